@@ -1,0 +1,2 @@
+// PostgreSQL's door.
+#include <libpq-fe.h>

@@ -1,0 +1,1 @@
+// Coalition: being furnished.

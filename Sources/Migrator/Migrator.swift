@@ -1,0 +1,1 @@
+// Migrator: being furnished.

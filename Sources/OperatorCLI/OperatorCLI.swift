@@ -1,0 +1,1 @@
+// OperatorCLI: being furnished.

@@ -1,0 +1,1 @@
+// PartnerAPI: being furnished.

@@ -1,0 +1,1 @@
+// ArgumentsTests: being furnished.

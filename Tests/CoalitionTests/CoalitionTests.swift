@@ -1,0 +1,1 @@
+// CoalitionTests: being furnished.

@@ -1,0 +1,1 @@
+// MigratorTests: being furnished.

@@ -1,0 +1,1 @@
+// SecretsTests: being furnished.
