@@ -1,0 +1,235 @@
+-- earning.record_purchases
+--
+-- Records purchases and posts the points that they earn: one call for a whole batch of requests,
+-- one row of answer for each. Swift has computed the points by the terms that it names; this
+-- function makes them happen once, whole and in order.
+--
+-- This runs in the database, not in the service, so that no lock is held across a network round
+-- trip, and so that one commit serves every request of the batch.
+--
+-- Guarantees
+--   A request is applied whole or refused; a refusal of one never undoes another.
+--   A request key records at most one purchase, and so does a receipt of a partner: repeating a
+--   request returns the first answer (is_replay), under the same key or a new one.
+--   Wallets are locked in the order of their ids, so batches wait for each other but never deadlock.
+--   The partner is derived from the digest of the API key; a caller cannot name one.
+--   The terms are those valid at occurred_at, or the request is refused and decided anew.
+--
+-- Refuses (as rows, never as exceptions)
+--   TS501, TS502, TS503, TS601        see ledger.resolve_requests
+--   TS101 idempotency_key_reused      the key already names a different request
+--   TS104 try_again                   another request of this batch has the key or the receipt
+--   TS301 receipt_already_recorded    with another member, amount or time
+--   TS305 reported_too_late           older than the terms' late-report window
+--   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
+--   TS308 terms_changed               the named terms are not those valid at occurred_at
+--   TS504 outlet_not_found            the partner has no such outlet
+create or replace function earning.record_purchases(
+  key_digests         bytea[],
+  request_keys        bytea[],
+  contents            bytea[],
+  purchase_ids        uuid[],
+  member_ids          uuid[],
+  identifier_digests  bytea[],
+  receipts            text[],
+  occurred_ats        timestamptz[],
+  amounts             bigint[],
+  points              bigint[],
+  terms_numbers       integer[],
+  outlets             text[],
+  cashiers            text[],
+  lines               jsonb[],
+  metadata            jsonb[]
+)
+returns table (
+  request_number  bigint,
+  refusal         text,
+  is_replay       boolean,
+  purchase_id     uuid,
+  member_id       uuid,
+  wallet_id       uuid,
+  points_earned   bigint,
+  balance_after   bigint,
+  expires_at      timestamptz,
+  recorded_at     timestamptz,
+  terms_number    integer
+)
+language plpgsql
+volatile
+security definer -- The service cannot write to the ledger's tables; this function is a door to them.
+set search_path = ''
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+  v_clock_tolerance constant interval := interval '5 minutes';
+  v_now       timestamptz := ledger.instant();
+  v_settings  coalition.settings;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_members   uuid[];
+  v_wallets   uuid[];
+  v_indebted  uuid[];
+  v_wallet    uuid;
+begin
+  select * into strict v_settings from coalition.settings;
+
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number),
+         array_agg(r.member_id order by r.request_number),
+         array_agg(r.wallet_id order by r.request_number)
+  into v_refusals, v_partners, v_members, v_wallets
+  from ledger.resolve_requests('earn', key_digests, member_ids, identifier_digests) r;
+
+  v_indebted := ledger.lock_wallets(v_wallets, v_now);
+
+  -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
+  -- locks were granted.
+  return query
+  with request as materialized (
+    select
+      u.*,
+      row_number() over (partition by u.partner_number, u.request_key order by u.number) as key_turn,
+      row_number() over (partition by u.partner_number, u.receipt order by u.number) as receipt_turn
+    from unnest(
+      v_refusals, v_partners, v_members, v_wallets, request_keys, contents, purchase_ids, receipts,
+      occurred_ats, amounts, points, terms_numbers, outlets, cashiers, lines, metadata
+    ) with ordinality as u (
+      refusal, partner_number, member_id, wallet_id, request_key, content, purchase_id, receipt,
+      occurred_at, amount, points, terms_number, outlet, cashier, lines, metadata, number
+    )
+  ),
+  judged as materialized (
+    select
+      r.*,
+      w.balance as balance_before,
+      w.sequence_last,
+      coalesce(known.subject_id, same.id) as prior_id,
+      known.partner_number is null as is_new_key,
+      case
+        when r.refusal is not null then r.refusal
+        when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
+        when known.refusal is not null then known.refusal
+        when known.subject_id is not null then 'replay'
+        when r.key_turn > 1 or r.receipt_turn > 1 then 'TS104'
+        when same.id is not null then
+          case
+            when same.member_id = r.member_id and same.amount = r.amount
+              and same.occurred_at = r.occurred_at then 'replay'
+            else 'TS301'
+          end
+        when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
+        when terms.number is null or terms.number <> r.terms_number then 'TS308'
+        when r.occurred_at < v_now - make_interval(days => terms.late_report_days) then 'TS305'
+        when r.outlet is not null and outlet.code is null then 'TS504'
+        else 'accepted'
+      end as outcome
+    from request r
+    left join ledger.wallets w on w.id = r.wallet_id
+    left join ledger.requests known
+      on known.partner_number = r.partner_number and known.key_digest = r.request_key
+    left join earning.purchases same
+      on same.partner_number = r.partner_number and same.receipt = r.receipt
+    left join lateral (
+      select t.number, t.late_report_days
+      from tenancy.terms t
+      where t.partner_number = r.partner_number and t.valid_from <= r.occurred_at
+      order by t.valid_from desc
+      limit 1
+    ) terms on true
+    left join tenancy.outlets outlet
+      on outlet.partner_number = r.partner_number and outlet.code = r.outlet
+  ),
+  accepted as materialized (
+    select
+      j.*,
+      coalition.lot_expires_at(j.occurred_at, v_settings.expiry_months,
+        v_settings.expiry_rounding, v_settings.time_zone) as lot_expires_at,
+      j.balance_before + (sum(j.points) over earlier)::bigint as balance_after,
+      case when j.points > 0
+        then j.sequence_last + (count(*) filter (where j.points > 0) over earlier)::integer
+      end as posting
+    from judged j
+    where j.outcome = 'accepted'
+    window earlier as (partition by j.wallet_id order by j.number)
+  ),
+  requested as (
+    insert into ledger.requests
+      (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+    select j.partner_number, j.request_key, 'purchase', j.content,
+      case j.outcome when 'accepted' then j.purchase_id else j.prior_id end, v_now
+    from judged j
+    where j.outcome = 'accepted' or (j.outcome = 'replay' and j.is_new_key)
+    order by j.partner_number, j.request_key
+  ),
+  purchased as (
+    insert into earning.purchases
+      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
+       balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
+    select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
+      a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      a.receipt, a.outlet, a.cashier, a.lines, a.metadata
+    from accepted a
+    order by a.partner_number, a.receipt
+  ),
+  posted as (
+    insert into ledger.postings
+      (wallet_id, sequence, partner_number, kind, points, balance_after, occurred_at, recorded_at,
+       document_id)
+    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after,
+      a.occurred_at, v_now, a.purchase_id
+    from accepted a
+    where a.points > 0
+  ),
+  lotted as (
+    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
+    select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
+    from accepted a
+    where a.points > 0
+  ),
+  credited as (
+    update ledger.wallets w
+    set balance = w.balance + credit.points,
+        sequence_last = w.sequence_last + credit.postings,
+        lots_expire_at_first = least(w.lots_expire_at_first, credit.expires_at_first)
+    from (
+      select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
+        min(a.lot_expires_at) as expires_at_first
+      from accepted a
+      where a.points > 0
+      group by a.wallet_id
+    ) credit
+    where w.id = credit.wallet_id
+  )
+  select
+    j.number,
+    case when j.outcome not in ('accepted', 'replay') then j.outcome end,
+    j.outcome = 'replay',
+    coalesce(a.purchase_id, prior.id),
+    j.member_id,
+    j.wallet_id,
+    coalesce(a.points, prior.points),
+    coalesce(a.balance_after, prior.balance_after),
+    coalesce(a.lot_expires_at, prior.expires_at),
+    case when j.outcome = 'accepted' then v_now else prior.recorded_at end,
+    coalesce(prior.terms_number, a.terms_number)
+  from judged j
+  left join accepted a on a.number = j.number
+  left join earning.purchases prior
+    on prior.partner_number = j.partner_number and prior.id = j.prior_id and j.outcome = 'replay';
+
+  foreach v_wallet in array v_indebted loop
+    perform ledger.recover_debts(v_wallet);
+  end loop;
+end
+$$;
+comment on function earning.record_purchases(
+  bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
+  integer[], text[], text[], jsonb[], jsonb[]) is
+  'Records a batch of purchases and posts the points that they earn.';
+revoke all on function earning.record_purchases(
+  bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
+  integer[], text[], text[], jsonb[], jsonb[]) from public;

@@ -1,0 +1,147 @@
+-- earning.record_return
+--
+-- Records one return of a batch; see earning.record_returns for the contract and the refusals. The
+-- caller has proved the partner, found the purchase among its own, and locked the wallet.
+--
+-- Called by earning.record_returns.
+create or replace function earning.record_return(
+  recorded_now         timestamptz,
+  policy               coalition.return_policy,
+  authority_refusal    text,
+  asking_partner       integer,
+  request_key          bytea,
+  content              bytea,
+  new_id               uuid,
+  is_purchase_named    boolean,
+  found_purchase       uuid,
+  return_receipt       text,
+  happened_at          timestamptz,
+  amount_asked         bigint,
+  lines_asked          jsonb,
+  return_metadata      jsonb,
+  out refusal          text,
+  out detail           bigint,
+  out is_replay        boolean,
+  out return_id        uuid
+)
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  v_known         ledger.requests;
+  v_same          earning.returns;
+  v_purchase      earning.purchases;
+  v_amount        bigint := amount_asked;
+  v_amount_before bigint;
+  v_points_before bigint;
+  v_return        earning.returns;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'return' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      return_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  if found_purchase is null then
+    refusal := case when is_purchase_named then 'TS302' else 'TS303' end;
+    return;
+  end if;
+  if happened_at > recorded_now + interval '5 minutes' then
+    refusal := 'TS306';
+    return;
+  end if;
+  select * into strict v_purchase from earning.purchases p
+  where p.partner_number = asking_partner and p.id = found_purchase;
+
+  select coalesce(sum(r.amount), 0), coalesce(sum(r.points), 0)
+  into v_amount_before, v_points_before
+  from earning.returns r
+  where r.partner_number = asking_partner and r.purchase_id = found_purchase;
+
+  select * into v_same from earning.returns r
+  where r.partner_number = asking_partner and r.receipt = return_receipt;
+  if found then
+    if v_same.purchase_id = found_purchase
+      and (v_same.amount = amount_asked
+        or amount_asked is null and v_same.lines is not distinct from lines_asked)
+    then
+      return_id := v_same.id;
+      is_replay := true;
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      values (asking_partner, request_key, 'return', content, v_same.id, recorded_now);
+    else
+      refusal := 'TS301';
+    end if;
+    return;
+  end if;
+
+  if lines_asked is not null then
+    select l.refusal, l.detail, l.amount into refusal, detail, v_amount
+    from earning.returned_lines_amount(v_purchase, lines_asked) l;
+  elsif v_amount is null then
+    v_amount := v_purchase.amount - v_amount_before;
+    if v_amount = 0 and exists (
+      select from earning.returns r
+      where r.partner_number = asking_partner and r.purchase_id = found_purchase)
+    then
+      refusal := 'TS304';
+      detail := 0;
+    end if;
+  end if;
+  if refusal is null and v_amount_before + v_amount > v_purchase.amount then
+    refusal := 'TS304';
+    detail := v_purchase.amount - v_amount_before;
+  end if;
+  if refusal = 'TS304' then
+    insert into ledger.requests
+      (partner_number, key_digest, operation, content_digest, refusal, detail, recorded_at)
+    values (asking_partner, request_key, 'return', content, refusal, detail, recorded_now);
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+
+  v_return.partner_number := asking_partner;
+  v_return.id := new_id;
+  v_return.purchase_id := found_purchase;
+  v_return.wallet_id := v_purchase.wallet_id;
+  v_return.occurred_at := happened_at;
+  v_return.recorded_at := recorded_now;
+  v_return.amount := v_amount;
+  v_return.points := case when v_purchase.amount = 0 then 0
+    else div(v_purchase.points::numeric * (v_amount_before + v_amount), v_purchase.amount) end
+    - v_points_before;
+  v_return.receipt := return_receipt;
+  v_return.lines := lines_asked;
+  v_return.metadata := return_metadata;
+  v_return := earning.take_back_points(v_return, v_purchase.posting, policy);
+  insert into earning.returns select v_return.*;
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'return', content, new_id, recorded_now);
+  return_id := new_id;
+end
+$$;
+comment on function earning.record_return(
+  timestamptz, coalition.return_policy, text, integer, bytea, bytea, uuid, boolean, uuid, text,
+  timestamptz, bigint, jsonb, jsonb) is 'Records one return of a batch.';
+revoke all on function earning.record_return(
+  timestamptz, coalition.return_policy, text, integer, bytea, bytea, uuid, boolean, uuid, text,
+  timestamptz, bigint, jsonb, jsonb) from public;

@@ -1,0 +1,108 @@
+-- earning.record_returns
+--
+-- Records returned goods and takes back the points that they had earned: one call for a whole batch
+-- of requests, one row of answer for each. How much is returned is said in one of three ways: an
+-- amount, lines (a json array of {"line": n, "quantity": q}, lines counted from 1), or neither, for
+-- all that is left of the purchase.
+--
+-- Points go back in proportion and cumulatively: after returns of A out of an amount of T, exactly
+-- floor(P * A / T) of the purchase's P points have gone back, so any sequence of partial returns
+-- takes back what the whole would, and never more.
+--
+-- The points are taken from the purchase's own lot; what of it has expired is gone already; what
+-- was spent is taken from the wallet's other lots, and what these cannot cover falls under the
+-- coalition's return policy: waived, owed by the wallet, or charged to the partner.
+--
+-- The requests of a batch are worked one by one under the locks of all its wallets, because a
+-- return depends on those before it; the batch still costs one round trip and one commit.
+--
+-- Guarantees
+--   As earning.record_purchases. A return at another partner finds no purchase.
+--
+-- Refuses (as rows, never as exceptions)
+--   TS501, TS502, TS503               see ledger.resolve_requests
+--   TS101 idempotency_key_reused      the key already names a different request
+--   TS301 receipt_already_recorded    the return's receipt, for another purchase or amount
+--   TS302 purchase_not_found          this partner has no such purchase
+--   TS303 return_without_original     the request names no purchase at all
+--   TS304 return_exceeds_purchase     more than is left; detail: the amount that is left
+--   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
+--   TS309 return_line_unknown         the purchase has no such line; detail: the line
+create or replace function earning.record_returns(
+  key_digests        bytea[],
+  request_keys       bytea[],
+  contents           bytea[],
+  return_ids         uuid[],
+  purchase_ids       uuid[],
+  purchase_receipts  text[],
+  receipts           text[],
+  occurred_ats       timestamptz[],
+  amounts            bigint[],
+  lines              jsonb[],
+  metadata           jsonb[]
+)
+returns table (
+  request_number  bigint,
+  refusal         text,
+  detail          bigint,
+  is_replay       boolean,
+  return_id       uuid
+)
+language plpgsql
+volatile
+security definer -- The service cannot write to the ledger's tables; this function is a door to them.
+set search_path = ''
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz := ledger.instant();
+  v_policy    coalition.return_policy;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_found     uuid[];
+  v_wallets   uuid[];
+begin
+  select s.return_policy into strict v_policy from coalition.settings s;
+
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('earn', key_digests) r;
+
+  select array_agg(p.id order by asked.number), array_agg(p.wallet_id order by asked.number)
+  into v_found, v_wallets
+  from unnest(v_partners, purchase_ids, purchase_receipts)
+    with ordinality as asked (partner_number, purchase_id, receipt, number)
+  left join lateral (
+    select by_id.id, by_id.wallet_id from earning.purchases by_id
+    where by_id.partner_number = asked.partner_number and by_id.id = asked.purchase_id
+    union all
+    select by_receipt.id, by_receipt.wallet_id from earning.purchases by_receipt
+    where asked.purchase_id is null
+      and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
+  ) p on true;
+
+  perform ledger.lock_wallets(v_wallets, v_now);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.return_id
+    into strict refusal, detail, is_replay, return_id
+    from earning.record_return(
+      v_now, v_policy, v_refusals[n], v_partners[n], request_keys[n], contents[n], return_ids[n],
+      purchase_ids[n] is not null or purchase_receipts[n] is not null, v_found[n],
+      receipts[n], occurred_ats[n], amounts[n], lines[n], metadata[n]) r;
+    return next;
+  end loop;
+end
+$$;
+comment on function earning.record_returns(
+  bytea[], bytea[], bytea[], uuid[], uuid[], text[], text[], timestamptz[], bigint[], jsonb[], jsonb[]) is
+  'Records a batch of returns and takes back the points of the returned goods.';
+revoke all on function earning.record_returns(
+  bytea[], bytea[], bytea[], uuid[], uuid[], text[], text[], timestamptz[], bigint[], jsonb[], jsonb[])
+  from public;

@@ -1,0 +1,85 @@
+-- earning.take_back_points
+--
+-- Takes the points of a return out of its wallet and says in the return's columns where every one
+-- of them went: out of open lots, gone by expiry, owed by the wallet, waived, or charged. Posts
+-- what leaves the wallet. The caller holds the wallet's lock and has swept it.
+--
+-- Called by earning.record_return.
+create or replace function earning.take_back_points(
+  returned          earning.returns,
+  purchase_posting  integer,
+  policy            coalition.return_policy
+)
+returns earning.returns
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  v_lot      ledger.lots;
+  v_own      bigint;
+  v_balance  bigint;
+  v_short    bigint;
+begin
+  returned.points_taken := 0;
+  returned.points_expired := 0;
+  returned.points_owed := 0;
+  returned.points_waived := 0;
+  returned.points_charged := 0;
+
+  select coalesce(sum(l.points), 0) into v_own from ledger.lots l
+  where l.wallet_id = returned.wallet_id and l.sequence = purchase_posting;
+
+  -- What of the purchase's lot has expired, less what earlier returns have counted as such.
+  select least(returned.points - least(v_own, returned.points),
+    coalesce((
+      select sum(a.points) from ledger.allocations a
+      join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
+      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting and p.kind = 'expire'), 0)
+    - coalesce((
+      select sum(r.points_expired) from earning.returns r
+      where r.partner_number = returned.partner_number and r.purchase_id = returned.purchase_id), 0))
+  into returned.points_expired;
+
+  select greatest(w.balance - w.held, 0), w.balance into returned.points_taken, v_balance
+  from ledger.wallets w where w.id = returned.wallet_id;
+  returned.points_taken := least(returned.points_taken, returned.points - returned.points_expired);
+  v_short := returned.points - returned.points_expired - returned.points_taken;
+  case policy
+    when 'within_balance' then returned.points_waived := v_short;
+    when 'charge_partner' then returned.points_charged := v_short;
+    when 'allow_debt' then returned.points_owed := v_short;
+  end case;
+
+  if returned.points_taken + returned.points_owed > 0 then
+    returned.posting := ledger.post(returned.wallet_id, 'return', returned.partner_number,
+      returned.points_taken + returned.points_owed, returned.occurred_at, returned.recorded_at,
+      returned.id);
+    v_short := returned.points_taken;
+    for v_lot in
+      select * from ledger.lots l
+      where l.wallet_id = returned.wallet_id
+      order by (l.sequence = purchase_posting) desc, l.expires_at, l.sequence
+    loop
+      exit when v_short = 0;
+      perform ledger.take_from_lot(v_lot, returned.posting, returned.posting,
+        least(v_lot.points, v_short));
+      v_short := v_short - least(v_lot.points, v_short);
+    end loop;
+    if v_short > 0 then
+      perform ledger.fail(format('lots of wallet %s do not cover its balance', returned.wallet_id));
+    end if;
+    if returned.points_owed > 0 then
+      insert into ledger.debts (wallet_id, debit, points)
+      values (returned.wallet_id, returned.posting, returned.points_owed);
+    end if;
+  end if;
+  returned.balance_after := (select w.balance from ledger.wallets w where w.id = returned.wallet_id);
+  return returned;
+end
+$$;
+comment on function earning.take_back_points(earning.returns, integer, coalition.return_policy) is
+  'Takes the points of a return out of its wallet.';
+revoke all on function
+  earning.take_back_points(earning.returns, integer, coalition.return_policy) from public;

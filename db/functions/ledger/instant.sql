@@ -1,0 +1,17 @@
+-- ledger.instant
+--
+-- The ledger's clock: the one place where recorded time comes from. Tests replace this function to
+-- move through time; nothing that the service may execute can.
+--
+-- Called by the functions of this database only.
+create or replace function ledger.instant()
+returns timestamptz
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+  select pg_catalog.now()
+$$;
+comment on function ledger.instant() is 'The ledger''s clock: when a transaction is recorded.';
+revoke all on function ledger.instant() from public;

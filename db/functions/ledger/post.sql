@@ -1,0 +1,43 @@
+-- ledger.post
+--
+-- Writes one posting and moves the wallet's balance by it: the only way in which the functions that
+-- work wallet by wallet post (purchases and redemptions post set-based). Returns the posting's
+-- sequence. The caller holds the wallet's lock and accounts for lots and debts.
+--
+-- Called by the ledger's own functions.
+create or replace function ledger.post(
+  posted_wallet   uuid,
+  posting_kind    ledger.posting_kind,
+  other_side      integer,
+  points_moved    bigint,
+  happened_at     timestamptz,
+  learned_at      timestamptz,
+  document        uuid
+)
+returns integer
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  v_sequence  integer;
+  v_balance   bigint;
+begin
+  update ledger.wallets w
+  set balance = w.balance
+        + case when posting_kind in ('earn', 'refund') then points_moved else -points_moved end,
+      sequence_last = w.sequence_last + 1
+  where w.id = posted_wallet
+  returning w.sequence_last, w.balance into strict v_sequence, v_balance;
+  insert into ledger.postings (wallet_id, sequence, partner_number, kind, points, balance_after,
+    occurred_at, recorded_at, document_id)
+  values (posted_wallet, v_sequence, other_side, posting_kind, points_moved, v_balance,
+    happened_at, learned_at, document);
+  return v_sequence;
+end
+$$;
+comment on function ledger.post(uuid, ledger.posting_kind, integer, bigint, timestamptz, timestamptz, uuid)
+  is 'Writes one posting of one wallet.';
+revoke all on function
+  ledger.post(uuid, ledger.posting_kind, integer, bigint, timestamptz, timestamptz, uuid) from public;

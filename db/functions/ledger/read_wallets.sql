@@ -1,0 +1,77 @@
+-- ledger.read_wallets
+--
+-- Reads wallets for a whole batch of requests, one row of answer for each: what can be spent now,
+-- what is pending, held and owed. Points whose expiry has passed are not counted, whether or not
+-- their expiry has been posted yet. A wallet is asked for by its own id or by that of a member.
+--
+-- Refuses (as rows, never as exceptions)
+--   TS501, TS502, TS503       see tenancy.authorize_keys (any scope will do)
+--   TS103 wallet_not_found    no such wallet, or none of a member that this partner knows
+--
+-- Called by tessera_service.
+create or replace function ledger.read_wallets(
+  key_digests  bytea[],
+  wallet_ids   uuid[],
+  member_ids   uuid[]
+)
+returns table (
+  request_number    bigint,
+  refusal           text,
+  wallet_id         uuid,
+  points_available  bigint,
+  points_pending    bigint,
+  points_held       bigint,
+  points_owed       bigint,
+  created_at        timestamptz,
+  read_at           timestamptz
+)
+language plpgsql
+stable
+security definer -- The service cannot read wallets of members that it does not know; this checks.
+set search_path = ''
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_seqscan = off
+as $$
+declare
+  v_now timestamptz := ledger.instant();
+begin
+  return query
+  select
+    asked.number,
+    coalesce(k.refusal, case when known.id is null then 'TS103' end),
+    w.id,
+    greatest(w.balance - w.held - expired.points, 0),
+    w.pending,
+    w.held,
+    greatest(-w.balance, 0),
+    w.created_at,
+    v_now
+  from unnest(key_digests, wallet_ids, member_ids)
+    with ordinality as asked (key_digest, wallet_id, member_id, number)
+  join tenancy.present_keys(key_digests) k on k.request_number = asked.number
+  left join lateral (
+    select m.wallet_id as id
+    from (
+      select by_wallet.id, by_wallet.wallet_id from membership.members by_wallet
+      where by_wallet.wallet_id = asked.wallet_id
+      union all
+      select by_member.id, by_member.wallet_id from membership.members by_member
+      where by_member.id = asked.member_id
+    ) m
+    join membership.acquaintances a
+      on a.member_id = m.id and a.partner_number = k.partner_number
+    where k.refusal is null
+    limit 1
+  ) known on true
+  left join ledger.wallets w on w.id = known.id
+  left join lateral (
+    select coalesce(sum(l.points), 0)::bigint as points
+    from ledger.lots l
+    where w.lots_expire_at_first <= v_now and l.wallet_id = w.id and l.expires_at <= v_now
+  ) expired on true;
+end
+$$;
+comment on function ledger.read_wallets(bytea[], uuid[], uuid[]) is 'Reads a batch of wallets.';
+revoke all on function ledger.read_wallets(bytea[], uuid[], uuid[]) from public;

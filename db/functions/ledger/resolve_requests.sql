@@ -1,0 +1,82 @@
+-- ledger.resolve_requests
+--
+-- Says for each request of a batch who is asking and whose wallet it is about: the partner by the
+-- digest of its key, the member by an id that this partner knows or by an identifier that it was
+-- shown. Being shown an identifier acquaints the partner with the member.
+--
+-- Refuses (as rows, never as exceptions)
+--   TS501 api_key_invalid    unknown, expired or revoked
+--   TS503 partner_suspended  the key is good, its partner is suspended
+--   TS502 scope_missing      the key may not do this
+--   TS601 member_not_found   no such member, or none that this partner knows
+--
+-- Called by the recording functions, inside their transaction.
+create or replace function ledger.resolve_requests(
+  required_scope      text,
+  key_digests         bytea[],
+  member_ids          uuid[],
+  identifier_digests  bytea[]
+)
+returns table (
+  request_number bigint,
+  refusal        text,
+  partner_number integer,
+  member_id      uuid,
+  wallet_id      uuid
+)
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz := ledger.instant();
+begin
+  if exists (select from unnest(identifier_digests) as shown (digest) where digest is not null) then
+    insert into membership.acquaintances (partner_number, member_id, since)
+    select distinct k.partner_number, i.member_id, v_now
+    from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
+    join tenancy.api_keys k on k.digest = shown.key_digest
+    join tenancy.partners p on p.number = k.partner_number
+    join membership.identifiers i on i.digest = shown.identifier_digest
+    where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
+      and required_scope = any (k.scopes)
+      and coalesce(i.partner_number, k.partner_number) = k.partner_number
+      and not exists (
+        select from membership.acquaintances a
+        where a.partner_number = k.partner_number and a.member_id = i.member_id)
+    order by 1, 2
+    on conflict do nothing;
+  end if;
+
+  return query
+  select
+    asked.number,
+    case
+      when k.id is null or k.revoked_at is not null or k.expires_at <= v_now then 'TS501'
+      when p.status <> 'active' then 'TS503'
+      when required_scope <> all (k.scopes) then 'TS502'
+      when m.id is null then 'TS601'
+    end,
+    k.partner_number,
+    m.id,
+    m.wallet_id
+  from unnest(key_digests, member_ids, identifier_digests)
+    with ordinality as asked (key_digest, member_id, identifier_digest, number)
+  left join tenancy.api_keys k on k.digest = asked.key_digest
+  left join tenancy.partners p on p.number = k.partner_number
+  left join membership.identifiers i on i.digest = asked.identifier_digest
+    and coalesce(i.partner_number, k.partner_number) = k.partner_number
+  left join membership.acquaintances a
+    on a.partner_number = k.partner_number and a.member_id = asked.member_id
+  left join membership.members m on m.id = coalesce(a.member_id, i.member_id);
+end
+$$;
+comment on function ledger.resolve_requests(text, bytea[], uuid[], bytea[]) is
+  'Who is asking, and about whose wallet, for each request of a batch.';
+revoke all on function ledger.resolve_requests(text, bytea[], uuid[], bytea[]) from public;

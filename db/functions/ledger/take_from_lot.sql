@@ -1,0 +1,34 @@
+-- ledger.take_from_lot
+--
+-- Takes points out of one open lot and writes the allocation to the debit that they are for. The
+-- caller holds the wallet's lock. Taking more than the lot holds is a defect and fails.
+--
+-- Called by the ledger's own functions.
+create or replace function ledger.take_from_lot(
+  lot              ledger.lots,
+  debit_sequence   integer,
+  cause_sequence   integer,
+  points_taken     bigint
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+  if points_taken = lot.points then
+    delete from ledger.lots l
+    where l.wallet_id = lot.wallet_id and l.expires_at = lot.expires_at and l.sequence = lot.sequence;
+  else
+    update ledger.lots l set points = l.points - points_taken
+    where l.wallet_id = lot.wallet_id and l.expires_at = lot.expires_at and l.sequence = lot.sequence;
+  end if;
+  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, expires_at)
+  values (lot.wallet_id, debit_sequence, cause_sequence, lot.sequence, points_taken, lot.issuer,
+    lot.expires_at);
+end
+$$;
+comment on function ledger.take_from_lot(ledger.lots, integer, integer, bigint) is
+  'Takes points out of one lot for a debit.';
+revoke all on function ledger.take_from_lot(ledger.lots, integer, integer, bigint) from public;

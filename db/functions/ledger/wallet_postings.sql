@@ -1,0 +1,57 @@
+-- ledger.wallet_postings
+--
+-- Lists the postings of a wallet, newest first: those older than a sequence, or the page next above
+-- one that is newer than it (exclusive; both null: the newest). Of its own postings a partner sees all; of others', only kind, points and time: no
+-- document, no partner. Empty for a wallet of no member that the asking partner knows.
+--
+-- Called by tessera_service, with the key's digest in the setting tessera.key.
+create or replace function ledger.wallet_postings(
+  asked_wallet     uuid,
+  older_than       integer,
+  newer_than       integer,
+  rows_max         integer
+)
+returns table (
+  sequence       integer,
+  kind           text,
+  points         bigint,
+  balance_after  bigint,
+  occurred_at    timestamptz,
+  recorded_at    timestamptz,
+  is_own         boolean,
+  document_id    uuid
+)
+language plpgsql
+stable
+security definer -- The service cannot read other partners' postings; this shows what it may.
+set search_path = ''
+as $$
+declare
+  v_partner integer := tenancy.current_partner_number();
+begin
+  if not ledger.is_wallet_known(asked_wallet) then
+    return;
+  end if;
+  -- The page nearest to newer_than is found from below, every other from above.
+  return query
+  select p.sequence, p.kind::text, p.points, p.balance_after, p.occurred_at, p.recorded_at,
+    p.partner_number = v_partner,
+    case when p.partner_number = v_partner then p.document_id end
+  from (
+    (select * from ledger.postings q
+     where newer_than is null and q.wallet_id = asked_wallet
+       and q.sequence < coalesce(older_than, 2147483647)
+     order by q.sequence desc
+     limit rows_max)
+    union all
+    (select * from ledger.postings q
+     where newer_than is not null and q.wallet_id = asked_wallet and q.sequence > newer_than
+     order by q.sequence
+     limit rows_max)
+  ) p
+  order by p.sequence desc;
+end
+$$;
+comment on function ledger.wallet_postings(uuid, integer, integer, integer) is
+  'The postings of a wallet, as the asking partner may see them.';
+revoke all on function ledger.wallet_postings(uuid, integer, integer, integer) from public;

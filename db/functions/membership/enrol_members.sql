@@ -1,0 +1,90 @@
+-- membership.enrol_members
+--
+-- Enrols members with their identifiers and a wallet each: one call for a whole batch of requests,
+-- one row of answer for each. A request one of whose identifiers is known already returns that
+-- member, adds the identifiers that it did not have, and acquaints the partner with it. Contact
+-- data is kept as this partner gave it.
+--
+-- The identifiers of all requests come as parallel arrays; identifier_requests says whose each is.
+--
+-- Guarantees
+--   An identifier belongs to one member; an external one, to one member of the partner that gave it.
+--   Identifiers are locked in the order of their digests, so enrolments never deadlock.
+--
+-- Refuses (as rows, never as exceptions)
+--   TS501, TS502, TS503             see tenancy.authorize_keys
+--   TS101 idempotency_key_reused    the key already names a different request
+--   TS602 identifiers_conflict      the identifiers belong to different members
+create or replace function membership.enrol_members(
+  key_digests          bytea[],
+  request_keys         bytea[],
+  contents             bytea[],
+  member_ids           uuid[],
+  wallet_ids           uuid[],
+  names                text[],
+  phones               text[],
+  emails               text[],
+  languages            text[],
+  identifier_requests  bigint[],
+  identifier_digests   bytea[],
+  identifier_kinds     text[],
+  identifier_hints     text[]
+)
+returns table (
+  request_number  bigint,
+  refusal         text,
+  is_replay       boolean,
+  is_new          boolean,
+  member_id       uuid
+)
+language plpgsql
+volatile
+security definer -- The service cannot write to membership's tables; this function is a door to them.
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz := ledger.instant();
+  v_refusals  text[];
+  v_partners  integer[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('members', key_digests) r;
+
+  -- One order for all: two enrolments of the same identifiers wait here, and the later one finds
+  -- what the earlier one made.
+  perform pg_advisory_xact_lock(shown.lock)
+  from (
+    select distinct ('x' || substr(encode(d, 'hex'), 1, 16))::bit(64)::bigint as lock
+    from unnest(identifier_digests) as d
+    order by 1
+  ) shown;
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.is_replay, r.is_new, r.member_id
+    into strict refusal, is_replay, is_new, member_id
+    from membership.enrol_member(
+      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], member_ids[n],
+      wallet_ids[n], names[n], phones[n], emails[n], languages[n],
+      (select array_agg(i.digest order by i.place)
+       from unnest(identifier_requests, identifier_digests)
+         with ordinality as i (request, digest, place) where i.request = n),
+      (select array_agg(i.kind order by i.place)
+       from unnest(identifier_requests, identifier_kinds)
+         with ordinality as i (request, kind, place) where i.request = n),
+      (select array_agg(i.hint order by i.place)
+       from unnest(identifier_requests, identifier_hints)
+         with ordinality as i (request, hint, place) where i.request = n)) r;
+    return next;
+  end loop;
+end
+$$;
+comment on function membership.enrol_members(
+  bytea[], bytea[], bytea[], uuid[], uuid[], text[], text[], text[], text[], bigint[], bytea[],
+  text[], text[]) is 'Enrols a batch of members.';
+revoke all on function membership.enrol_members(
+  bytea[], bytea[], bytea[], uuid[], uuid[], text[], text[], text[], text[], bigint[], bytea[],
+  text[], text[]) from public;

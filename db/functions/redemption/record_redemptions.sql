@@ -1,0 +1,245 @@
+-- redemption.record_redemptions
+--
+-- Takes points from wallets, first-expiring first, and records at whom they were spent: one call
+-- for a whole batch of requests, one row of answer for each.
+--
+-- This runs in the database, not in the service, so that no lock is held across a network round
+-- trip, and so that one commit serves every request of the batch.
+--
+-- Guarantees
+--   A request is applied whole or refused; a refusal of one never undoes another.
+--   A request key records at most one redemption, and so does a reference of a partner: repeating
+--   a request returns the first answer, and a request that was refused for want of points stays
+--   refused, so that a late duplicate never succeeds after the customer has left.
+--   Wallets are locked in the order of their ids, so batches wait for each other but never deadlock.
+--   The partner is derived from the digest of the API key; a caller cannot name one.
+--
+-- Refuses (as rows, never as exceptions)
+--   TS501, TS502, TS503, TS601        see ledger.resolve_requests
+--   TS101 idempotency_key_reused      the key already names a different request
+--   TS104 try_again                   another request of this batch has the key, the reference or
+--                                     the wallet
+--   TS201 insufficient_points         fewer points can be spent than asked; detail: how many can
+--   TS204 reference_already_used      with another member or other points
+--   TS205 redemption_not_offered      the terms give points no value at this partner
+--   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
+--   TS308 terms_changed               the named terms are not those valid at occurred_at
+--   TS504 outlet_not_found            the partner has no such outlet
+create or replace function redemption.record_redemptions(
+  key_digests         bytea[],
+  request_keys        bytea[],
+  contents            bytea[],
+  redemption_ids      uuid[],
+  member_ids          uuid[],
+  identifier_digests  bytea[],
+  "references"        text[],
+  occurred_ats        timestamptz[],
+  points              bigint[],
+  money_values        bigint[],
+  terms_numbers       integer[],
+  outlets             text[],
+  cashiers            text[],
+  metadata            jsonb[]
+)
+returns table (
+  request_number  bigint,
+  refusal         text,
+  detail          bigint,
+  is_replay       boolean,
+  redemption_id   uuid,
+  member_id       uuid,
+  wallet_id       uuid,
+  money_value     bigint,
+  balance_after   bigint,
+  occurred_at     timestamptz,
+  recorded_at     timestamptz,
+  terms_number    integer
+)
+language plpgsql
+volatile
+security definer -- The service cannot write to the ledger's tables; this function is a door to them.
+set search_path = ''
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+  v_clock_tolerance constant interval := interval '5 minutes';
+  v_now       timestamptz := ledger.instant();
+  v_refusals  text[];
+  v_partners  integer[];
+  v_members   uuid[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number),
+         array_agg(r.member_id order by r.request_number),
+         array_agg(r.wallet_id order by r.request_number)
+  into v_refusals, v_partners, v_members, v_wallets
+  from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
+
+  perform ledger.lock_wallets(v_wallets, v_now);
+
+  -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
+  -- locks were granted.
+  return query
+  with request as materialized (
+    select
+      u.*,
+      row_number() over (partition by u.partner_number, u.request_key order by u.number) as key_turn,
+      row_number() over (partition by u.partner_number, u.reference order by u.number) as reference_turn,
+      row_number() over (partition by u.wallet_id order by u.number) as wallet_turn
+    from unnest(
+      v_refusals, v_partners, v_members, v_wallets, request_keys, contents, redemption_ids,
+      "references", occurred_ats, points, money_values, terms_numbers, outlets, cashiers, metadata
+    ) with ordinality as u (
+      refusal, partner_number, member_id, wallet_id, request_key, content, redemption_id,
+      reference, occurred_at, points, money_value, terms_number, outlet, cashier, metadata, number
+    )
+  ),
+  judged as materialized (
+    select
+      r.*,
+      w.balance - r.points as balance_after,
+      w.sequence_last + 1 as posting,
+      coalesce(known.subject_id, same.id) as prior_id,
+      known.partner_number is null as is_new_key,
+      coalesce(known.detail, greatest(w.balance - w.held, 0)) as spendable,
+      case
+        when r.refusal is not null then r.refusal
+        when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
+        when known.refusal is not null then known.refusal
+        when known.subject_id is not null then 'replay'
+        when r.key_turn > 1 or r.reference_turn > 1 or r.wallet_turn > 1 then 'TS104'
+        when same.id is not null then
+          case
+            when same.member_id = r.member_id and same.points = r.points then 'replay'
+            else 'TS204'
+          end
+        when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
+        when terms.number is null or terms.number <> r.terms_number then 'TS308'
+        when terms.redemption_value_micros is null then 'TS205'
+        when r.outlet is not null and outlet.code is null then 'TS504'
+        when w.balance - w.held < r.points then 'TS201'
+        else 'accepted'
+      end as outcome
+    from request r
+    left join ledger.wallets w on w.id = r.wallet_id
+    left join ledger.requests known
+      on known.partner_number = r.partner_number and known.key_digest = r.request_key
+    left join redemption.redemptions same
+      on same.partner_number = r.partner_number and same.reference = r.reference
+    left join lateral (
+      select t.number, t.redemption_value_micros
+      from tenancy.terms t
+      where t.partner_number = r.partner_number and t.valid_from <= r.occurred_at
+      order by t.valid_from desc
+      limit 1
+    ) terms on true
+    left join tenancy.outlets outlet
+      on outlet.partner_number = r.partner_number and outlet.code = r.outlet
+  ),
+  accepted as materialized (
+    select * from judged j where j.outcome = 'accepted'
+  ),
+  lot as materialized (
+    select a.number, a.points as points_wanted, a.posting, l.*,
+      (sum(l.points) over (partition by l.wallet_id order by l.expires_at, l.sequence) - l.points)::bigint
+        as points_before
+    from accepted a
+    join ledger.lots l on l.wallet_id = a.wallet_id
+  ),
+  taken as materialized (
+    select lot.*, least(lot.points, lot.points_wanted - lot.points_before) as points_taken
+    from lot
+    where lot.points_before < lot.points_wanted
+  ),
+  exhausted as (
+    delete from ledger.lots l using taken t
+    where l.wallet_id = t.wallet_id and l.expires_at = t.expires_at and l.sequence = t.sequence
+      and t.points_taken = t.points
+  ),
+  reduced as (
+    update ledger.lots l set points = l.points - t.points_taken
+    from taken t
+    where l.wallet_id = t.wallet_id and l.expires_at = t.expires_at and l.sequence = t.sequence
+      and t.points_taken < t.points
+  ),
+  allocated as (
+    insert into ledger.allocations
+      (wallet_id, debit, cause, lot, points, issuer, expires_at)
+    select t.wallet_id, t.posting, t.posting, t.sequence, t.points_taken, t.issuer, t.expires_at
+    from taken t
+  ),
+  covered as materialized (
+    select t.number, sum(t.points_taken)::bigint as points from taken t group by t.number
+  ),
+  requested as (
+    insert into ledger.requests
+      (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail, recorded_at)
+    select j.partner_number, j.request_key, 'redemption', j.content,
+      case j.outcome when 'accepted' then j.redemption_id when 'replay' then j.prior_id end,
+      case j.outcome when 'TS201' then 'TS201' end,
+      case j.outcome when 'TS201' then j.spendable end,
+      v_now
+    from judged j
+    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201')
+    order by j.partner_number, j.request_key
+  ),
+  redeemed as (
+    insert into redemption.redemptions
+      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
+       balance_after, terms_number, posting, reference, outlet, cashier, metadata)
+    select a.partner_number, a.redemption_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
+      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.reference,
+      a.outlet, a.cashier, a.metadata
+    from accepted a
+    order by a.partner_number, a.reference
+  ),
+  posted as (
+    insert into ledger.postings
+      (wallet_id, sequence, partner_number, kind, points, balance_after, occurred_at, recorded_at,
+       document_id)
+    select a.wallet_id, a.posting, a.partner_number, 'redeem', a.points, a.balance_after,
+      a.occurred_at, v_now, a.redemption_id
+    from accepted a
+  ),
+  debited as (
+    update ledger.wallets w
+    set balance = a.balance_after, sequence_last = a.posting
+    from accepted a
+    where w.id = a.wallet_id
+  )
+  select
+    j.number,
+    case when j.outcome not in ('accepted', 'replay') then j.outcome end,
+    case when j.outcome = 'TS201' then j.spendable end,
+    j.outcome = 'replay' or (j.outcome = 'TS201' and not j.is_new_key),
+    coalesce(a.redemption_id, prior.id),
+    j.member_id,
+    j.wallet_id,
+    coalesce(a.money_value, prior.value),
+    case
+      when a.number is null then prior.balance_after
+      when covered.points = a.points then a.balance_after
+      else ledger.fail(format('lots of wallet %s do not cover its balance', a.wallet_id))
+    end,
+    coalesce(a.occurred_at, prior.occurred_at),
+    case when j.outcome = 'accepted' then v_now else prior.recorded_at end,
+    coalesce(a.terms_number, prior.terms_number)
+  from judged j
+  left join accepted a on a.number = j.number
+  left join covered on covered.number = j.number
+  left join redemption.redemptions prior
+    on prior.partner_number = j.partner_number and prior.id = j.prior_id and j.outcome = 'replay';
+end
+$$;
+comment on function redemption.record_redemptions(
+  bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
+  integer[], text[], text[], jsonb[]) is
+  'Records a batch of redemptions and takes their points from the wallets'' lots.';
+revoke all on function redemption.record_redemptions(
+  bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
+  integer[], text[], text[], jsonb[]) from public;

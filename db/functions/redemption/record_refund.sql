@@ -1,0 +1,122 @@
+-- redemption.record_refund
+--
+-- Records one refund of a batch; see redemption.record_refunds for the contract and the refusals.
+-- The caller has proved the partner and locked the wallet.
+--
+-- Called by redemption.record_refunds.
+create or replace function redemption.record_refund(
+  recorded_now       timestamptz,
+  grace_days         integer,
+  authority_refusal  text,
+  asking_partner     integer,
+  request_key        bytea,
+  content            bytea,
+  new_id             uuid,
+  refunded           uuid,
+  refund_reference   text,
+  happened_at        timestamptz,
+  points_asked       bigint,
+  refund_metadata    jsonb,
+  out refusal        text,
+  out detail         bigint,
+  out is_replay      boolean,
+  out refund_id      uuid
+)
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  v_known          ledger.requests;
+  v_same           redemption.refunds;
+  v_redemption     redemption.redemptions;
+  v_points_before  bigint;
+  v_points         bigint;
+  v_value          bigint;
+  v_posting        integer;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'refund' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      refund_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into v_redemption from redemption.redemptions d
+  where d.partner_number = asking_partner and d.id = refunded;
+  if not found then
+    refusal := 'TS202';
+    return;
+  end if;
+  if happened_at > recorded_now + interval '5 minutes' then
+    refusal := 'TS306';
+    return;
+  end if;
+
+  select * into v_same from redemption.refunds f
+  where f.partner_number = asking_partner and f.reference = refund_reference;
+  if found then
+    if v_same.redemption_id = refunded and v_same.points = coalesce(points_asked, v_same.points) then
+      refund_id := v_same.id;
+      is_replay := true;
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      values (asking_partner, request_key, 'refund', content, v_same.id, recorded_now);
+    else
+      refusal := 'TS204';
+    end if;
+    return;
+  end if;
+
+  select coalesce(sum(f.points), 0), coalesce(sum(f.value), 0) into v_points_before, v_value
+  from redemption.refunds f
+  where f.partner_number = asking_partner and f.redemption_id = refunded;
+  v_points := coalesce(points_asked, v_redemption.points - v_points_before);
+  if v_points = 0 or v_points_before + v_points > v_redemption.points then
+    refusal := 'TS203';
+    detail := v_redemption.points - v_points_before;
+    insert into ledger.requests
+      (partner_number, key_digest, operation, content_digest, refusal, detail, recorded_at)
+    values (asking_partner, request_key, 'refund', content, refusal, detail, recorded_now);
+    return;
+  end if;
+
+  -- Cumulatively rounded down, so that refunds of all points give back exactly their value.
+  v_value := div(v_redemption.value::numeric * (v_points_before + v_points), v_redemption.points)
+    - v_value;
+  v_posting := ledger.post(v_redemption.wallet_id, 'refund', asking_partner, v_points, happened_at,
+    recorded_now, new_id);
+  perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
+  insert into redemption.refunds
+    (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
+     balance_after, posting, reference, metadata)
+  select asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
+    v_points, v_value, p.balance_after, v_posting, refund_reference, refund_metadata
+  from ledger.postings p
+  where p.wallet_id = v_redemption.wallet_id and p.sequence = v_posting;
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'refund', content, new_id, recorded_now);
+  refund_id := new_id;
+end
+$$;
+comment on function redemption.record_refund(
+  timestamptz, integer, text, integer, bytea, bytea, uuid, uuid, text, timestamptz, bigint, jsonb)
+  is 'Records one refund of a batch.';
+revoke all on function redemption.record_refund(
+  timestamptz, integer, text, integer, bytea, bytea, uuid, uuid, text, timestamptz, bigint, jsonb)
+  from public;

@@ -1,0 +1,86 @@
+-- redemption.record_refunds
+--
+-- Gives spent points back: one call for a whole batch of requests, one row of answer for each.
+-- Without points, all that is left of the redemption. The points go back into the lots that they
+-- came from, the last-expiring first, each with its original expiry; where that has passed, with
+-- the coalition's grace.
+--
+-- The requests of a batch are worked one by one under the locks of all its wallets, because a
+-- refund depends on those before it; the batch still costs one round trip and one commit.
+--
+-- Guarantees
+--   As redemption.record_redemptions. Refunds of a redemption never exceed it. A refund at another
+--   partner finds no redemption.
+--
+-- Refuses (as rows, never as exceptions)
+--   TS501, TS502, TS503               see tenancy.authorize_keys
+--   TS101 idempotency_key_reused      the key already names a different request
+--   TS202 redemption_not_found        this partner has no such redemption
+--   TS203 refund_exceeds_redemption   more than is left; detail: the points that are left
+--   TS204 reference_already_used      the refund's reference, for other points or another redemption
+--   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
+create or replace function redemption.record_refunds(
+  key_digests     bytea[],
+  request_keys    bytea[],
+  contents        bytea[],
+  refund_ids      uuid[],
+  redemption_ids  uuid[],
+  "references"    text[],
+  occurred_ats    timestamptz[],
+  points          bigint[],
+  metadata        jsonb[]
+)
+returns table (
+  request_number  bigint,
+  refusal         text,
+  detail          bigint,
+  is_replay       boolean,
+  refund_id       uuid
+)
+language plpgsql
+volatile
+security definer -- The service cannot write to the ledger's tables; this function is a door to them.
+set search_path = ''
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz := ledger.instant();
+  v_grace     integer;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_wallets   uuid[];
+begin
+  select s.refund_grace_days into strict v_grace from coalition.settings s;
+
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('redeem', key_digests) r;
+
+  select array_agg(d.wallet_id) into v_wallets
+  from unnest(v_partners, redemption_ids) as asked (partner_number, redemption_id)
+  join redemption.redemptions d
+    on d.partner_number = asked.partner_number and d.id = asked.redemption_id;
+
+  perform ledger.lock_wallets(v_wallets, v_now);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.refund_id
+    into strict refusal, detail, is_replay, refund_id
+    from redemption.record_refund(
+      v_now, v_grace, v_refusals[n], v_partners[n], request_keys[n], contents[n], refund_ids[n],
+      redemption_ids[n], "references"[n], occurred_ats[n], points[n], metadata[n]) r;
+    return next;
+  end loop;
+end
+$$;
+comment on function redemption.record_refunds(
+  bytea[], bytea[], bytea[], uuid[], uuid[], text[], timestamptz[], bigint[], jsonb[]) is
+  'Records a batch of refunds and restores the lots that their points came from.';
+revoke all on function redemption.record_refunds(
+  bytea[], bytea[], bytea[], uuid[], uuid[], text[], timestamptz[], bigint[], jsonb[]) from public;

@@ -1,0 +1,62 @@
+-- redemption.restore_lots
+--
+-- Puts refunded points back into the lots that a redemption took them from, the last-expiring
+-- first, and writes the restoring allocations. A lot whose expiry has passed comes back with the
+-- coalition's grace, or, without grace, expires at once. What is left covers what the wallet owes.
+--
+-- Called by redemption.record_refund.
+create or replace function redemption.restore_lots(
+  refunded        redemption.redemptions,
+  refund_posting  integer,
+  points_back     bigint,
+  restored_at     timestamptz,
+  grace_days      integer
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  v_taken    record;
+  v_left     bigint := points_back;
+  v_expires  timestamptz;
+begin
+  for v_taken in
+    select a.lot, a.issuer, max(a.expires_at) as expires_at, sum(a.points)::bigint as points
+    from ledger.allocations a
+    where a.wallet_id = refunded.wallet_id and a.debit = refunded.posting
+    group by a.lot, a.issuer
+    having sum(a.points) > 0
+    order by 3 desc, a.lot desc
+  loop
+    exit when v_left = 0;
+    v_taken.points := least(v_taken.points, v_left);
+    v_expires := v_taken.expires_at;
+    if v_expires <= restored_at and grace_days > 0 then
+      v_expires := restored_at + make_interval(days => grace_days);
+    end if;
+    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
+    values (refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer, v_taken.points)
+    on conflict (wallet_id, expires_at, sequence) do update
+      set points = ledger.lots.points + excluded.points;
+    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, expires_at)
+    values (refunded.wallet_id, refunded.posting, refund_posting, v_taken.lot, -v_taken.points,
+      v_taken.issuer, v_taken.expires_at);
+    update ledger.wallets w set lots_expire_at_first = least(w.lots_expire_at_first, v_expires)
+    where w.id = refunded.wallet_id;
+    v_left := v_left - v_taken.points;
+  end loop;
+  if v_left > 0 then
+    perform ledger.fail(format('allocations of redemption %s do not cover it', refunded.id));
+  end if;
+  perform ledger.sweep_expired(array[refunded.wallet_id], restored_at);
+  perform ledger.recover_debts(refunded.wallet_id);
+end
+$$;
+comment on function redemption.restore_lots(
+  redemption.redemptions, integer, bigint, timestamptz, integer) is
+  'Puts refunded points back into the lots that they came from.';
+revoke all on function redemption.restore_lots(
+  redemption.redemptions, integer, bigint, timestamptz, integer) from public;

@@ -1,0 +1,10 @@
+-- What an auditor may do: read everything and change nothing.
+
+revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_auditor;
+revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_auditor;
+
+grant usage on schema coalition, tenancy, membership, ledger, earning, redemption to tessera_auditor;
+
+grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption to tessera_auditor;
+
+grant execute on function ledger.verify to tessera_auditor;

@@ -1,0 +1,28 @@
+-- What the command line may do: read everything, and change it through functions that leave a
+-- trail. It may also do what a partner's key lets it do, for imports on behalf of a partner.
+
+revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_operator;
+revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_operator;
+
+grant usage on schema coalition, tenancy, membership, ledger, earning, redemption to tessera_operator;
+
+grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption to tessera_operator;
+
+grant execute on function
+  coalition.configure,
+  coalition.adopt_identifier_key,
+  tenancy.invite_partner,
+  tenancy.set_partner_status,
+  tenancy.set_terms,
+  tenancy.add_outlet,
+  tenancy.issue_key,
+  tenancy.end_key,
+  tenancy.present_keys,
+  tenancy.current_partner_number,
+  membership.enrol_members,
+  membership.find_member,
+  ledger.read_wallets,
+  ledger.verify,
+  earning.record_purchases,
+  earning.record_returns
+to tessera_operator;

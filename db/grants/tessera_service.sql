@@ -1,0 +1,35 @@
+-- What the API may do: read under row-level security, and execute the API's functions. It has no
+-- right to insert, update or delete anywhere.
+
+revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_service;
+revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_service;
+
+grant usage on schema coalition, tenancy, membership, ledger, earning, redemption to tessera_service;
+
+grant select on
+  tenancy.partners, tenancy.outlets, tenancy.terms,
+  membership.members, membership.contacts, membership.acquaintances,
+  ledger.wallets, ledger.postings,
+  earning.purchases, earning.returns,
+  redemption.redemptions, redemption.refunds
+to tessera_service;
+grant select (name, time_zone, expiry_months, expiry_rounding, return_policy, refund_grace_days, updated_at)
+on coalition.settings to tessera_service;
+
+grant execute on function
+  tenancy.current_partner_number,
+  tenancy.present_keys,
+  tenancy.note_key_uses,
+  coalition.adopt_identifier_key,
+  membership.enrol_members,
+  membership.find_member,
+  membership.member_identifiers,
+  ledger.is_wallet_known,
+  ledger.read_wallets,
+  ledger.wallet_expiries,
+  ledger.wallet_postings,
+  earning.record_purchases,
+  earning.record_returns,
+  redemption.record_redemptions,
+  redemption.record_refunds
+to tessera_service;

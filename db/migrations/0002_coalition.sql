@@ -1,0 +1,51 @@
+-- 0002 coalition
+--
+-- Purpose: the settings of the one programme that this database holds, and the operator's audit
+-- trail.
+-- breaking: no
+
+set local role tessera_owner;
+
+create type coalition.expiry_rounding as enum ('day', 'month', 'quarter', 'year');
+create type coalition.return_policy as enum ('within_balance', 'allow_debt', 'charge_partner');
+
+create table coalition.settings (
+  is_only_row           boolean primary key default true check (is_only_row),
+  name                  text not null,
+  time_zone             text not null,
+  expiry_months         integer,
+  expiry_rounding       coalition.expiry_rounding not null,
+  return_policy         coalition.return_policy not null,
+  refund_grace_days     integer not null,
+  identifier_key_check  bytea,
+  updated_at            timestamptz not null default now(),
+  constraint settings_expiry_is_reasonable check (expiry_months between 1 and 1200),
+  constraint settings_grace_is_reasonable check (refund_grace_days between 0 and 3650)
+);
+comment on table coalition.settings is
+  'One row: the programme''s name, the time zone its contracts speak of, and its policies.';
+comment on column coalition.settings.expiry_months is
+  'Months from a purchase to the expiry of its points, before rounding; null: they never expire.';
+comment on column coalition.settings.expiry_rounding is
+  'The local calendar unit through whose end points remain valid.';
+comment on column coalition.settings.return_policy is
+  'What happens to returned points that are already spent and that the balance cannot cover.';
+comment on column coalition.settings.refund_grace_days is
+  'Days that restored points live whose own expiry has passed; 0: they expire at once.';
+comment on column coalition.settings.identifier_key_check is
+  'Tells a wrong identifier key from the right one: an HMAC of a fixed text under the key.';
+
+insert into coalition.settings
+  (name, time_zone, expiry_months, expiry_rounding, return_policy, refund_grace_days)
+values ('Tessera', 'UTC', 24, 'month', 'within_balance', 30);
+
+create table coalition.audit_trail (
+  number       bigint generated always as identity primary key,
+  recorded_at  timestamptz not null default now(),
+  actor        text not null,
+  action       text not null,
+  subject      text not null,
+  detail       jsonb not null
+);
+comment on table coalition.audit_trail is
+  'What the operator did, by whom and when; rows are only ever added.';

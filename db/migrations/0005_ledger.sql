@@ -1,0 +1,139 @@
+-- 0005 ledger
+--
+-- Purpose: the ledger. A posting is one immutable row that moves whole points between a wallet and
+-- a collecting account, so it is balanced by construction; lots remember who issued the points and
+-- when they expire; allocations say which lots a debit consumed.
+-- The wallet's id leads every key here: it is the column by which a distributed PostgreSQL can
+-- spread the ledger. No foreign keys on the hot tables: the functions of this schema are their only
+-- writers and hold the wallet's lock, and `ledger.verify` proves what a foreign key would.
+-- breaking: no
+
+set local role tessera_owner;
+
+create type ledger.posting_kind as enum ('earn', 'return', 'redeem', 'refund', 'expire');
+create type ledger.operation as enum
+  ('enrolment', 'identifier', 'purchase', 'return', 'redemption', 'refund');
+
+create table ledger.wallets (
+  id                   uuid primary key,
+  balance              bigint not null default 0,
+  pending              bigint not null default 0,
+  held                 bigint not null default 0,
+  sequence_last        integer not null default 0,
+  lots_expire_at_first timestamptz not null default 'infinity',
+  created_at           timestamptz not null default now(),
+  constraint wallets_pending_is_not_negative check (pending >= 0),
+  constraint wallets_held_is_covered check (held between 0 and greatest(balance, 0))
+) with (fillfactor = 70);
+comment on table ledger.wallets is
+  'The points account of a member or household. No column but the key is indexed, so that every '
+  'update of a balance stays on its page.';
+comment on column ledger.wallets.balance is
+  'The sum of the wallet''s postings: its open lots, or, below zero, its debt.';
+comment on column ledger.wallets.lots_expire_at_first is
+  'No open lot expires before this instant; it may be earlier than the first lot, never later.';
+
+create table ledger.postings (
+  wallet_id       uuid not null,
+  sequence        integer not null,
+  partner_number  integer not null,
+  kind            ledger.posting_kind not null,
+  points          bigint not null,
+  balance_after   bigint not null,
+  occurred_at     timestamptz not null,
+  recorded_at     timestamptz not null,
+  document_id     uuid not null,
+  primary key (wallet_id, sequence),
+  constraint postings_move_points check (points > 0)
+);
+comment on table ledger.postings is
+  'Every movement of points, in the order of each wallet; rows are only ever added.';
+comment on column ledger.postings.partner_number is
+  'The other side: the issuer of earned, returned or expired points, the redeemer of spent ones.';
+comment on column ledger.postings.occurred_at is 'When it happened at the till.';
+comment on column ledger.postings.recorded_at is 'When the ledger learned of it.';
+comment on column ledger.postings.document_id is
+  'The purchase, return, redemption or refund behind the posting; for an expiry, the purchase.';
+
+create table ledger.lots (
+  wallet_id   uuid not null,
+  expires_at  timestamptz not null,
+  sequence    integer not null,
+  issuer      integer not null,
+  points      bigint not null,
+  primary key (wallet_id, expires_at, sequence),
+  constraint lots_are_open check (points > 0)
+) with (fillfactor = 80);
+comment on table ledger.lots is
+  'Points earned together and not yet consumed, in the order in which they will be; an exhausted '
+  'lot leaves the table, and postings and allocations can rebuild it.';
+comment on column ledger.lots.sequence is 'The posting that earned the lot.';
+
+create table ledger.allocations (
+  wallet_id   uuid not null,
+  debit       integer not null,
+  cause       integer not null,
+  lot         integer not null,
+  points      bigint not null,
+  issuer      integer not null,
+  expires_at  timestamptz not null,
+  primary key (wallet_id, debit, cause, lot),
+  constraint allocations_move_points check (points <> 0)
+);
+comment on table ledger.allocations is
+  'Which lots each debit consumed: above zero when points are taken, below when a refund restores '
+  'them. Rows are only ever added.';
+comment on column ledger.allocations.debit is 'The posting that took points out of the wallet.';
+comment on column ledger.allocations.cause is
+  'The posting with which this row was written: the debit itself, a refund of it, or the credit '
+  'from which its debt was recovered.';
+
+create table ledger.debts (
+  wallet_id  uuid not null,
+  debit      integer not null,
+  points     bigint not null,
+  primary key (wallet_id, debit),
+  constraint debts_are_open check (points > 0)
+);
+comment on table ledger.debts is
+  'Debits that no lot has covered yet; the next credits of the wallet recover them, oldest first.';
+
+create table ledger.requests (
+  partner_number  integer not null,
+  key_digest      bytea not null,
+  operation       ledger.operation not null,
+  content_digest  bytea not null,
+  subject_id      uuid,
+  refusal         text,
+  detail          bigint,
+  recorded_at     timestamptz not null,
+  primary key (partner_number, key_digest),
+  constraint requests_have_one_outcome check ((subject_id is null) <> (refusal is null)),
+  constraint requests_digests_are_128_bits check (length(key_digest) = 16 and length(content_digest) = 16)
+);
+comment on table ledger.requests is
+  'What became of each idempotency key of a partner: done, or refused by state for ever. Keys and '
+  'contents are kept as the first 128 bits of their SHA-256.';
+
+create function ledger.refuse_change() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  raise exception using errcode = '42501',
+    message = format('%I.%I is history: its rows are never changed or removed', tg_table_schema, tg_table_name);
+end
+$$;
+comment on function ledger.refuse_change() is 'Guards history, even from its owner.';
+revoke all on function ledger.refuse_change() from public;
+
+create trigger history_is_kept before update or delete on ledger.postings
+  for each row execute function ledger.refuse_change();
+create trigger history_is_not_truncated before truncate on ledger.postings
+  for each statement execute function ledger.refuse_change();
+create trigger history_is_kept before update or delete on ledger.allocations
+  for each row execute function ledger.refuse_change();
+create trigger history_is_not_truncated before truncate on ledger.allocations
+  for each statement execute function ledger.refuse_change();
+create trigger history_is_kept before update or delete on coalition.audit_trail
+  for each row execute function ledger.refuse_change();
+create trigger history_is_not_truncated before truncate on coalition.audit_trail
+  for each statement execute function ledger.refuse_change();

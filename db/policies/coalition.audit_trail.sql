@@ -1,0 +1,22 @@
+alter table coalition.audit_trail enable row level security;
+alter table coalition.audit_trail force row level security;
+
+-- No policy for tessera_service: for it, this table is empty.
+
+drop policy if exists "the operator and the auditor see all audit trail" on coalition.audit_trail;
+create policy "the operator and the auditor see all audit trail" on coalition.audit_trail
+for select to tessera_operator, tessera_auditor
+using (true);
+
+-- History: rows can be read and added, and there is no policy under which anybody, the owner
+-- included, could change or remove one.
+
+drop policy if exists "the database's own functions see all audit trail" on coalition.audit_trail;
+create policy "the database's own functions see all audit trail" on coalition.audit_trail
+for select to tessera_owner
+using (true);
+
+drop policy if exists "the database's own functions add audit trail" on coalition.audit_trail;
+create policy "the database's own functions add audit trail" on coalition.audit_trail
+for insert to tessera_owner
+with check (true);

@@ -1,0 +1,25 @@
+alter table redemption.refunds enable row level security;
+alter table redemption.refunds force row level security;
+
+drop policy if exists "a partner sees its own refunds" on redemption.refunds;
+create policy "a partner sees its own refunds" on redemption.refunds
+for select to tessera_service
+using (partner_number = (select tenancy.current_partner_number()));
+
+drop policy if exists "the operator and the auditor see all refunds" on redemption.refunds;
+create policy "the operator and the auditor see all refunds" on redemption.refunds
+for select to tessera_operator, tessera_auditor
+using (true);
+
+-- History: rows can be read and added, and there is no policy under which anybody, the owner
+-- included, could change or remove one.
+
+drop policy if exists "the database's own functions see all refunds" on redemption.refunds;
+create policy "the database's own functions see all refunds" on redemption.refunds
+for select to tessera_owner
+using (true);
+
+drop policy if exists "the database's own functions add refunds" on redemption.refunds;
+create policy "the database's own functions add refunds" on redemption.refunds
+for insert to tessera_owner
+with check (true);
