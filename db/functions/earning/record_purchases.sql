@@ -88,6 +88,8 @@ begin
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
+  -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
+  -- still probes an index once for each request when the table has grown.
   return query
   with request as materialized (
     select
@@ -105,8 +107,8 @@ begin
   judged as materialized (
     select
       r.*,
-      w.balance as balance_before,
-      w.sequence_last,
+      wallet.balance as balance_before,
+      wallet.sequence_last,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
       case
@@ -128,11 +130,19 @@ begin
         else 'accepted'
       end as outcome
     from request r
-    left join ledger.wallets w on w.id = r.wallet_id
-    left join ledger.requests known
-      on known.partner_number = r.partner_number and known.key_digest = r.request_key
-    left join earning.purchases same
-      on same.partner_number = r.partner_number and same.receipt = r.receipt
+    left join lateral (
+      select w.balance, w.sequence_last from ledger.wallets w where w.id = r.wallet_id limit 1
+    ) wallet on true
+    left join lateral (
+      select * from ledger.requests q
+      where q.partner_number = r.partner_number and q.key_digest = r.request_key
+      limit 1
+    ) known on true
+    left join lateral (
+      select p.id, p.member_id, p.amount, p.occurred_at from earning.purchases p
+      where p.partner_number = r.partner_number and p.receipt = r.receipt
+      limit 1
+    ) same on true
     left join lateral (
       select t.number, t.late_report_days
       from tenancy.terms t
@@ -140,20 +150,28 @@ begin
       order by t.valid_from desc
       limit 1
     ) terms on true
-    left join tenancy.outlets outlet
-      on outlet.partner_number = r.partner_number and outlet.code = r.outlet
+    left join lateral (
+      select o.code from tenancy.outlets o
+      where o.partner_number = r.partner_number and o.code = r.outlet
+      limit 1
+    ) outlet on true
   ),
-  accepted as materialized (
+  decided as materialized (
     select
       j.*,
-      coalition.lot_expires_at(j.occurred_at, v_settings.expiry_months,
-        v_settings.expiry_rounding, v_settings.time_zone) as lot_expires_at,
-      j.balance_before + (sum(j.points) over earlier)::bigint as balance_after,
-      case when j.points > 0
-        then j.sequence_last + (count(*) filter (where j.points > 0) over earlier)::integer
+      case when j.outcome = 'accepted'
+        then coalition.lot_expires_at(j.occurred_at, v_settings.expiry_months,
+          v_settings.expiry_rounding, v_settings.time_zone)
+      end as lot_expires_at,
+      case when j.outcome = 'accepted'
+        then j.balance_before
+          + (sum(j.points) filter (where j.outcome = 'accepted') over earlier)::bigint
+      end as balance_after,
+      case when j.outcome = 'accepted' and j.points > 0
+        then j.sequence_last
+          + (count(*) filter (where j.outcome = 'accepted' and j.points > 0) over earlier)::integer
       end as posting
     from judged j
-    where j.outcome = 'accepted'
     window earlier as (partition by j.wallet_id order by j.number)
   ),
   requested as (
@@ -161,7 +179,7 @@ begin
       (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
     select j.partner_number, j.request_key, 'purchase', j.content,
       case j.outcome when 'accepted' then j.purchase_id else j.prior_id end, v_now
-    from judged j
+    from decided j
     where j.outcome = 'accepted' or (j.outcome = 'replay' and j.is_new_key)
     order by j.partner_number, j.request_key
   ),
@@ -172,7 +190,8 @@ begin
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
       a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
-    from accepted a
+    from decided a
+    where a.outcome = 'accepted'
     order by a.partner_number, a.receipt
   ),
   posted as (
@@ -181,14 +200,14 @@ begin
        document_id)
     select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after,
       a.occurred_at, v_now, a.purchase_id
-    from accepted a
-    where a.points > 0
+    from decided a
+    where a.posting is not null
   ),
   lotted as (
     insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
     select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
-    from accepted a
-    where a.points > 0
+    from decided a
+    where a.posting is not null
   ),
   credited as (
     update ledger.wallets w
@@ -198,28 +217,30 @@ begin
     from (
       select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
         min(a.lot_expires_at) as expires_at_first
-      from accepted a
-      where a.points > 0
+      from decided a
+      where a.posting is not null
       group by a.wallet_id
     ) credit
     where w.id = credit.wallet_id
   )
   select
-    j.number,
-    case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    j.outcome = 'replay',
-    coalesce(a.purchase_id, prior.id),
-    j.member_id,
-    j.wallet_id,
-    coalesce(a.points, prior.points),
-    coalesce(a.balance_after, prior.balance_after),
-    coalesce(a.lot_expires_at, prior.expires_at),
-    case when j.outcome = 'accepted' then v_now else prior.recorded_at end,
-    coalesce(prior.terms_number, a.terms_number)
-  from judged j
-  left join accepted a on a.number = j.number
-  left join earning.purchases prior
-    on prior.partner_number = j.partner_number and prior.id = j.prior_id and j.outcome = 'replay';
+    d.number,
+    case when d.outcome not in ('accepted', 'replay') then d.outcome end,
+    d.outcome = 'replay',
+    coalesce(prior.id, case when d.outcome = 'accepted' then d.purchase_id end),
+    d.member_id,
+    d.wallet_id,
+    coalesce(prior.points, d.points),
+    coalesce(prior.balance_after, d.balance_after),
+    coalesce(prior.expires_at, d.lot_expires_at),
+    coalesce(prior.recorded_at, v_now),
+    coalesce(prior.terms_number, d.terms_number)
+  from decided d
+  left join lateral (
+    select * from earning.purchases p
+    where d.outcome = 'replay' and p.partner_number = d.partner_number and p.id = d.prior_id
+    limit 1
+  ) prior on true;
 
   foreach v_wallet in array v_indebted loop
     perform ledger.recover_debts(v_wallet);

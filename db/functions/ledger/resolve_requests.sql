@@ -54,6 +54,8 @@ begin
     on conflict do nothing;
   end if;
 
+  -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
+  -- still probes an index once for each request when the table has grown.
   return query
   select
     asked.number,
@@ -68,13 +70,26 @@ begin
     m.wallet_id
   from unnest(key_digests, member_ids, identifier_digests)
     with ordinality as asked (key_digest, member_id, identifier_digest, number)
-  left join tenancy.api_keys k on k.digest = asked.key_digest
+  left join lateral (
+    select * from tenancy.api_keys c where c.digest = asked.key_digest limit 1
+  ) k on true
   left join tenancy.partners p on p.number = k.partner_number
-  left join membership.identifiers i on i.digest = asked.identifier_digest
-    and coalesce(i.partner_number, k.partner_number) = k.partner_number
-  left join membership.acquaintances a
-    on a.partner_number = k.partner_number and a.member_id = asked.member_id
-  left join membership.members m on m.id = coalesce(a.member_id, i.member_id);
+  left join lateral (
+    select s.member_id from membership.identifiers s
+    where s.digest = asked.identifier_digest
+      and coalesce(s.partner_number, k.partner_number) = k.partner_number
+    limit 1
+  ) i on true
+  left join lateral (
+    select c.member_id from membership.acquaintances c
+    where c.partner_number = k.partner_number and c.member_id = asked.member_id
+    limit 1
+  ) a on true
+  left join lateral (
+    select c.id, c.wallet_id from membership.members c
+    where c.id = coalesce(a.member_id, i.member_id)
+    limit 1
+  ) m on true;
 end
 $$;
 comment on function ledger.resolve_requests(text, bytea[], uuid[], bytea[]) is

@@ -84,6 +84,8 @@ begin
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
+  -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
+  -- still probes an index once for each request when the table has grown.
   return query
   with request as materialized (
     select
@@ -123,14 +125,24 @@ begin
         when terms.redemption_value_micros is null then 'TS205'
         when r.outlet is not null and outlet.code is null then 'TS504'
         when w.balance - w.held < r.points then 'TS201'
+        when open_lots.points <> w.balance
+          then ledger.fail(format('lots of wallet %s differ from its balance', w.id))::text
         else 'accepted'
       end as outcome
     from request r
-    left join ledger.wallets w on w.id = r.wallet_id
-    left join ledger.requests known
-      on known.partner_number = r.partner_number and known.key_digest = r.request_key
-    left join redemption.redemptions same
-      on same.partner_number = r.partner_number and same.reference = r.reference
+    left join lateral (
+      select * from ledger.wallets l where l.id = r.wallet_id limit 1
+    ) w on true
+    left join lateral (
+      select * from ledger.requests q
+      where q.partner_number = r.partner_number and q.key_digest = r.request_key
+      limit 1
+    ) known on true
+    left join lateral (
+      select d.id, d.member_id, d.points from redemption.redemptions d
+      where d.partner_number = r.partner_number and d.reference = r.reference
+      limit 1
+    ) same on true
     left join lateral (
       select t.number, t.redemption_value_micros
       from tenancy.terms t
@@ -138,18 +150,24 @@ begin
       order by t.valid_from desc
       limit 1
     ) terms on true
-    left join tenancy.outlets outlet
-      on outlet.partner_number = r.partner_number and outlet.code = r.outlet
-  ),
-  accepted as materialized (
-    select * from judged j where j.outcome = 'accepted'
+    left join lateral (
+      select o.code from tenancy.outlets o
+      where o.partner_number = r.partner_number and o.code = r.outlet
+      limit 1
+    ) outlet on true
+    left join lateral (
+      select coalesce(sum(l.points), 0)::bigint as points
+      from ledger.lots l
+      where l.wallet_id = r.wallet_id
+    ) open_lots on true
   ),
   lot as materialized (
-    select a.number, a.points as points_wanted, a.posting, l.*,
+    select j.points as points_wanted, j.posting, l.*,
       (sum(l.points) over (partition by l.wallet_id order by l.expires_at, l.sequence) - l.points)::bigint
         as points_before
-    from accepted a
-    join ledger.lots l on l.wallet_id = a.wallet_id
+    from judged j
+    cross join lateral (select * from ledger.lots o where o.wallet_id = j.wallet_id offset 0) l
+    where j.outcome = 'accepted'
   ),
   taken as materialized (
     select lot.*, least(lot.points, lot.points_wanted - lot.points_before) as points_taken
@@ -173,9 +191,6 @@ begin
     select t.wallet_id, t.posting, t.posting, t.sequence, t.points_taken, t.issuer, t.expires_at
     from taken t
   ),
-  covered as materialized (
-    select t.number, sum(t.points_taken)::bigint as points from taken t group by t.number
-  ),
   requested as (
     insert into ledger.requests
       (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail, recorded_at)
@@ -195,7 +210,8 @@ begin
     select a.partner_number, a.redemption_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
       a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.reference,
       a.outlet, a.cashier, a.metadata
-    from accepted a
+    from judged a
+    where a.outcome = 'accepted'
     order by a.partner_number, a.reference
   ),
   posted as (
@@ -204,36 +220,34 @@ begin
        document_id)
     select a.wallet_id, a.posting, a.partner_number, 'redeem', a.points, a.balance_after,
       a.occurred_at, v_now, a.redemption_id
-    from accepted a
+    from judged a
+    where a.outcome = 'accepted'
   ),
   debited as (
     update ledger.wallets w
     set balance = a.balance_after, sequence_last = a.posting
-    from accepted a
-    where w.id = a.wallet_id
+    from judged a
+    where a.outcome = 'accepted' and w.id = a.wallet_id
   )
   select
     j.number,
     case when j.outcome not in ('accepted', 'replay') then j.outcome end,
     case when j.outcome = 'TS201' then j.spendable end,
     j.outcome = 'replay' or (j.outcome = 'TS201' and not j.is_new_key),
-    coalesce(a.redemption_id, prior.id),
+    coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
     j.member_id,
     j.wallet_id,
-    coalesce(a.money_value, prior.value),
-    case
-      when a.number is null then prior.balance_after
-      when covered.points = a.points then a.balance_after
-      else ledger.fail(format('lots of wallet %s do not cover its balance', a.wallet_id))
-    end,
-    coalesce(a.occurred_at, prior.occurred_at),
-    case when j.outcome = 'accepted' then v_now else prior.recorded_at end,
-    coalesce(a.terms_number, prior.terms_number)
+    coalesce(prior.value, j.money_value),
+    coalesce(prior.balance_after, j.balance_after),
+    coalesce(prior.occurred_at, j.occurred_at),
+    coalesce(prior.recorded_at, v_now),
+    coalesce(prior.terms_number, j.terms_number)
   from judged j
-  left join accepted a on a.number = j.number
-  left join covered on covered.number = j.number
-  left join redemption.redemptions prior
-    on prior.partner_number = j.partner_number and prior.id = j.prior_id and j.outcome = 'replay';
+  left join lateral (
+    select * from redemption.redemptions d
+    where j.outcome = 'replay' and d.partner_number = j.partner_number and d.id = j.prior_id
+    limit 1
+  ) prior on true;
 end
 $$;
 comment on function redemption.record_redemptions(
