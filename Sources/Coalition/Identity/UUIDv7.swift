@@ -70,10 +70,16 @@ extension UUIDv7 {
   /// cannot be guessed; 2^25 identifiers fit into a millisecond before one is borrowed from the
   /// next.
   package struct Sequence: Sendable {
-    private var milliseconds: UInt64 = 0
-    private var bits: UInt128 = 0
+    private var milliseconds: UInt64
+    private var bits: UInt128
 
-    package init() {}
+    package init() { self.init(milliseconds: 0, bits: 0) }
+
+    /// Continues after the identifier with this time and these random bits.
+    init(milliseconds: UInt64, bits: UInt128) {
+      self.milliseconds = milliseconds
+      self.bits = bits
+    }
 
     /// Returns an identifier above all before it.
     ///
