@@ -17,7 +17,6 @@ demo: ## Build, start a private PostgreSQL with sample purchases, and serve.
 test: ## Build everything and run every test on a private PostgreSQL.
 	@deploy/bootstrap.sh test
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) build --product tessera
 	$(SWIFT) test --skip-build
 
 bench: ## Run the benchmarks side by side with pgbench.

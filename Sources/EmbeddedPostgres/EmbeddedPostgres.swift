@@ -184,17 +184,15 @@ package struct EmbeddedPostgres: Sendable {
     folder.rotateLog()
     try writeSettings(in: folder, programs, account, socket)
     let logEnd = (try? Data(contentsOf: URL(filePath: folder.log)).count) ?? 0
-    // The patience, in seconds, is for the recovery after a crash.
-    let outcome = try account.command([
-      programs.path("pg_ctl"), "start", "--pgdata=\(folder.data)", "--log=\(folder.log)",
-      "--silent", "--wait", "--timeout=600",
-    ]).run()
-    guard outcome.status == 0 else {
+    let ready = try ServerProcess.launch(
+      [programs.path("postgres"), "-D", folder.data], as: account, data: folder.data,
+      log: folder.log)
+    guard ready else {
       let log = (try? Data(contentsOf: URL(filePath: folder.log))) ?? Data()
-      let words = String(decoding: log.dropFirst(logEnd), as: UTF8.self)
       socket.clear()
       throw .startFailed(
-        log: folder.log, reason: Self.end(of: words.isEmpty ? outcome.text : words))
+        log: folder.log,
+        reason: Self.end(of: String(decoding: log.dropFirst(logEnd), as: UTF8.self)))
     }
   }
 

@@ -27,13 +27,46 @@ package struct ServerProcess: Hashable, Sendable {
     return names.compactMap { Int32($0) }.filter { isServer($0, of: data) }
   }
 
+  /// Starts the server with the command line `arguments` and waits until it takes connections.
+  ///
+  /// `pg_ctl` would do, but for its way with a quotation mark in a path. The shell between makes the
+  /// server nobody's child, so that whoever started it need not collect it.
+  ///
+  /// - Returns: Whether it takes connections; if not, it has ended, and `log` says why.
+  static func launch(
+    _ arguments: [String], as account: ServerAccount, data: String, log: String
+  ) throws(EmbeddedPostgresError) -> Bool {
+    let script = #"log=$1; shift; "$@" </dev/null >>"$log" 2>&1 & echo $!"#
+    let outcome = try account.command(["/bin/sh", "-c", script, "launch", log] + arguments).run()
+    guard outcome.status == 0, let number = Int32(outcome.text) else { return false }
+    let deadline = ContinuousClock.now + recoveryPatience
+    while !isReady(number, data: data) {
+      if waitForEnd(of: number, .milliseconds(10)) { return false }
+      guard ContinuousClock.now < deadline else {
+        try ServerProcess(number: number, data: data).stop()
+        return false
+      }
+    }
+    return true
+  }
+
+  /// How long a start may take: after a crash there may be gigabytes to replay.
+  private static let recoveryPatience = Duration.seconds(600)
+
+  /// Whether the server itself says, in the eighth line of its lock file, that it is ready.
+  private static func isReady(_ number: Int32, data: String) -> Bool {
+    let text = (try? String(contentsOfFile: data + "/postmaster.pid", encoding: .utf8)) ?? ""
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.count >= 8 && lines[0] == "\(number)" && lines[7].hasPrefix("ready")
+  }
+
   /// Ends the server: politely, then without farewell, then by force. The data survive each.
   func stop() throws(EmbeddedPostgresError) {
-    // Fast shutdown, immediate shutdown, and the kernel's; a stopped process must be let go on to
-    // see any but the last.
+    // Fast shutdown, then immediate shutdown. A process that was stopped hears neither before it is
+    // let go on.
     for (signal, patience) in [(SIGINT, Self.patience), (SIGQUIT, .seconds(5))] {
       kill(number, signal)
-      kill(number, SIGCONT)
+      for process in Self.all(data: data) { kill(process, SIGCONT) }
       if waitForEnd(of: number, patience) { return }
     }
     try Self.endAll(data: data)

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// The programs of one installed PostgreSQL: `initdb`, `pg_ctl`, `postgres` and their kin.
+/// The programs of one installed PostgreSQL: `initdb`, `postgres`, `psql` and their kin.
 package struct ServerPrograms: Hashable, Sendable {
   /// The oldest major version that the product works with.
   package static let majorMin = 15
@@ -44,7 +44,7 @@ package struct ServerPrograms: Hashable, Sendable {
     let folders = versions.sorted().map { "\(debian)/\($0)/bin" } + onPath
     var found: [ServerPrograms] = []
     for folder in folders
-    where ["postgres", "initdb", "pg_ctl"].allSatisfy({
+    where ["postgres", "initdb"].allSatisfy({
       FileManager.default.isExecutableFile(atPath: folder + "/" + $0)
     }) {
       let programs = ServerPrograms(folder: folder, major: try majorVersion(in: folder))

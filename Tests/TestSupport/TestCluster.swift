@@ -12,28 +12,20 @@ package final class TestCluster: Sendable {
     get throws { try sharedResult.get() }
   }
 
-  private static let sharedResult = Result {
-    let cluster = try TestCluster(.throwAway)
-    // The watchdog would clear up behind us anyway; waiting for it makes the end of the tests the
-    // end of everything that they have started.
-    atexit { if let shared = try? TestCluster.shared { shared.close() } }
-    return cluster
-  }
+  private static let sharedResult = Result { try TestCluster(.throwAway) }
 
   /// The private server, for what this type does not wrap.
   package let postgres: EmbeddedPostgres
-  /// The process that clears up after this one, however this one ends.
-  package var watchdogProcess: Int32 { watchdog.process }
+  /// Where it lies.
+  package let folder: TestFolder
 
-  private let watchdog: Watchdog
   private let lease: Mutex<Lease?>
   private let socketFolder: String
 
   /// Creates and starts a server in a new folder of `/tmp`.
   package init(_ purpose: ServerSettings.Purpose) throws {
-    let folder = try TestFolder.make()
-    postgres = EmbeddedPostgres(directory: folder, purpose: purpose)
-    watchdog = try Watchdog(folder: folder, apart: [])
+    folder = try TestFolder()
+    postgres = EmbeddedPostgres(directory: folder.path, purpose: purpose)
     let first = try postgres.start()
     socketFolder = first.socketFolder
     lease = Mutex(first)
@@ -50,17 +42,7 @@ package final class TestCluster: Sendable {
 
   /// Runs `sql` with `psql` and returns what it prints, unaligned and without headings.
   package func psql(_ sql: String, database: String = "postgres") throws -> String {
-    let outcome = try Command([
-      try postgres.programs().path("psql"), "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1",
-      "-d", connectionString(database: database), "-c", sql,
-    ]).run()
-    guard outcome.status == 0 else { throw PsqlFailed(text: outcome.text) }
-    return outcome.text
-  }
-
-  /// What `psql` said when it failed.
-  package struct PsqlFailed: Error {
-    package let text: String
+    try Psql.run(sql, at: connectionString(database: database), postgres.programs())
   }
 
   // MARK: A life of its own
@@ -95,7 +77,7 @@ package final class TestCluster: Sendable {
   package func thaw() { signalAll(SIGCONT) }
 
   /// Ends the server and removes its folder. A second call has no effect.
-  package func close() { watchdog.clear() }
+  package func close() { folder.clear() }
 
   private func signalAll(_ signal: CInt) {
     for number in postgres.serverProcesses() { _ = Glibc.kill(number, signal) }

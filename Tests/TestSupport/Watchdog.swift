@@ -10,35 +10,51 @@ import Synchronization
 final class Watchdog: Sendable {
   /// The watchdog's own process number.
   let process: Int32
-  private let pipe: Mutex<CInt?>
 
-  /// Starts to watch; `folder` is the database's, `apart` folders that lie elsewhere.
-  init(folder: String, apart: [String]) throws {
+  /// Our ends of the pipes of all watchdogs on duty, by their process.
+  private static let onDuty = Mutex<[Int32: CInt]>([:])
+
+  /// Starts to watch over `folder` and every server whose data lie in it.
+  init(folder: String) throws {
     let (readEnd, writeEnd) = try Command.makePipe()
     defer { close(readEnd) }
-    let command = Command(["/bin/sh", "-c", Self.script, "watchdog", folder] + apart)
+    let command = Command(["/bin/sh", "-c", Self.script, "watchdog", folder])
     process = try command.start(input: readEnd)
-    pipe = Mutex(writeEnd)
+    Self.onDuty.withLock { $0[process] = writeEnd }
+    _ = Self.clearsAtExit
   }
 
   /// Has everything cleared away, and returns when it is. A second call has no effect.
   func clear() {
-    guard let writeEnd = pipe.withLock({ $0.take() }) else { return }
+    Self.clear(process)
+  }
+
+  deinit { clear() }
+
+  private static func clear(_ process: Int32) {
+    guard let writeEnd = onDuty.withLock({ $0.removeValue(forKey: process) }) else { return }
     close(writeEnd)
     Command.wait(for: process)
   }
 
-  deinit { clear() }
+  /// The watchdogs would clear up behind us anyway; waiting for them makes the end of the tests the
+  /// end of everything that the tests have started.
+  private static let clearsAtExit: Void = {
+    atexit {
+      for process in Watchdog.onDuty.withLock({ $0.keys.sorted() }) { Watchdog.clear(process) }
+    }
+  }()
 
   /// Stops the server at once but in order, since a server that is killed leaves its shared memory
   /// behind; by force when it does not listen.
   private static let script = """
     read -r line
     serving() { find /proc -maxdepth 2 -name cwd -lname "$1/*" 2>/dev/null | cut -d / -f 3; }
-    first=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
     all=$(serving "$1")
     kill -CONT $all 2>/dev/null
-    case " $(echo $all) " in *" $first "*) kill -QUIT "$first" ;; esac
+    for first in $(find "$1" -name postmaster.pid -exec head -q -n 1 {} +); do
+      case " $(echo $all) " in *" $first "*) kill -QUIT "$first" ;; esac
+    done
     tries=0
     while [ -n "$(serving "$1")" ]; do
       tries=$((tries + 1))
@@ -46,7 +62,7 @@ final class Watchdog: Sendable {
       sleep 0.05
     done
     tries=0
-    until rm -rf "$@" 2>/dev/null || [ $tries -gt 50 ]; do
+    until rm -rf "$1" 2>/dev/null || [ $tries -gt 50 ]; do
       tries=$((tries + 1))
       sleep 0.05
     done
