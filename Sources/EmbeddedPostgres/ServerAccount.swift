@@ -22,10 +22,10 @@ struct ServerAccount: Hashable, Sendable {
   }
 
   /// The command line that runs `arguments` as this account.
-  func command(_ arguments: [String]) -> Command {
-    guard isOther else { return Command(arguments) }
+  func command(_ arguments: [String]) -> ChildProgram {
+    guard isOther else { return ChildProgram(arguments) }
     let identity = ["--reuid=\(user)", "--regid=\(group)", "--clear-groups"]
-    return Command(["/usr/bin/setpriv"] + identity + ["--"] + arguments)
+    return ChildProgram(["/usr/bin/setpriv"] + identity + ["--"] + arguments)
   }
 
   /// The name of `user`, or its number where it has none.

@@ -58,7 +58,7 @@ package struct ServerPrograms: Hashable, Sendable {
     guard FileManager.default.isExecutableFile(atPath: program) else {
       throw .serverUnusable(program: program, reason: "it is not there")
     }
-    let outcome = try Command([program, "--version"]).run()
+    let outcome = try ChildProgram([program, "--version"]).run()
     // "postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)"
     let words = outcome.text.split(separator: " ")
     guard outcome.status == 0, words.count >= 3,

@@ -69,11 +69,11 @@ import Testing
     // A process of the server's own account, since PostgreSQL takes any other for no server.
     var status = stat()
     lstat(pidFile, &status)
-    let sleeper = try Command(["/usr/bin/setpriv", "--reuid=\(status.st_uid)", "/bin/sleep", "600"])
+    let sleeper = try ChildProgram(["/usr/bin/setpriv", "--reuid=\(status.st_uid)", "/bin/sleep", "600"])
       .start()
     defer {
       kill(sleeper, SIGKILL)
-      Command.wait(for: sleeper)
+      ChildProgram.wait(for: sleeper)
     }
     lines[0] = "\(sleeper)"
     try lines.joined(separator: "\n").write(toFile: pidFile, atomically: false, encoding: .utf8)

@@ -40,7 +40,7 @@ import Testing
   @Test func `no file of the server says what a failed statement was about`() throws {
     let cluster = try Self.cluster.get()
     #expect(throws: Psql.Failed.self) { try cluster.psql("select 'a secret'::int") }
-    let log = try Command(["/bin/cat", cluster.postgres.logFile]).run().text
+    let log = try ChildProgram(["/bin/cat", cluster.postgres.logFile]).run().text
     #expect(log.contains("invalid input syntax"))
     #expect(!log.contains("select 'a secret'"))
   }
@@ -59,7 +59,7 @@ import Testing
     let cluster = try Self.cluster.get()
     let stranger = ["/usr/bin/setpriv", "--reuid=65534", "--clear-groups", "--"]
     let psql = try cluster.postgres.programs().path("psql")
-    let outcome = try Command(
+    let outcome = try ChildProgram(
       stranger + [psql, "-X", "-d", cluster.connectionString(), "-c", "select 1"]
     ).run()
     #expect(outcome.status != 0)

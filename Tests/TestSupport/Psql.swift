@@ -6,7 +6,7 @@ package enum Psql {
   package static func run(
     _ sql: String, at connectionString: String, _ programs: ServerPrograms
   ) throws -> String {
-    let outcome = try Command([
+    let outcome = try ChildProgram([
       programs.path("psql"), "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1",
       "-d", connectionString, "-c", sql,
     ]).run()

@@ -16,9 +16,9 @@ final class Watchdog: Sendable {
 
   /// Starts to watch over `folder` and every server whose data lie in it.
   init(folder: String) throws {
-    let (readEnd, writeEnd) = try Command.makePipe()
+    let (readEnd, writeEnd) = try ChildProgram.makePipe()
     defer { close(readEnd) }
-    let command = Command(["/bin/sh", "-c", Self.script, "watchdog", folder])
+    let command = ChildProgram(["/bin/sh", "-c", Self.script, "watchdog", folder])
     process = try command.start(input: readEnd)
     Self.onDuty.withLock { $0[process] = writeEnd }
     _ = Self.clearsAtExit
@@ -34,7 +34,7 @@ final class Watchdog: Sendable {
   private static func clear(_ process: Int32) {
     guard let writeEnd = onDuty.withLock({ $0.removeValue(forKey: process) }) else { return }
     close(writeEnd)
-    Command.wait(for: process)
+    ChildProgram.wait(for: process)
   }
 
   /// The watchdogs would clear up behind us anyway; waiting for them makes the end of the tests the

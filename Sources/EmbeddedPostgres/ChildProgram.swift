@@ -7,7 +7,7 @@ import Glibc
 /// (this process may watch its signals in a way that a server must not inherit), `/` as its
 /// folder (the account that it runs as may not be allowed to enter ours), and no descriptor but
 /// the three standard ones.
-package struct Command: Sendable {
+package struct ChildProgram: Sendable {
   /// What a child reads from its environment: enough to find programs, nothing that translates or
   /// redirects (a `PGOPTIONS` of the user's must not reach a private server).
   package static let plainEnvironment = [
