@@ -1,0 +1,72 @@
+// The kinds of things that have ids. The prefixes are part of the API and never change.
+
+/// Tags the id of a member merchant, the tenant: `prt_`.
+package enum PartnerTag: IDTag {
+  package static var prefix: String { "prt" }
+}
+
+/// Tags the id of a partner's store or web shop: `out_`.
+package enum OutletTag: IDTag {
+  package static var prefix: String { "out" }
+}
+
+/// Tags the id of an API key (not its secret): `key_`.
+package enum APIKeyTag: IDTag {
+  package static var prefix: String { "key" }
+}
+
+/// Tags the id of one dated set of terms of a partner: `trm_`.
+package enum TermsTag: IDTag {
+  package static var prefix: String { "trm" }
+}
+
+/// Tags the id of a customer of the coalition: `mem_`.
+package enum MemberTag: IDTag {
+  package static var prefix: String { "mem" }
+}
+
+/// Tags the id of the points account of a member or household: `wal_`.
+package enum WalletTag: IDTag {
+  package static var prefix: String { "wal" }
+}
+
+/// Tags the id of a purchase that earned points: `pur_`.
+package enum PurchaseTag: IDTag {
+  package static var prefix: String { "pur" }
+}
+
+/// Tags the id of goods that came back, and the points with them: `ret_`.
+package enum ReturnTag: IDTag {
+  package static var prefix: String { "ret" }
+}
+
+/// Tags the id of points spent at a partner: `rdm_`.
+package enum RedemptionTag: IDTag {
+  package static var prefix: String { "rdm" }
+}
+
+/// Tags the id of spent points given back: `rfd_`.
+package enum RefundTag: IDTag {
+  package static var prefix: String { "rfd" }
+}
+
+/// The id of a member merchant, the tenant.
+package typealias PartnerID = ID<PartnerTag>
+/// The id of a partner's store or web shop.
+package typealias OutletID = ID<OutletTag>
+/// The id of an API key (not its secret).
+package typealias APIKeyID = ID<APIKeyTag>
+/// The id of one dated set of terms of a partner.
+package typealias TermsID = ID<TermsTag>
+/// The id of a customer of the coalition.
+package typealias MemberID = ID<MemberTag>
+/// The id of the points account of a member or household.
+package typealias WalletID = ID<WalletTag>
+/// The id of a purchase that earned points.
+package typealias PurchaseID = ID<PurchaseTag>
+/// The id of goods that came back, and the points with them.
+package typealias ReturnID = ID<ReturnTag>
+/// The id of points spent at a partner.
+package typealias RedemptionID = ID<RedemptionTag>
+/// The id of spent points given back.
+package typealias RefundID = ID<RefundTag>

@@ -1,0 +1,119 @@
+extension Refusal {
+  /// One sentence for people, the same whenever this is refused (RFC 9457, `title`).
+  package var title: String {
+    switch self {
+    case .idempotencyKeyReused: "This idempotency key belongs to another request"
+    case .requestInProgress: "The first request with this key is still running"
+    case .walletNotFound: "No such wallet"
+    case .tryAgain: "The ledger asks for the request again"
+    case .insufficientPoints: "Not enough points"
+    case .redemptionNotFound: "No such redemption"
+    case .refundExceedsRedemption: "More would be refunded than was redeemed"
+    case .referenceAlreadyUsed: "This reference is already used"
+    case .redemptionNotOffered: "Points cannot be spent here"
+    case .receiptAlreadyRecorded: "This receipt is already recorded"
+    case .purchaseNotFound: "No such purchase"
+    case .returnWithoutOriginal: "A return needs its purchase"
+    case .returnExceedsPurchase: "More would be returned than was bought"
+    case .reportedTooLate: "Reported too late"
+    case .occurredInFuture: "It has not happened yet"
+    case .termsNotFound: "No terms hold at that moment"
+    case .termsChanged: "The terms changed meanwhile"
+    case .returnLineUnknown: "The purchase has no such line"
+    case .currencyMismatch: "Another currency than agreed"
+    case .apiKeyInvalid: "This API key is not valid"
+    case .scopeMissing: "This API key may not do that"
+    case .partnerSuspended: "The partner is suspended"
+    case .outletNotFound: "No such outlet"
+    case .sourceNetworkRefused: "Not from this network"
+    case .partnerNotFound: "No such partner"
+    case .partnerCodeTaken: "This partner code is taken"
+    case .termsOverlap: "Terms can only follow the last ones"
+    case .apiKeyNotFound: "No such API key"
+    case .outletCodeTaken: "This outlet code is taken"
+    case .memberNotFound: "No such member"
+    case .identifiersConflict: "The identifiers belong to different members"
+    case .malformedJSON: "The body is not JSON"
+    case .invalidRequest: "The request breaks rules"
+    case .idempotencyKeyMissing: "An idempotency key is required"
+    case .idempotencyKeyInvalid: "Not an idempotency key"
+    case .authenticationMissing: "An API key is required"
+    case .notFound: "Nothing is here"
+    case .methodNotAllowed: "Not with this method"
+    case .payloadTooLarge: "The body is too large"
+    case .unsupportedMediaType: "Only JSON is understood"
+    case .rateLimited: "Too many requests"
+    case .busy: "Busy"
+    case .unavailable: "Not available"
+    case .internalError: "A defect on our side"
+    case .badRequest: "Not HTTP"
+    case .requestTimeout: "The request did not arrive in time"
+    case .uriTooLong: "The target is too long"
+    case .expectationFailed: "An expectation that is not met"
+    case .headersTooLarge: "The header fields are too large"
+    case .notImplemented: "Not implemented"
+    case .httpVersionNotSupported: "Not this version of HTTP"
+    }
+  }
+
+  /// What the caller can do about it.
+  package var retry: Retry {
+    switch self {
+    case .idempotencyKeyReused,
+      .receiptAlreadyRecorded,
+      .reportedTooLate:
+      .never
+    case .requestInProgress,
+      .tryAgain,
+      .termsChanged,
+      .rateLimited,
+      .busy,
+      .unavailable,
+      .internalError,
+      .requestTimeout:
+      .later
+    case .walletNotFound,
+      .redemptionNotFound,
+      .refundExceedsRedemption,
+      .referenceAlreadyUsed,
+      .purchaseNotFound,
+      .returnWithoutOriginal,
+      .returnExceedsPurchase,
+      .occurredInFuture,
+      .returnLineUnknown,
+      .currencyMismatch,
+      .outletNotFound,
+      .partnerNotFound,
+      .partnerCodeTaken,
+      .termsOverlap,
+      .apiKeyNotFound,
+      .outletCodeTaken,
+      .memberNotFound,
+      .identifiersConflict,
+      .malformedJSON,
+      .invalidRequest,
+      .idempotencyKeyMissing,
+      .idempotencyKeyInvalid,
+      .authenticationMissing,
+      .notFound,
+      .methodNotAllowed,
+      .payloadTooLarge,
+      .unsupportedMediaType,
+      .badRequest,
+      .uriTooLong,
+      .expectationFailed,
+      .headersTooLarge,
+      .notImplemented,
+      .httpVersionNotSupported:
+      .corrected
+    case .insufficientPoints,
+      .redemptionNotOffered,
+      .termsNotFound,
+      .apiKeyInvalid,
+      .scopeMissing,
+      .partnerSuspended,
+      .sourceNetworkRefused:
+      .changed
+    }
+  }
+}

@@ -1,0 +1,61 @@
+extension Refusal {
+  /// The SQLSTATE with which the database names it: class `TS`, then the group, then a number.
+  ///
+  /// Nil for what is refused before the database is asked.
+  package var sqlState: String? {
+    switch self {
+    case .idempotencyKeyReused: "TS101"
+    case .requestInProgress: "TS102"
+    case .walletNotFound: "TS103"
+    case .tryAgain: "TS104"
+    case .insufficientPoints: "TS201"
+    case .redemptionNotFound: "TS202"
+    case .refundExceedsRedemption: "TS203"
+    case .referenceAlreadyUsed: "TS204"
+    case .redemptionNotOffered: "TS205"
+    case .receiptAlreadyRecorded: "TS301"
+    case .purchaseNotFound: "TS302"
+    case .returnWithoutOriginal: "TS303"
+    case .returnExceedsPurchase: "TS304"
+    case .reportedTooLate: "TS305"
+    case .occurredInFuture: "TS306"
+    case .termsNotFound: "TS307"
+    case .termsChanged: "TS308"
+    case .returnLineUnknown: "TS309"
+    case .currencyMismatch: "TS310"
+    case .apiKeyInvalid: "TS501"
+    case .scopeMissing: "TS502"
+    case .partnerSuspended: "TS503"
+    case .outletNotFound: "TS504"
+    case .sourceNetworkRefused: "TS505"
+    case .partnerNotFound: "TS506"
+    case .partnerCodeTaken: "TS507"
+    case .termsOverlap: "TS508"
+    case .apiKeyNotFound: "TS509"
+    case .outletCodeTaken: "TS510"
+    case .memberNotFound: "TS601"
+    case .identifiersConflict: "TS602"
+    case .malformedJSON,
+      .invalidRequest,
+      .idempotencyKeyMissing,
+      .idempotencyKeyInvalid,
+      .authenticationMissing,
+      .notFound,
+      .methodNotAllowed,
+      .payloadTooLarge,
+      .unsupportedMediaType,
+      .rateLimited,
+      .busy,
+      .unavailable,
+      .internalError,
+      .badRequest,
+      .requestTimeout,
+      .uriTooLong,
+      .expectationFailed,
+      .headersTooLarge,
+      .notImplemented,
+      .httpVersionNotSupported:
+      nil
+    }
+  }
+}

@@ -1,0 +1,166 @@
+/// Every way in which this product says no, with the one name that each has from the database to
+/// the client.
+///
+/// `docs/reference/refusals.md` is the same list for people, and a test compares the two. Codes and
+/// SQLSTATEs are never reused. What HTTP makes of a refusal is the API's business, not this room's.
+package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
+  // Requests that must happen once.
+
+  /// The key was used before with other content.
+  case idempotencyKeyReused = "idempotency_key_reused"
+  /// A request with the same key has not been answered yet.
+  case requestInProgress = "request_in_progress"
+  /// No wallet has this id.
+  case walletNotFound = "wallet_not_found"
+  /// A batch met a concurrent change; retried inside, so partners see it only as `busy`.
+  case tryAgain = "try_again"
+
+  // Redemptions and their refunds.
+
+  /// The wallet's spendable points are fewer than asked.
+  case insufficientPoints = "insufficient_points"
+  /// No redemption of this partner has this id.
+  case redemptionNotFound = "redemption_not_found"
+  /// This refund and those before it exceed the redemption.
+  case refundExceedsRedemption = "refund_exceeds_redemption"
+  /// The partner used the reference for another redemption or refund.
+  case referenceAlreadyUsed = "reference_already_used"
+  /// The partner's terms name no redemption value.
+  case redemptionNotOffered = "redemption_not_offered"
+
+  // Purchases and returns.
+
+  /// Another request recorded the same receipt of this partner.
+  case receiptAlreadyRecorded = "receipt_already_recorded"
+  /// No purchase of this partner has this id or receipt.
+  case purchaseNotFound = "purchase_not_found"
+  /// The return names no purchase.
+  case returnWithoutOriginal = "return_without_original"
+  /// This return and those before it exceed the purchase or a line of it.
+  case returnExceedsPurchase = "return_exceeds_purchase"
+  /// It happened longer ago than the terms let it be reported.
+  case reportedTooLate = "reported_too_late"
+  /// `occurred_at` lies after the ledger's clock.
+  case occurredInFuture = "occurred_in_future"
+  /// The partner had no terms when it happened.
+  case termsNotFound = "terms_not_found"
+  /// Terms were set between pricing and posting; retried inside, so partners see it only as
+  /// `busy`.
+  case termsChanged = "terms_changed"
+  /// A returned line is not one of the purchase.
+  case returnLineUnknown = "return_line_unknown"
+  /// The amount is not in the currency of the terms or of the purchase.
+  case currencyMismatch = "currency_mismatch"
+
+  // Partners, keys and outlets.
+
+  /// The key is unknown, revoked or expired.
+  case apiKeyInvalid = "api_key_invalid"
+  /// The key lacks the scope that the operation needs.
+  case scopeMissing = "scope_missing"
+  /// The operator suspended the partner.
+  case partnerSuspended = "partner_suspended"
+  /// No outlet of this partner has this code.
+  case outletNotFound = "outlet_not_found"
+  /// The key is bound to networks that the request did not come from.
+  case sourceNetworkRefused = "source_network_refused"
+  /// No partner has this id or code.
+  case partnerNotFound = "partner_not_found"
+  /// Another partner has the code.
+  case partnerCodeTaken = "partner_code_taken"
+  /// New terms would begin in the past, or not after the last ones.
+  case termsOverlap = "terms_overlap"
+  /// No key of this partner has this id.
+  case apiKeyNotFound = "api_key_not_found"
+  /// Another outlet of the partner has the code.
+  case outletCodeTaken = "outlet_code_taken"
+
+  // Members.
+
+  /// No member has this id or identifier.
+  case memberNotFound = "member_not_found"
+  /// Identifiers of one enrolment are already those of two members.
+  case identifiersConflict = "identifiers_conflict"
+
+  // The shape of a request.
+
+  /// The body is not one JSON value by RFC 8259.
+  case malformedJSON = "malformed_json"
+  /// One or more fields are wrong; `errors[]` names each.
+  case invalidRequest = "invalid_request"
+  /// A POST without `Idempotency-Key`.
+  case idempotencyKeyMissing = "idempotency_key_missing"
+  /// The key is empty, too long, badly quoted or has invisible characters.
+  case idempotencyKeyInvalid = "idempotency_key_invalid"
+  /// No `Authorization: Bearer`.
+  case authenticationMissing = "authentication_missing"
+  /// No such path, or an object that is not this partner's.
+  case notFound = "not_found"
+  /// The path exists, the method does not.
+  case methodNotAllowed = "method_not_allowed"
+  /// The body exceeds its limit.
+  case payloadTooLarge = "payload_too_large"
+  /// `Content-Type` is not `application/json`.
+  case unsupportedMediaType = "unsupported_media_type"
+
+  // The state of the service.
+
+  /// The key's rate limit is used up.
+  case rateLimited = "rate_limited"
+  /// A queue is full.
+  case busy = "busy"
+  /// The database cannot be reached, or the service is stopping.
+  case unavailable = "unavailable"
+  /// Something happened that must not.
+  case internalError = "internal_error"
+
+  // HTTP itself.
+
+  /// The request breaks RFC 9112.
+  case badRequest = "bad_request"
+  /// The client stopped sending.
+  case requestTimeout = "request_timeout"
+  /// The request target exceeds its limit.
+  case uriTooLong = "uri_too_long"
+  /// `Expect` is not `100-continue`.
+  case expectationFailed = "expectation_failed"
+  /// They exceed their limit in size or number.
+  case headersTooLarge = "headers_too_large"
+  /// A method or transfer coding that is unknown.
+  case notImplemented = "not_implemented"
+  /// Not HTTP/1.0 or HTTP/1.1.
+  case httpVersionNotSupported = "http_version_not_supported"
+
+  /// What a caller can do about a refusal.
+  package enum Retry: Hashable, Sendable, CaseIterable {
+    /// Nothing: this request will never be accepted.
+    case never
+    /// Send the same request with the same idempotency key again after a pause.
+    case later
+    /// Correct the request and send it with a new idempotency key.
+    case corrected
+    /// Send it with a new idempotency key once what it met has changed.
+    case changed
+  }
+
+  /// The stable name for programs: `insufficient_points`.
+  package var code: String { rawValue }
+
+  /// The refusal with a stable name.
+  package init?(code: String) { self.init(rawValue: code) }
+
+  /// The refusal that a row or an exception of the database names.
+  package init?(sqlState: String) {
+    guard let refusal = Self.bySQLState[sqlState] else { return nil }
+    self = refusal
+  }
+
+  private static let bySQLState: [String: Refusal] = Dictionary(
+    uniqueKeysWithValues: allCases.compactMap { refusal in
+      refusal.sqlState.map { ($0, refusal) }
+    })
+}
+
+extension Refusal: CustomStringConvertible {
+  package var description: String { code }
+}

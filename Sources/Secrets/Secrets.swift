@@ -1,1 +1,0 @@
-// Secrets: being furnished.

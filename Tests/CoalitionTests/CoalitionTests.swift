@@ -1,1 +1,0 @@
-// CoalitionTests: being furnished.

@@ -1,1 +1,0 @@
-// SecretsTests: being furnished.
