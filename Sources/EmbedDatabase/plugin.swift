@@ -18,16 +18,18 @@ import PackagePlugin
         displayName: "Embedding \(paths.joined(separator: ", "))",
         executable: try context.tool(named: "EmbedFiles").url,
         arguments: [output.path, root.path] + paths,
-        inputFiles: paths.flatMap { inputs(below: root.appending(path: $0)) },
+        inputFiles: paths.flatMap { inputs(at: root.appending(path: $0)) },
         outputFiles: [output])
     ]
   }
 
-  private func inputs(below url: URL) -> [URL] {
-    guard let all = FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil) else {
-      return [url]
-    }
-    let files = all.compactMap { $0 as? URL }.filter { $0.pathExtension == "sql" }
-    return files.isEmpty && !url.hasDirectoryPath ? [url] : files
+  /// The file or folder at `url` and everything below it; nothing when it does not exist.
+  ///
+  /// Folders are inputs, too: a folder changes when a file in it comes or goes, and a file that is
+  /// new was no input of the build before.
+  private func inputs(at url: URL) -> [URL] {
+    guard FileManager.default.fileExists(atPath: url.path) else { return [] }
+    let below = FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)
+    return [url] + (below?.compactMap { $0 as? URL } ?? [])
   }
 }

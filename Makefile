@@ -1,0 +1,43 @@
+# `make demo` and `make test` need nothing but Debian and the Swift toolchain; `make help` lists all.
+
+SWIFT ?= swift
+SOURCES = Package.swift Sources Tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench build format lint schema clean
+
+help: ## Show this list.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+demo: ## Build, start a private PostgreSQL with sample purchases, and serve.
+	@deploy/bootstrap.sh
+	$(SWIFT) build -c release --product tessera
+	.build/release/tessera demo
+
+test: ## Build everything and run every test on a private PostgreSQL.
+	@deploy/bootstrap.sh test
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT) test --skip-build
+
+bench: ## Run the benchmarks side by side with pgbench.
+	@deploy/bootstrap.sh test
+	$(SWIFT) build -c release
+	.build/release/tessera-bench
+
+build: ## Build the programs for use, into .build/release.
+	@deploy/bootstrap.sh
+	$(SWIFT) build -c release
+
+format: ## Format all Swift sources.
+	$(SWIFT) format -i -r -p $(SOURCES)
+
+lint: ## Check the format of all Swift sources.
+	$(SWIFT) format lint --strict -r -p $(SOURCES)
+
+schema: ## Write db/schema.sql, the net effect of all migrations.
+	@deploy/bootstrap.sh
+	$(SWIFT) build --product tessera-schema
+	.build/debug/tessera-schema db/schema.sql
+
+clean: ## Remove what building has made; the database under .tessera stays.
+	rm -rf .build

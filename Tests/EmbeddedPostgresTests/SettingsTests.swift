@@ -1,0 +1,68 @@
+import EmbeddedPostgres
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct SettingsTests {
+  static let cluster = Result { try TestCluster(.durable) }
+
+  struct Setting: CustomTestStringConvertible, Sendable {
+    let name: String
+    let value: String
+    var testDescription: String { "\(name) is \(value)" }
+  }
+
+  @Test(arguments: [
+    Setting(name: "fsync", value: "on"),
+    Setting(name: "synchronous_commit", value: "on"),
+    Setting(name: "full_page_writes", value: "on"),
+    Setting(name: "data_checksums", value: "on"),
+    Setting(name: "listen_addresses", value: ""),
+    Setting(name: "unix_socket_permissions", value: "0700"),
+    Setting(name: "max_wal_size", value: "4GB"),
+    Setting(name: "wal_compression", value: "lz4"),
+    Setting(name: "shared_buffers", value: "256MB"),
+    Setting(name: "max_connections", value: "100"),
+    Setting(name: "server_encoding", value: "UTF8"),
+    Setting(name: "timezone", value: "UTC"),
+    Setting(name: "log_min_error_statement", value: "panic"),
+  ])
+  func `a durable server is set as the ledger needs it`(setting: Setting) throws {
+    let cluster = try Self.cluster.get()
+    #expect(try cluster.psql("show \(setting.name)") == setting.value)
+  }
+
+  @Test func `text is ordered by its bytes and its letters are those of Unicode`() throws {
+    let cluster = try Self.cluster.get()
+    #expect(try cluster.psql("select 'a' > 'B', lower('ÄÖ')") == "t|äö")
+  }
+
+  @Test func `no file of the server says what a failed statement was about`() throws {
+    let cluster = try Self.cluster.get()
+    #expect(throws: Psql.Failed.self) { try cluster.psql("select 'a secret'::int") }
+    let log = try ChildProgram(["/bin/cat", cluster.postgres.logFile]).run().text
+    #expect(log.contains("invalid input syntax"))
+    #expect(!log.contains("select 'a secret'"))
+  }
+
+  @Test func `only the owner can enter where the data and the socket lie`() throws {
+    let cluster = try Self.cluster.get()
+    for name in ["", "/data", "/run", "/log"] {
+      var status = stat()
+      #expect(lstat(cluster.folder.path + name, &status) == 0)
+      #expect(status.st_mode & 0o777 == 0o700, "\(name)")
+    }
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "needs root to become somebody else"))
+  func `another user cannot reach the server`() throws {
+    let cluster = try Self.cluster.get()
+    let stranger = ["/usr/bin/setpriv", "--reuid=65534", "--clear-groups", "--"]
+    let psql = try cluster.postgres.programs().path("psql")
+    let outcome = try ChildProgram(
+      stranger + [psql, "-X", "-d", cluster.connectionString(), "-c", "select 1"]
+    ).run()
+    #expect(outcome.status != 0)
+    #expect(outcome.text.contains("Permission denied"))
+  }
+}
