@@ -1,1 +1,1 @@
-// HTTPTests: being furnished.
+// HTTP's tests: being furnished.
