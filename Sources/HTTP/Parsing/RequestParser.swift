@@ -67,6 +67,9 @@ package struct RequestParser: Sendable {
   /// The number of bytes that were fed and not yet understood.
   package var bytesWaiting: Int { input.count }
 
+  /// Whether a part of a body has arrived already.
+  package var hasBodyBytes: Bool { !body.isEmpty }
+
   /// Whether no byte of a request has been seen since the last whole one.
   package var isBetweenRequests: Bool {
     if case .requestLine = state { return input.count == 0 }
