@@ -45,7 +45,7 @@ package struct HeaderValue: Hashable, Sendable, ExpressibleByStringLiteral {
   }
 
   /// Creates a value of text from anywhere; nil if it holds a control character.
-  package init?(_ text: String) {
+  package init?(validating text: String) {
     guard Self.isValid(text) else { return nil }
     self.text = text
   }

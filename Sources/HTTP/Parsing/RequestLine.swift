@@ -6,18 +6,17 @@ struct RequestLine: Sendable {
 
   /// Reads the line in `bytes[line]`.
   init(_ bytes: [UInt8], _ line: Range<Int>) throws(RequestRefusal) {
-    guard let spaceFirst = bytes.firstIndex(of: 0x20, in: line),
-      let spaceLast = line.last(where: { bytes[$0] == 0x20 }),
-      spaceFirst < spaceLast
+    guard let methodEnd = bytes.firstIndex(of: 0x20, in: line),
+      let targetEnd = bytes.firstIndex(of: 0x20, in: methodEnd + 1..<line.upperBound)
     else { throw .requestLineMalformed }
-    let methodName = line.lowerBound..<spaceFirst
+    let methodName = line.lowerBound..<methodEnd
     guard !methodName.isEmpty, ByteSet.token.containsAll(of: bytes, in: methodName) else {
       throw .requestLineMalformed
     }
-    version = try Self.version(bytes, spaceLast + 1..<line.upperBound)
+    version = try Self.version(bytes, targetEnd + 1..<line.upperBound)
     guard let method = Method(bytes, methodName) else { throw .methodUnknown }
     self.method = method
-    target = try RequestTarget(bytes, spaceFirst + 1..<spaceLast, method: method)
+    target = try RequestTarget(bytes, methodEnd + 1..<targetEnd, method: method)
   }
 
   private static func version(

@@ -1,1 +1,0 @@
-// HTTP's tests: being furnished.
