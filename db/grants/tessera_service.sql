@@ -26,7 +26,6 @@ grant execute on function
   membership.member_identifiers,
   ledger.is_wallet_known,
   ledger.read_wallets,
-  ledger.wallet_expiries,
   ledger.wallet_postings,
   earning.record_purchases,
   earning.record_returns,

@@ -4,6 +4,9 @@
 -- what is pending, held and owed. Points whose expiry has passed are not counted, whether or not
 -- their expiry has been posted yet. A wallet is asked for by its own id or by that of a member.
 --
+-- What expires when comes as two parallel arrays, soonest first, whoever issued the points: the
+-- first hundred instants at which something expires. Points that never expire are not among them.
+--
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503       see tenancy.authorize_keys (any scope will do)
 --   TS103 wallet_not_found    no such wallet, or none of a member that this partner knows
@@ -23,7 +26,9 @@ returns table (
   points_held       bigint,
   points_owed       bigint,
   created_at        timestamptz,
-  read_at           timestamptz
+  read_at           timestamptz,
+  expiring_at       timestamptz[],
+  expiring_points   bigint[]
 )
 language plpgsql
 stable
@@ -47,7 +52,9 @@ begin
     w.held,
     greatest(-w.balance, 0),
     w.created_at,
-    v_now
+    v_now,
+    coming.expires_at,
+    coming.points
   from unnest(key_digests, wallet_ids, member_ids)
     with ordinality as asked (key_digest, wallet_id, member_id, number)
   join tenancy.present_keys(key_digests) k on k.request_number = asked.number
@@ -70,7 +77,19 @@ begin
     select coalesce(sum(l.points), 0)::bigint as points
     from ledger.lots l
     where w.lots_expire_at_first <= v_now and l.wallet_id = w.id and l.expires_at <= v_now
-  ) expired on true;
+  ) expired on true
+  left join lateral (
+    select array_agg(e.expires_at order by e.expires_at) as expires_at,
+      array_agg(e.points order by e.expires_at) as points
+    from (
+      select l.expires_at, sum(l.points)::bigint as points
+      from ledger.lots l
+      where l.wallet_id = w.id and l.expires_at > v_now and l.expires_at < 'infinity'
+      group by l.expires_at
+      order by l.expires_at
+      limit 100
+    ) e
+  ) coming on true;
 end
 $$;
 comment on function ledger.read_wallets(bytea[], uuid[], uuid[]) is 'Reads a batch of wallets.';

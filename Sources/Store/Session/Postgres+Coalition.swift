@@ -1,0 +1,49 @@
+import Coalition
+import Postgres
+
+// How the coalition's values travel to the database and back.
+
+extension PostgresUUID {
+  init(_ id: UUIDv7) { self.init(high: id.high, low: id.low) }
+  init(_ id: ID<some IDTag>) { self.init(id.uuid) }
+}
+
+extension ID {
+  init(_ uuid: PostgresUUID) { self.init(UUIDv7(high: uuid.high, low: uuid.low)) }
+}
+
+extension QueryResult {
+  /// An id in a column that is never null.
+  func id<Tag>(_ row: Int, _ column: Int) throws(PostgresError) -> ID<Tag> {
+    ID(try uuid(row, column))
+  }
+
+  /// An id, or nil for null.
+  func optionalID<Tag>(_ row: Int, _ column: Int) throws(PostgresError) -> ID<Tag>? {
+    try optionalUuid(row, column).map { ID($0) }
+  }
+
+  /// An instant in a column that is never null nor infinite.
+  func instant(_ row: Int, _ column: Int) throws(PostgresError) -> Instant {
+    Instant(microseconds: try timestamptz(row, column))
+  }
+
+  /// An instant, or nil for null and for `infinity`.
+  func finiteInstant(_ row: Int, _ column: Int) throws(PostgresError) -> Instant? {
+    guard let microseconds = try optionalTimestamptz(row, column), microseconds != .max
+    else { return nil }
+    return Instant(microseconds: microseconds)
+  }
+
+  /// The refusal that a row answers with, or nil when it answers with success.
+  ///
+  /// A SQLSTATE that is not in the table of refusals is a defect of the release: the database's
+  /// functions and this program were not built together.
+  func refusal(_ row: Int, _ column: Int) throws(PostgresError) -> Refusal? {
+    guard let sqlState = try optionalText(row, column) else { return nil }
+    guard let refusal = Refusal(sqlState: sqlState) else {
+      preconditionFailure("the database refused with \(sqlState), which no table of refusals names")
+    }
+    return refusal
+  }
+}

@@ -1,0 +1,82 @@
+package import Coalition
+package import Postgres
+
+extension PostgresConnection {
+  /// Reads whom a key proves and the terms of that partner.
+  package func caller(presenting key: KeyDigest) async throws(StoreError) -> Outcome<Caller> {
+    do throws(PostgresError) {
+      let results = try await segment([
+        key.presentation, Command(Self.presentKey, [.bytea(key.bytes)]), Command(Self.ownTerms),
+      ])
+      if let refusal = try results[1].refusal(0, 0) {
+        return .refused(refusal, detail: nil, isReplay: false)
+      }
+      return .done(try Caller(key: key, from: results[1], terms: results[2]), isReplay: false)
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  private static let presentKey: Statement = """
+    select refusal, partner_id, key_id, scopes from tenancy.present_keys(array[$1])
+    """
+
+  private static let ownTerms: Statement = """
+    select number, id, valid_from, currency, earn_points, earn_amount, redemption_value_micros,
+      late_report_days
+    from tenancy.terms
+    where partner_number = (select tenancy.current_partner_number())
+    order by valid_from
+    """
+}
+
+extension Caller {
+  fileprivate init(
+    key: KeyDigest, from presented: QueryResult, terms: QueryResult
+  ) throws(PostgresError) {
+    self.key = key
+    partner = try presented.id(0, 1)
+    keyID = try presented.id(0, 2)
+    scopes = Set(try presented.texts(0, 3).compactMap { $0.flatMap(Scope.init) })
+    var versions: [Terms] = []
+    var numbers: [TermsID: Int32] = [:]
+    for row in 0..<terms.rowCount {
+      let version = try Terms(partner: partner, row: row, of: terms)
+      versions.append(version)
+      numbers[version.id] = try terms.integer(row, 0)
+    }
+    termsNumbers = numbers
+    schedule = versions.isEmpty ? nil : storedValue { try TermsSchedule(versions) }
+  }
+}
+
+extension Terms {
+  fileprivate init(partner: PartnerID, row: Int, of result: QueryResult) throws(PostgresError) {
+    let id: TermsID = try result.id(row, 1)
+    let validFrom = try result.instant(row, 2)
+    let code = try result.text(row, 3)
+    let points = try result.bigint(row, 4)
+    let amount = try result.bigint(row, 5)
+    let micros = try result.optionalBigint(row, 6)
+    let days = try result.optionalInteger(row, 7)
+    self = storedValue {
+      guard let currency = Currency(code) else { throw UnknownCurrency(code: code) }
+      return try Terms(
+        id: id, partner: partner, validFrom: validFrom, currency: currency,
+        earnRate: EarnRate(points: points, perAmount: amount),
+        redemptionValue: micros.map { try RedemptionValue(microsPerPoint: $0) },
+        lateReportDays: days.map(Int.init))
+    }
+  }
+}
+
+private struct UnknownCurrency: Error {
+  let code: String
+}
+
+/// Makes a value of what the database has stored under its own constraints, which are the same.
+func storedValue<Value>(_ make: () throws -> Value) -> Value {
+  do { return try make() } catch {
+    preconditionFailure("the database holds a value that its constraints forbid: \(error)")
+  }
+}
