@@ -1,1 +1,0 @@
-// Arguments: being furnished.

@@ -1,1 +1,0 @@
-// ArgumentsTests: being furnished.
