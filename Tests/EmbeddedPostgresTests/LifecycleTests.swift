@@ -69,8 +69,10 @@ import Testing
     // A process of the server's own account, since PostgreSQL takes any other for no server.
     var status = stat()
     lstat(pidFile, &status)
-    let sleeper = try ChildProgram(["/usr/bin/setpriv", "--reuid=\(status.st_uid)", "/bin/sleep", "600"])
-      .start()
+    let sleeper = try ChildProgram([
+      "/usr/bin/setpriv", "--reuid=\(status.st_uid)", "/bin/sleep", "600",
+    ])
+    .start()
     defer {
       kill(sleeper, SIGKILL)
       ChildProgram.wait(for: sleeper)
