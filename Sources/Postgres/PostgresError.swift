@@ -3,7 +3,7 @@
 /// What matters most to a caller is whether the command may have taken effect: `isOutcomeUnknown`.
 /// The `description` names the kind of failure and is safe to show; SQL, values and the server's
 /// words are in `debugDescription` only.
-package enum PostgresError: Error, Sendable {
+package enum PostgresError: Error, Hashable, Sendable {
   /// The server refused the command; it had no effect.
   indirect case server(ServerError)
   /// The connection broke after the command was sent: it may have taken effect.

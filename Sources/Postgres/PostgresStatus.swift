@@ -8,6 +8,8 @@ package struct PostgresStatus: Sendable, Hashable {
     case ready
     /// Waiting before the next attempt to connect.
     case backoff
+    /// Finishing what was handed in before `close()`.
+    case closing
     /// Over, by `close()` or after too many failed attempts.
     case closed
   }

@@ -45,9 +45,7 @@ final class PrivateCluster: Sendable {
       "initdb", "-D", "\(folder)/data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
       "--locale=C.UTF-8", "--no-sync",
     ])
-    // Without fsync a server that is killed loses nothing, as long as the machine stays up.
-    let options = "-c listen_addresses='' -k \(folder) -c fsync=off -c max_connections=50"
-    try control(["-l", "\(folder)/log", "-o", options, "start"])
+    try start()
   }
 
   deinit { close(lifeline) }
@@ -68,7 +66,11 @@ final class PrivateCluster: Sendable {
   func crash() throws { try control(["-m", "immediate", "stop"]) }
 
   /// Starts the server again.
-  func restart() throws { try control(["-l", "\(folder)/log", "start"]) }
+  func start() throws {
+    // Without fsync a server that is killed loses nothing, as long as the machine stays up.
+    let options = "-c listen_addresses='' -k \(folder) -c fsync=off -c max_connections=50"
+    try control(["-l", "\(folder)/log", "-o", options, "start"])
+  }
 
   private func control(_ arguments: [String]) throws {
     try server(["pg_ctl", "-D", "\(folder)/data", "-s", "-w"] + arguments)

@@ -1,16 +1,17 @@
 import EventLoop
 import Postgres
+import Testing
 
 /// Runs `body` with a connection of its own, on a loop of its own, and closes both afterwards.
 func withConnection<Answer: Sendable>(
   _ configuration: PostgresConfiguration = PrivateCluster.shared.configuration(),
-  _ body: @Sendable (PostgresConnection) async throws -> Answer
+  waitsUntilReady: Bool = true, _ body: (PostgresConnection) async throws -> Answer
 ) async throws -> Answer {
   let loop = try EventLoop.start(named: "postgres-test")
   let connection = PostgresConnection(configuration, on: loop)
   let result: Result<Answer, any Error>
   do {
-    try await connection.waitUntilReady(patience: .seconds(10))
+    if waitsUntilReady { try await connection.waitUntilReady(patience: .seconds(10)) }
     result = .success(try await body(connection))
   } catch {
     result = .failure(error)
@@ -18,4 +19,38 @@ func withConnection<Answer: Sendable>(
   await connection.close()
   loop.stop()
   return try result.get()
+}
+
+/// Returns the error that `body` throws, or nil when it throws none.
+func error(_ body: () async throws(PostgresError) -> Void) async -> PostgresError? {
+  do throws(PostgresError) {
+    try await body()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// Asks again until `condition` holds; gives up, and fails the test, after ten seconds.
+func eventually(
+  _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation,
+  _ condition: () async -> Bool
+) async throws {
+  let start = ContinuousClock.now
+  while await !condition() {
+    guard ContinuousClock.now - start < .seconds(10) else {
+      Issue.record(what, sourceLocation: sourceLocation)
+      return
+    }
+    try await Task.sleep(for: .milliseconds(1))
+  }
+}
+
+/// Runs code that blocks on a thread of its own.
+func blocking(_ body: @escaping @Sendable () throws -> Void) async throws {
+  let thread = try EventLoop.start(named: "blocking")
+  defer { thread.stop() }
+  try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+    thread.execute { done.resume(with: Result { try body() }) }
+  }
 }

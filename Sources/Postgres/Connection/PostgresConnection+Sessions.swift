@@ -5,8 +5,11 @@ extension PostgresConnection {
   /// Begins an attempt to connect.
   func connect() {
     guard !isClosing, case .backoff = state else { return }
-    guard let session = LibpqSession(configuration), !session.isBroken else {
-      return attemptFailed(ConnectionFailure(message: "the connection string is not valid"))
+    guard let session = LibpqSession(configuration) else {
+      return attemptFailed(ConnectionFailure(message: "libpq has no memory"))
+    }
+    guard !session.isBroken else {
+      return attemptFailed(ConnectionFailure(message: session.errorMessage))
     }
     state = .connecting(session)
     attemptTimer = loop.schedule(after: configuration.connectTimeout) {

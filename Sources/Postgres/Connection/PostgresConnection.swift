@@ -154,7 +154,7 @@ package actor PostgresConnection {
     switch state {
     case .connecting, .opening: status.phase = .connecting
     case .ready(let session):
-      status.phase = .ready
+      status.phase = isClosing ? .closing : .ready
       status.serverProcessID = session.processID
     case .backoff: status.phase = .backoff
     case .closed: break
