@@ -11,7 +11,9 @@ grant select on
   membership.members, membership.contacts, membership.acquaintances,
   ledger.wallets, ledger.postings,
   earning.purchases, earning.returns,
-  redemption.redemptions, redemption.refunds
+  redemption.redemptions, redemption.refunds,
+  earning.purchase_documents, earning.return_documents,
+  redemption.redemption_documents, redemption.refund_documents
 to tessera_service;
 grant select (name, time_zone, expiry_months, expiry_rounding, return_policy, refund_grace_days, updated_at)
 on coalition.settings to tessera_service;

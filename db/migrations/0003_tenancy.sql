@@ -65,9 +65,9 @@ create table tenancy.terms (
   created_at               timestamptz not null default now(),
   unique (partner_number, valid_from),
   constraint terms_currency_is_iso4217 check (currency ~ '^[A-Z]{3}$'),
-  constraint terms_earn_rate_is_positive check (earn_points between 0 and 1000000 and earn_amount between 1 and 1000000000),
+  constraint terms_earn_rate_is_positive check (earn_points between 0 and 1000000 and earn_amount between 1 and 1000000000000),
   constraint terms_redemption_value_is_positive check (redemption_value_micros between 1 and 1000000000000),
-  constraint terms_late_report_is_bounded check (late_report_days between 0 and 36500)
+  constraint terms_late_report_is_bounded check (late_report_days between 0 and 3660)
 );
 comment on table tenancy.terms is
   'Dated prices between the operator and a partner; a version is valid until the next one begins.';

@@ -1,5 +1,6 @@
 package import EventLoop
 package import Postgres
+import Telemetry
 
 /// Carries the requests of one kind to the database in batches, over connections of its own, one
 /// batch at a time on each.
@@ -79,11 +80,13 @@ package actor BatchLane<Call: BatchCall> {
       let batch = queue.takeBatch()
       let connection = idle.removeLast()
       statistics.waiting.set(Int64(queue.count))
-      Task(executorPreference: loop) {
-        await run(batch, on: connection)
-        idle.append(connection)
-      }
+      Task(executorPreference: loop) { await self.carry(batch, on: connection) }
     }
+  }
+
+  private func carry(_ batch: [Pending], on connection: PostgresConnection) async {
+    await run(batch, on: connection)
+    idle.append(connection)
   }
 
   private func run(_ batch: [Pending], on connection: PostgresConnection) async {

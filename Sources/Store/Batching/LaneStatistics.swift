@@ -14,7 +14,8 @@ package struct LaneStatistics: Sendable {
   /// Registers the statistics of the lanes that carry one kind of request.
   package init(lane: String, in registry: MetricsRegistry) {
     batchSizes = registry.histogram(
-      "tessera_batch_size", help: "Requests in one batch.", unit: .count, bounds: Histogram.sizeBounds,
+      "tessera_batch_size", help: "Requests in one batch.", unit: .count,
+      bounds: Histogram.sizeBounds,
       labels: ["lane": lane])
     waiting = registry.gauge(
       "tessera_batch_waiting", help: "Requests waiting for a batch.", labels: ["lane": lane])

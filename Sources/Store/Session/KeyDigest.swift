@@ -1,5 +1,4 @@
-import Coalition
-package import Postgres
+import Postgres
 
 /// The SHA-256 of an API key: what a partner proves itself with in every statement.
 package struct KeyDigest: Hashable, Sendable {

@@ -35,6 +35,20 @@ extension QueryResult {
     return Instant(microseconds: microseconds)
   }
 
+  /// An amount in one column and its currency in the next.
+  func money(_ row: Int, _ column: Int) throws(PostgresError) -> Money {
+    Money(minorUnits: try bigint(row, column), currency: try currency(row, column + 1))
+  }
+
+  /// A currency, by its ISO 4217 code.
+  func currency(_ row: Int, _ column: Int) throws(PostgresError) -> Currency {
+    let code = try text(row, column)
+    guard let currency = Currency(code) else {
+      preconditionFailure("the database holds a currency that ISO 4217 does not name: \(code)")
+    }
+    return currency
+  }
+
   /// The refusal that a row answers with, or nil when it answers with success.
   ///
   /// A SQLSTATE that is not in the table of refusals is a defect of the release: the database's

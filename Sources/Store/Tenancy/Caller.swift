@@ -18,8 +18,8 @@ package struct Caller: Sendable {
   package let keyID: APIKeyID
   package let partner: PartnerID
   package let scopes: Set<Scope>
-  /// All versions of the partner's terms; nil when it has none yet.
-  package let schedule: TermsSchedule?
+  /// All versions of the partner's terms.
+  package let schedule: TermsSchedule
   /// The database's number of each version.
   package let termsNumbers: [TermsID: Int32]
 
@@ -33,6 +33,6 @@ package struct Caller: Sendable {
 
   /// The terms that the database knows by a number, if they are in the snapshot.
   package func terms(numbered number: Int32) -> Terms? {
-    schedule?.terms.first { termsNumbers[$0.id] == number }
+    schedule.terms.first { termsNumbers[$0.id] == number }
   }
 }

@@ -1,4 +1,4 @@
-package import Coalition
+import Coalition
 package import Postgres
 
 extension PostgresConnection {
@@ -46,7 +46,7 @@ extension Caller {
       numbers[version.id] = try terms.integer(row, 0)
     }
     termsNumbers = numbers
-    schedule = versions.isEmpty ? nil : storedValue { try TermsSchedule(versions) }
+    schedule = storedValue { try TermsSchedule(versions) }
   }
 }
 
@@ -54,24 +54,19 @@ extension Terms {
   fileprivate init(partner: PartnerID, row: Int, of result: QueryResult) throws(PostgresError) {
     let id: TermsID = try result.id(row, 1)
     let validFrom = try result.instant(row, 2)
-    let code = try result.text(row, 3)
+    let currency = try result.currency(row, 3)
     let points = try result.bigint(row, 4)
     let amount = try result.bigint(row, 5)
     let micros = try result.optionalBigint(row, 6)
     let days = try result.optionalInteger(row, 7)
     self = storedValue {
-      guard let currency = Currency(code) else { throw UnknownCurrency(code: code) }
-      return try Terms(
+      try Terms(
         id: id, partner: partner, validFrom: validFrom, currency: currency,
         earnRate: EarnRate(points: points, perAmount: amount),
         redemptionValue: micros.map { try RedemptionValue(microsPerPoint: $0) },
         lateReportDays: days.map(Int.init))
     }
   }
-}
-
-private struct UnknownCurrency: Error {
-  let code: String
 }
 
 /// Makes a value of what the database has stored under its own constraints, which are the same.

@@ -1,0 +1,94 @@
+package import Coalition
+import Postgres
+
+/// A purchase as it was recorded, and what has come back of it since.
+package struct StoredPurchase: Sendable {
+  package let id: PurchaseID
+  package let member: MemberID
+  package let wallet: WalletID
+  package let receipt: String
+  package let occurredAt: Instant
+  package let recordedAt: Instant
+  package let amount: Money
+  package let points: Int64
+  /// The wallet's balance right after the purchase; below zero when it owes points.
+  package let balanceAfter: Int64
+  /// When the points expire; nil for never.
+  package let expiresAt: Instant?
+  package let terms: TermsID
+  package let earnRate: EarnRate
+  package let outlet: String?
+  package let cashier: String?
+  /// A JSON array, or nil.
+  package let lines: String?
+  /// A JSON object, or nil.
+  package let metadata: String?
+  /// Minor units of all returns together.
+  package let amountReturned: Int64
+  /// Points of all returns together.
+  package let pointsReturned: Int64
+}
+
+extension StoredPurchase: ListedDocument {
+  typealias Tag = PurchaseTag
+
+  static let byID: Statement = """
+    select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
+      points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
+      cashier, lines, metadata, amount_returned, points_returned
+    from earning.purchase_documents
+    where partner_number = (select tenancy.current_partner_number()) and id = $1
+    """
+
+  static let byReceipt: Statement = """
+    select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
+      points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
+      cashier, lines, metadata, amount_returned, points_returned
+    from earning.purchase_documents
+    where partner_number = (select tenancy.current_partner_number()) and receipt = $1
+    """
+
+  static let older: Statement = """
+    select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
+      points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
+      cashier, lines, metadata, amount_returned, points_returned
+    from earning.purchase_documents
+    where partner_number = (select tenancy.current_partner_number())
+      and id < coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
+    order by id desc
+    limit $2
+    """
+
+  static let newer: Statement = """
+    select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
+      points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
+      cashier, lines, metadata, amount_returned, points_returned
+    from earning.purchase_documents
+    where partner_number = (select tenancy.current_partner_number()) and id > $1
+    order by id
+    limit $2
+    """
+
+  init(row: Int, of result: QueryResult) throws(PostgresError) {
+    id = try result.id(row, 0)
+    member = try result.id(row, 1)
+    wallet = try result.id(row, 2)
+    receipt = try result.text(row, 3)
+    occurredAt = try result.instant(row, 4)
+    recordedAt = try result.instant(row, 5)
+    amount = try result.money(row, 6)
+    points = try result.bigint(row, 8)
+    balanceAfter = try result.bigint(row, 9)
+    expiresAt = try result.finiteInstant(row, 10)
+    terms = try result.id(row, 11)
+    let earnPoints = try result.bigint(row, 12)
+    let earnAmount = try result.bigint(row, 13)
+    earnRate = storedValue { try EarnRate(points: earnPoints, perAmount: earnAmount) }
+    outlet = try result.optionalText(row, 14)
+    cashier = try result.optionalText(row, 15)
+    lines = try result.optionalJsonb(row, 16)
+    metadata = try result.optionalJsonb(row, 17)
+    amountReturned = try result.bigint(row, 18)
+    pointsReturned = try result.bigint(row, 19)
+  }
+}
