@@ -18,6 +18,7 @@ package struct CivilDate: Hashable, Sendable {
 
   /// The calendar's names for the day.
   package struct Parts: Hashable, Sendable {
+    /// Within `CivilDate.years`.
     package let year: Int
     /// From 1 to 12.
     package let month: Int
