@@ -77,12 +77,12 @@ actor Connection: DescriptorHandler {
 
   /// Begins to serve; a surplus connection is told so and ends.
   func open() {
+    context.configuration.observer.connectionOpened()
     do {
       try context.loop.register(descriptor, for: .reading, handler: self)
     } catch {
       return close()
     }
-    context.configuration.observer.connectionOpened()
     if isSurplus {
       refuse(.connectionsExhausted)
     } else {
