@@ -12,6 +12,7 @@ package struct ServerSettings: Hashable, Sendable {
     case throwAway
   }
 
+  /// For whom the server works.
   package let purpose: Purpose
   let socketFolder: String
   let compressesWAL: Bool
