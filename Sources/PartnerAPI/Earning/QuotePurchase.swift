@@ -1,3 +1,5 @@
+import HTTP
+import Store
 import Operations
 
 /// What a purchase would earn, or why it would be refused; nothing is recorded.

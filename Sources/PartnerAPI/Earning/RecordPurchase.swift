@@ -1,3 +1,4 @@
+import HTTP
 import Operations
 
 /// A purchase earns points.

@@ -112,3 +112,22 @@ extension PointsError: CustomFieldError {
   var refusal: FieldRefusal { .fieldTooSmall }
   var advice: String { "expected a number of points from 0 upwards" }
 }
+
+extension IdempotencyKeyError: CustomFieldError {
+  var refusal: FieldRefusal {
+    switch self {
+    case .empty: .fieldTooShort
+    case .tooLong: .fieldTooLong
+    case .invalidCharacter, .badQuoting: .fieldFormat
+    }
+  }
+
+  var advice: String {
+    switch self {
+    case .empty: "expected an idempotency key of at least 1 character"
+    case .tooLong: "expected at most \(IdempotencyKey.charactersMax) characters"
+    case .invalidCharacter: "expected visible ASCII characters only"
+    case .badQuoting: "the key begins with a quotation mark and is not a whole quoted string"
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import HTTP
 import Coalition
 import Operations
 import Store
@@ -21,7 +22,8 @@ enum EnrolMember {
 
   private static func read(_ fields: inout Fields) -> EnrolmentReport? {
     let identifiers = fields.objects(
-      "identifiers", countIn: EnrolmentReport.identifiersRange) { $0.identifier() }
+      "identifiers", countIn: EnrolmentReport.identifiersRange
+    ) { $0.identifier() }
     let contact = fields.object("contact") { contact in
       Contact(
         name: contact.optional("name", String.self) { try personalText($0, max: 200) },
@@ -61,7 +63,9 @@ enum EnrolMember {
               || (0x61...0x7A).contains(byte)
           }
       })
-    else { throw FieldValueError(.fieldFormat, "expected a BCP 47 language tag, as in bg or en-GB") }
+    else {
+      throw FieldValueError(.fieldFormat, "expected a BCP 47 language tag, as in bg or en-GB")
+    }
     return text
   }
 }

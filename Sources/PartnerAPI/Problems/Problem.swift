@@ -1,6 +1,7 @@
 import Coalition
 import HTTP
 import Operations
+import Postgres
 import Store
 
 /// A refusal on its way to the client, as RFC 9457 problem details.
@@ -14,6 +15,8 @@ struct Problem: Error {
   /// Whether the refusal was remembered from an earlier request with the same key.
   var isReplay = false
   var retryAfterSeconds: Int?
+  /// What went wrong inside, for the log alone.
+  var defect: String?
 
   init(_ refusal: Refusal, _ detail: String? = nil) {
     self.refusal = refusal
@@ -46,8 +49,9 @@ struct Problem: Error {
       self.isReplay = isReplay
     case .failed(.unavailable):
       self.init(.unavailable, "the ledger cannot be reached; send the same request again")
-    case .failed(.defect):
+    case .failed(.defect(let error)):
       self.init(.internalError, "something went wrong; the request_id finds it in our logs")
+      defect = error.debugDescription
     }
   }
 

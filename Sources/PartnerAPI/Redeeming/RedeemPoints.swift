@@ -1,3 +1,5 @@
+import HTTP
+import Store
 import Operations
 
 /// A member spends points at the caller's till.

@@ -39,15 +39,7 @@ struct Exchange: Sendable {
     do throws(IdempotencyKeyError) {
       return try IdempotencyKey(header: header)
     } catch {
-      let max = IdempotencyKey.charactersMax
-      throw Problem(
-        .idempotencyKeyInvalid,
-        switch error {
-        case .empty: "the key is empty; expected 1 to \(max) visible ASCII characters"
-        case .tooLong: "expected at most \(max) characters"
-        case .invalidCharacter: "expected visible ASCII characters only"
-        case .badQuoting: "the key begins with a quotation mark and is not a quoted string"
-        })
+      throw Problem(.idempotencyKeyInvalid, error.advice)
     }
   }
 

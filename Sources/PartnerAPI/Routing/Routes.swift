@@ -37,7 +37,7 @@ package enum Routes {
   }()
 
   /// Every method and pattern, for the comparison with the reference.
-  package static var all: [Router<Void>.Route] {
-    endpoints.map { Router<Void>.Route($0.method, $0.pattern) } + ServiceRoutes.all
+  package static var all: [Route] {
+    endpoints.map { Route($0.method, $0.pattern) } + ServiceRoutes.all
   }
 }

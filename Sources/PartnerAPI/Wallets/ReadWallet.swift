@@ -1,3 +1,4 @@
+import HTTP
 import Coalition
 import Operations
 import Store
