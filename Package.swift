@@ -89,5 +89,21 @@ let package = Package(
     tests("EmbeddedPostgresTests", ["EmbeddedPostgres", "TestSupport"]),
     tests("MigratorTests", ["Migrator", "TestSupport", "Postgres", "EventLoop"]),
     tests("HTTPTests", ["HTTP", "EventLoop", "TestSupport"]),
+    tests(
+      "StoreTests",
+      ["Store", "Postgres", "EventLoop", "Coalition", "Telemetry", "Secrets", "TestSupport"]),
+    tests(
+      "OperationsTests",
+      [
+        "Operations", "Store", "Postgres", "EventLoop", "Coalition", "Telemetry", "Secrets",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "BlackBoxTests",
+      dependencies: [
+        "PartnerAPI", "HTTP", "Coalition", "Secrets", "Postgres", "EventLoop", "EmbeddedPostgres",
+        "Migrator", "TestSupport", "tessera",
+      ],
+      swiftSettings: dialect),
   ]
 )
