@@ -60,3 +60,8 @@ struct HTTPAnswer: Sendable {
     return nil
   }
 }
+
+extension HTTPAnswer: CustomStringConvertible, CustomReflectable {
+  var description: String { "\(status) \(text)" }
+  var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -81,6 +81,14 @@ final class TestCoalition: Sendable {
     return key
   }
 
+  /// Gives a partner an outlet.
+  func addOutlet(_ code: String, of partner: TestPartner) async throws {
+    let id: ID<OutletTag> = Unique.id()
+    _ = try await database.query(
+      "select tenancy.add_outlet('test', $1, $2, $3, 'An outlet')",
+      [uuid(id), .text(partner.code), .text(code)])
+  }
+
   /// Runs one of the operator's functions, or any other SQL.
   func run(_ sql: String) async throws { try await database.runScript(sql) }
 
