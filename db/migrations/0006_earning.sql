@@ -27,6 +27,7 @@ create table earning.purchases (
   primary key (partner_number, id),
   constraint purchases_receipt_is_used_once unique (partner_number, receipt),
   constraint purchases_amount_is_not_negative check (amount >= 0),
+  constraint purchases_take_no_points check (points >= 0),
   constraint purchases_with_points_are_posted check ((points > 0) = (posting is not null))
 );
 comment on table earning.purchases is 'Receipts of the partners and what they earned; never changed.';

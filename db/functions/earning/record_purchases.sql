@@ -57,7 +57,7 @@ returns table (
 language plpgsql
 volatile
 security definer -- The service cannot write to the ledger's tables; this function is a door to them.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -125,7 +125,7 @@ begin
           end
         when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
         when terms.number is null or terms.number <> r.terms_number then 'TS308'
-        when r.occurred_at < v_now - make_interval(days => terms.late_report_days) then 'TS305'
+        when r.occurred_at < v_now - terms.late_report_days * interval '24 hours' then 'TS305'
         when r.outlet is not null and outlet.code is null then 'TS504'
         else 'accepted'
       end as outcome
@@ -242,9 +242,13 @@ begin
     limit 1
   ) prior on true;
 
-  foreach v_wallet in array v_indebted loop
-    perform ledger.recover_debts(v_wallet);
-  end loop;
+  -- A purchase that is reported after its points have expired pays no debt with them.
+  if v_indebted <> '{}' then
+    perform ledger.sweep_expired(v_indebted, v_now);
+    foreach v_wallet in array v_indebted loop
+      perform ledger.recover_debts(v_wallet);
+    end loop;
+  end if;
 end
 $$;
 comment on function earning.record_purchases(

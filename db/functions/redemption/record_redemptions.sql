@@ -58,7 +58,7 @@ returns table (
 language plpgsql
 volatile
 security definer -- The service cannot write to the ledger's tables; this function is a door to them.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off
 set enable_mergejoin = off
