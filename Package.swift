@@ -46,7 +46,7 @@ let package = Package(
     // Stores.
     room("EmbeddedPostgres", ["CLinux"]),
     .target(
-      name: "Migrator", dependencies: ["Postgres", "EventLoop", "Secrets"],
+      name: "Migrator", dependencies: ["Postgres", "EventLoop", "Secrets"], exclude: ["db"],
       swiftSettings: dialect, plugins: ["EmbedDatabase"]),
     room("Store", ["Postgres", "EventLoop", "Coalition", "Telemetry"]),
 
