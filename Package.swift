@@ -57,7 +57,9 @@ let package = Package(
     // Doors.
     .target(
       name: "PartnerAPI",
-      dependencies: ["HTTP", "Operations", "Coalition", "Telemetry", "EventLoop"],
+      dependencies: [
+        "HTTP", "Operations", "Store", "Postgres", "Coalition", "Secrets", "Telemetry", "EventLoop",
+      ],
       swiftSettings: dialect, plugins: ["EmbedDatabase"]),
     room(
       "OperatorCLI",
