@@ -51,3 +51,8 @@ package struct PostgresConfiguration: Sendable {
     self.sessionChecks = sessionChecks
   }
 }
+
+extension PostgresConfiguration: CustomStringConvertible {
+  /// Says nothing, because the connection string may hold a password.
+  package var description: String { "PostgresConfiguration" }
+}

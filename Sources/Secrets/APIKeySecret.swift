@@ -31,6 +31,7 @@ package struct APIKeySecret: Sendable {
   private static let randomCount = 43
   private static let checksumCount = 6
 
+  /// What the key moves.
   package let mode: Mode
   /// The key itself. Never log it: show it to whom it is issued, once.
   package let text: String

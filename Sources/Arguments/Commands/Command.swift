@@ -5,15 +5,19 @@
 package struct Command<Action: Sendable>: Sendable {
   /// A line to type, and what it does.
   package struct Example: Sendable {
+    /// The words as typed in a shell.
     package let line: String
+    /// What happens then, as a sentence.
     package let effect: String
 
+    /// Creates an example for the help.
     package init(_ line: String, _ effect: String) {
       self.line = line
       self.effect = effect
     }
   }
 
+  /// The word that chooses it.
   package let name: String
   /// One line for lists.
   package let summary: String
@@ -21,7 +25,9 @@ package struct Command<Action: Sendable>: Sendable {
   package let discussion: String
   /// Options and flags hold for the commands below as well.
   package let parameters: [ParameterSpecification]
+  /// Shown at the end of its help.
   package let examples: [Example]
+  /// The commands below, in the order of the help; none if it does something itself.
   package let subcommands: [Command]
   /// What to do; nil for a command that only holds others.
   package let action: Action?

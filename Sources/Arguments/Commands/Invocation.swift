@@ -2,6 +2,7 @@
 package struct Invocation<Action: Sendable>: Sendable {
   /// The command in full: `tessera partner invite`.
   package let command: String
+  /// What the command was declared to do.
   package let action: Action
   let values: [String: [SourcedText]]
 

@@ -3,6 +3,7 @@ package struct ValueError: Error, Hashable {
   /// Such as `is not a number from 1 to 100`.
   package let reason: String
 
+  /// Creates a refusal of a value.
   package init(_ reason: String) { self.reason = reason }
 }
 

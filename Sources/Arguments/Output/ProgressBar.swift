@@ -7,6 +7,7 @@ package struct ProgressBar: Sendable {
   package static let intervalMin: UInt64 = 100_000_000
   private static let barWidth = 24
 
+  /// What is being done, in a word or two.
   package let label: String
   /// The number of steps, at least one.
   package let total: UInt64

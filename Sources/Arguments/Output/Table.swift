@@ -11,6 +11,7 @@ package struct Table: Sendable {
     case none
   }
 
+  /// One column: its name for programs, its heading for people, and its side.
   package struct Column: Hashable, Sendable {
     /// The name for programs: `points_available`.
     package let key: String
@@ -19,6 +20,7 @@ package struct Table: Sendable {
     /// Whether cells stand at the right side, as numbers do.
     package let isNumeric: Bool
 
+    /// Creates a column, at the left side unless it is numeric.
     package init(_ key: String, _ title: String, isNumeric: Bool = false) {
       self.key = key
       self.title = title
@@ -26,9 +28,12 @@ package struct Table: Sendable {
     }
   }
 
+  /// From left to right; in JSON the order of the members.
   package let columns: [Column]
+  /// The rows in the order in which they were added.
   package private(set) var rows: [[Cell]] = []
 
+  /// Creates a table without rows.
   package init(columns: [Column]) { self.columns = columns }
 
   /// Adds a row; one with another number of cells than columns is a defect.

@@ -1,6 +1,8 @@
 /// Why a settings file cannot be read.
 package struct SettingsFileError: Error, Hashable, CustomStringConvertible {
+  /// The name of the file.
   package let path: String
+  /// The line, counted from one.
   package let line: Int
   /// Such as `is not written 'key = value'`.
   package let reason: String
@@ -13,7 +15,9 @@ package struct SettingsFileError: Error, Hashable, CustomStringConvertible {
 /// A comment takes a whole line, because a password may hold a `#`. A value may stand in double
 /// quotes to keep spaces at its ends; nothing is escaped within.
 package struct SettingsFile: Hashable, Sendable {
+  /// One value and where it stands.
   package struct Entry: Hashable, Sendable {
+    /// The text after the equals sign, trimmed, without quotation marks.
     package let value: String
     /// Counted from one.
     package let line: Int
@@ -21,6 +25,7 @@ package struct SettingsFile: Hashable, Sendable {
 
   /// The name of the file, for messages.
   package let path: String
+  /// The values by their keys.
   package let entries: [String: Entry]
 
   /// Reads the contents of a file that the caller has opened.

@@ -14,7 +14,9 @@ package struct Calculation: Hashable, Sendable {
   package let termsID: TermsID
   /// The amount that earned.
   package let amount: Money
+  /// The rate of those terms.
   package let earnRate: EarnRate
+  /// What the amount earns.
   package let points: Points
 
   /// Prices a purchase of `amount` under `terms`.

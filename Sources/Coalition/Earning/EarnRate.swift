@@ -17,6 +17,7 @@ package struct EarnRate: Hashable, Sendable {
   /// The amounts that a purchase may have, in minor units: up to ten thousand million euros.
   package static let amounts: ClosedRange<Int64> = 0...1_000_000_000_000
 
+  /// The points for each `perAmount`.
   package let points: Int64
   /// In minor units of the terms' currency.
   package let perAmount: Int64

@@ -19,8 +19,10 @@ package enum ExpiryPolicy: Hashable, Sendable {
 
   /// A number of months within `monthsRange`.
   package struct Months: Hashable, Sendable {
+    /// The number, from 1 to 1200.
     package let count: Int
 
+    /// Creates a number of months, or throws `monthsOutOfRange`.
     package init(_ count: Int) throws(ExpiryPolicyError) {
       guard ExpiryPolicy.monthsRange.contains(count) else { throw .monthsOutOfRange }
       self.count = count

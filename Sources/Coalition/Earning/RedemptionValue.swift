@@ -9,6 +9,7 @@ package struct RedemptionValue: Hashable, Sendable {
   /// Millionths of the major unit for each point.
   package let microsPerPoint: Int64
 
+  /// Creates a value within `range`.
   package init(microsPerPoint: Int64) throws(RateError) {
     guard Self.range.contains(microsPerPoint) else { throw .outOfRange(Self.range) }
     self.microsPerPoint = microsPerPoint

@@ -3,18 +3,22 @@ package struct Terms: Hashable, Sendable {
   /// The limits of `lateReportDays`: up to ten years.
   package static let lateReportDaysRange = 0...3660
 
+  /// Names these terms in answers and postings.
   package let id: TermsID
+  /// The partner with which they are agreed.
   package let partner: PartnerID
   /// The moment from which they hold, itself included.
   package let validFrom: Instant
   /// The currency of the partner's purchases under these terms.
   package let currency: Currency
+  /// What a purchase earns.
   package let earnRate: EarnRate
   /// What a point pays at this partner, or nil if points cannot be spent here.
   package let redemptionValue: RedemptionValue?
   /// For how many days after it a purchase may still be reported, or nil for ever.
   package let lateReportDays: Int?
 
+  /// Creates terms, or throws if `lateReportDays` lies outside of its range.
   package init(
     id: TermsID, partner: PartnerID, validFrom: Instant, currency: Currency, earnRate: EarnRate,
     redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil

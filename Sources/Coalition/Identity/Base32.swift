@@ -12,25 +12,38 @@ enum Base32 {
     return values
   }()
 
+  /// Appends 26 digits: three bits, twelve times five, the five in the middle, twelve times five.
   static func append(_ uuid: UUIDv7, to text: inout [UInt8]) {
-    let bits = UInt128(uuid.high) << 64 | UInt128(uuid.low)
-    for index in 0..<digitCount {
-      let shift = UInt128(5 * (digitCount - 1 - index))
-      text.append(digits[Int(truncatingIfNeeded: bits >> shift) & 0x1F])
+    let digits = digits
+    text.append(digits[Int(uuid.high >> 61)])
+    for shift in stride(from: UInt64(56), through: 1, by: -5) {
+      text.append(digits[Int(uuid.high >> shift & 0x1F)])
+    }
+    text.append(digits[Int((uuid.high & 1) << 4 | uuid.low >> 60)])
+    for shift in stride(from: UInt64(55), through: 0, by: -5) {
+      text.append(digits[Int(uuid.low >> shift & 0x1F)])
     }
   }
 
   /// Reads exactly 26 digits, whose first is at most 7.
-  static func decode(_ text: some Collection<UInt8>) throws(IDParseError) -> UUIDv7 {
+  static func decode(_ text: ArraySlice<UInt8>) throws(IDParseError) -> UUIDv7 {
     guard text.count == digitCount else { throw .wrongLength }
-    var bits: UInt128 = 0
-    for (index, digit) in text.enumerated() {
+    let middle = text.startIndex + 13
+    let front = try number(text[..<middle])
+    guard text[text.startIndex] <= UInt8(ascii: "7") else { throw .tooLarge }
+    let five = try number(text[middle...middle])
+    let back = try number(text[(middle + 1)...])
+    return UUIDv7(high: front << 1 | five >> 4, low: five << 60 | back)
+  }
+
+  private static func number(_ text: ArraySlice<UInt8>) throws(IDParseError) -> UInt64 {
+    let values = values
+    var number: UInt64 = 0
+    for digit in text {
       let value = values[Int(digit)]
       guard value < 32 else { throw .invalidCharacter }
-      guard index > 0 || value < 8 else { throw .tooLarge }
-      bits = bits << 5 | UInt128(value)
+      number = number << 5 | UInt64(value)
     }
-    return UUIDv7(
-      high: UInt64(truncatingIfNeeded: bits >> 64), low: UInt64(truncatingIfNeeded: bits))
+    return number
   }
 }

@@ -22,8 +22,10 @@ package enum IDParseError: Error, Hashable {
 /// The kind is part of the type, so a wallet's id cannot be handed over where a member's is
 /// expected, and part of the text, so that neither can a partner.
 package struct ID<Tag: IDTag>: Hashable, Sendable {
+  /// The 128 bits behind the text, as the database keeps them.
   package let uuid: UUIDv7
 
+  /// Creates an id from bits that are known to name this kind of thing.
   package init(_ uuid: UUIDv7) { self.uuid = uuid }
 
   /// Reads an id from its text, of which there is exactly one.

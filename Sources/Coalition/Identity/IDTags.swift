@@ -2,51 +2,61 @@
 
 /// Tags the id of a member merchant, the tenant: `prt_`.
 package enum PartnerTag: IDTag {
+  /// What its texts begin with.
   package static var prefix: String { "prt" }
 }
 
 /// Tags the id of a partner's store or web shop: `out_`.
 package enum OutletTag: IDTag {
+  /// What its texts begin with.
   package static var prefix: String { "out" }
 }
 
 /// Tags the id of an API key (not its secret): `key_`.
 package enum APIKeyTag: IDTag {
+  /// What its texts begin with.
   package static var prefix: String { "key" }
 }
 
 /// Tags the id of one dated set of terms of a partner: `trm_`.
 package enum TermsTag: IDTag {
+  /// What its texts begin with.
   package static var prefix: String { "trm" }
 }
 
 /// Tags the id of a customer of the coalition: `mem_`.
 package enum MemberTag: IDTag {
+  /// What its texts begin with.
   package static var prefix: String { "mem" }
 }
 
 /// Tags the id of the points account of a member or household: `wal_`.
 package enum WalletTag: IDTag {
+  /// What its texts begin with.
   package static var prefix: String { "wal" }
 }
 
 /// Tags the id of a purchase that earned points: `pur_`.
 package enum PurchaseTag: IDTag {
+  /// What its texts begin with.
   package static var prefix: String { "pur" }
 }
 
 /// Tags the id of goods that came back, and the points with them: `ret_`.
 package enum ReturnTag: IDTag {
+  /// What its texts begin with.
   package static var prefix: String { "ret" }
 }
 
 /// Tags the id of points spent at a partner: `rdm_`.
 package enum RedemptionTag: IDTag {
+  /// What its texts begin with.
   package static var prefix: String { "rdm" }
 }
 
 /// Tags the id of spent points given back: `rfd_`.
 package enum RefundTag: IDTag {
+  /// What its texts begin with.
   package static var prefix: String { "rfd" }
 }
 

@@ -9,6 +9,7 @@ package struct UUIDv7: Hashable, Sendable {
   /// The last eight bytes: the variant and 62 random bits.
   package let low: UInt64
 
+  /// Creates an identifier from bits that exist already.
   package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -73,6 +74,7 @@ extension UUIDv7 {
     private var milliseconds: UInt64
     private var bits: UInt128
 
+    /// Creates a sequence that begins with the first time it is told.
     package init() { self.init(milliseconds: 0, bits: 0) }
 
     /// Continues after the identifier with this time and these random bits.

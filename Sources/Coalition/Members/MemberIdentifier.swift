@@ -20,6 +20,7 @@ package enum MemberIdentifierError: Error, Hashable {
 /// by a cashier and stored in a web shop is the same member; only a keyed digest of it is ever
 /// compared; and nothing that prints an identifier prints its value.
 package struct MemberIdentifier: Hashable, Sendable {
+  /// What is presented, which decides how it is cleaned and checked.
   package enum Kind: String, CaseIterable, Sendable {
     /// A loyalty card: 4 to 64 of `A-Z 0-9 -`; spaces are dropped, small letters raised.
     case card
@@ -33,11 +34,16 @@ package struct MemberIdentifier: Hashable, Sendable {
     case external
   }
 
+  /// The lengths of a card number, after cleaning.
   package static let cardCharacters = 4...64
+  /// The lengths of a phone number without its plus (E.164).
   package static let phoneDigits = 7...15
+  /// The lengths of an address in UTF-8 (RFC 5321, with erratum 1690).
   package static let emailBytes = 3...254
+  /// The most characters of a partner's own number, counted as Unicode scalars.
   package static let externalCharactersMax = 128
 
+  /// What was presented.
   package let kind: Kind
   /// The value in its one form. Personal data: never log it.
   package let value: String

@@ -13,8 +13,10 @@ package enum MoneyError: Error, Hashable {
 package struct Money: Hashable, Sendable {
   /// The sum in minor units, such as cents; what one unit is worth is `currency.exponent`.
   package let minorUnits: Int64
+  /// The currency whose minor units are counted.
   package let currency: Currency
 
+  /// Creates a sum; every number of minor units is one.
   package init(minorUnits: Int64, currency: Currency) {
     self.minorUnits = minorUnits
     self.currency = currency

@@ -14,6 +14,7 @@ package struct Points: Hashable, Sendable {
   /// The count, from zero to the largest `bigint` of PostgreSQL.
   package let value: Int64
 
+  /// No points.
   package static let zero = Points(unchecked: 0)
   /// The largest count: what the core accepts, the ledger can always store.
   package static let max = Points(unchecked: .max)

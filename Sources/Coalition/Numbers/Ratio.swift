@@ -9,6 +9,7 @@ package enum RatioError: Error, Hashable {
 /// The product is formed in 128 bits, so the only roundings are those that a caller names and the
 /// only failure is a result that no `bigint` could hold.
 package struct Ratio: Hashable, Sendable {
+  /// Of either sign.
   package let numerator: Int64
   /// Always greater than zero.
   package let denominator: Int64

@@ -16,19 +16,25 @@ package enum MetadataError: Error, Hashable {
 
 /// A small map of texts that a partner keeps with an object; we store it and never look inside.
 package struct Metadata: Hashable, Sendable {
+  /// The most entries of one object.
   package static let entriesMax = 20
+  /// The most characters of a key, all of them ASCII.
   package static let keyCharactersMax = 40
   /// Counted as Unicode scalars.
   package static let valueCharactersMax = 500
 
+  /// One key and its value, both checked.
   package struct Entry: Hashable, Sendable {
+    /// What the partner calls it.
     package let key: String
+    /// What the partner keeps under it.
     package let value: String
   }
 
   /// In the order of their keys' bytes, so that the same map always has the same text.
   package let entries: [Entry]
 
+  /// No entries.
   package static let empty = Metadata(checked: [])
 
   /// Checks and sorts the entries of a request, given in any order.

@@ -18,6 +18,7 @@ package struct CivilDate: Hashable, Sendable {
 
   /// The calendar's names for the day.
   package struct Parts: Hashable, Sendable {
+    /// Within `CivilDate.years`.
     package let year: Int
     /// From 1 to 12.
     package let month: Int
@@ -89,22 +90,20 @@ package struct CivilDate: Hashable, Sendable {
     return value
   }
 
-  /// Appends `value` in exactly `count` digits.
-  static func append(_ value: Int, digits count: Int, to text: inout [UInt8]) {
-    var divisor = (1..<count).reduce(1) { product, _ in product * 10 }
-    while divisor > 0 {
-      text.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-      divisor /= 10
-    }
+  /// Appends a value below one hundred in exactly two digits.
+  static func appendTwoDigits(_ value: Int, to text: inout [UInt8]) {
+    text.append(UInt8(ascii: "0") + UInt8(value / 10))
+    text.append(UInt8(ascii: "0") + UInt8(value % 10))
   }
 
   func append(to text: inout [UInt8]) {
     let parts = parts
-    Self.append(parts.year, digits: 4, to: &text)
+    Self.appendTwoDigits(parts.year / 100, to: &text)
+    Self.appendTwoDigits(parts.year % 100, to: &text)
     text.append(UInt8(ascii: "-"))
-    Self.append(parts.month, digits: 2, to: &text)
+    Self.appendTwoDigits(parts.month, to: &text)
     text.append(UInt8(ascii: "-"))
-    Self.append(parts.day, digits: 2, to: &text)
+    Self.appendTwoDigits(parts.day, to: &text)
   }
 
   private static let daysPerEra = 146_097

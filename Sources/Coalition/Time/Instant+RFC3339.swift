@@ -99,20 +99,28 @@ extension Instant {
       microseconds - Self.floorDivision(microseconds, Self.microsecondsPerDay)
         * Self.microsecondsPerDay)
     let second = ofDay / 1_000_000
-    for (mark, value) in [("T", second / 3600), (":", second / 60 % 60), (":", second % 60)] {
-      utf8.append(contentsOf: mark.utf8)
-      CivilDate.append(value, digits: 2, to: &utf8)
-    }
-    let fraction = ofDay % 1_000_000
-    if fraction != 0 {
-      utf8.append(UInt8(ascii: "."))
-      if fraction % 1000 == 0 {
-        CivilDate.append(fraction / 1000, digits: 3, to: &utf8)
-      } else {
-        CivilDate.append(fraction, digits: 6, to: &utf8)
-      }
-    }
+    utf8.append(UInt8(ascii: "T"))
+    CivilDate.appendTwoDigits(second / 3600, to: &utf8)
+    utf8.append(UInt8(ascii: ":"))
+    CivilDate.appendTwoDigits(second / 60 % 60, to: &utf8)
+    utf8.append(UInt8(ascii: ":"))
+    CivilDate.appendTwoDigits(second % 60, to: &utf8)
+    Self.append(fraction: ofDay % 1_000_000, to: &utf8)
     utf8.append(UInt8(ascii: "Z"))
+  }
+
+  /// Appends nothing, three digits or six: as many as the microseconds need.
+  private static func append(fraction: Int, to utf8: inout [UInt8]) {
+    guard fraction != 0 else { return }
+    utf8.append(UInt8(ascii: "."))
+    let isMillisecond = fraction % 1000 == 0
+    var rest = isMillisecond ? fraction / 1000 : fraction
+    var divisor = isMillisecond ? 100 : 100_000
+    while divisor > 0 {
+      utf8.append(UInt8(ascii: "0") + UInt8(rest / divisor))
+      rest %= divisor
+      divisor /= 10
+    }
   }
 }
 

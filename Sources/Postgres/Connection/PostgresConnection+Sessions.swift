@@ -39,7 +39,8 @@ extension PostgresConnection {
     }
     var settings = configuration.settings
     if let timeout = configuration.statementTimeout {
-      settings.append(("statement_timeout", "\(timeout.nanoseconds / 1_000_000)"))
+      // Milliseconds; 0 would mean no limit.
+      settings.append(("statement_timeout", "\(max(1, timeout.nanoseconds / 1_000_000))"))
     }
     let commands = settings.map(Self.command(toSet:)) + configuration.sessionChecks
     for command in commands {

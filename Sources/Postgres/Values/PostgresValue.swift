@@ -5,27 +5,46 @@
 /// Instants are microseconds since 1970-01-01T00:00:00Z with `Int64.max` for `infinity` and
 /// `Int64.min` for `-infinity`; dates are days since 1970-01-01 with `Int32.max` and `Int32.min`.
 package enum PostgresValue: Hashable, Sendable {
+  /// True, false or null.
   case boolean(Bool?)
+  /// A 16-bit integer.
   case smallint(Int16?)
+  /// A 32-bit integer.
   case integer(Int32?)
+  /// A 64-bit integer.
   case bigint(Int64?)
+  /// Text without NUL characters.
   case text(String?)
+  /// Bytes.
   case bytea([UInt8]?)
+  /// A UUID.
   case uuid(PostgresUUID?)
+  /// An instant, in microseconds since 1970.
   case timestamptz(Int64?)
+  /// A civil date, in days since 1970-01-01.
   case date(Int32?)
   /// JSON text, kept as `jsonb`.
   case jsonb(String?)
 
+  /// An array of `boolean`, whose elements may be null.
   case booleans([Bool?])
+  /// An array of `smallint`, whose elements may be null.
   case smallints([Int16?])
+  /// An array of `integer`, whose elements may be null.
   case integers([Int32?])
+  /// An array of `bigint`, whose elements may be null.
   case bigints([Int64?])
+  /// An array of `text`, whose elements may be null.
   case texts([String?])
+  /// An array of `bytea`, whose elements may be null.
   case byteas([[UInt8]?])
+  /// An array of `uuid`, whose elements may be null.
   case uuids([PostgresUUID?])
+  /// An array of `timestamptz`, whose elements may be null.
   case timestamptzs([Int64?])
+  /// An array of `date`, whose elements may be null.
   case dates([Int32?])
+  /// An array of `jsonb`, whose elements may be null.
   case jsonbs([String?])
 
   /// The type with which the value is sent.

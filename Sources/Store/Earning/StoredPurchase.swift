@@ -27,6 +27,35 @@ package struct StoredPurchase: Sendable {
   package let amountReturned: Int64
   /// Points of all returns together.
   package let pointsReturned: Int64
+
+  /// Creates the document that a request has just recorded.
+  package init(
+    id: PurchaseID, member: MemberID, wallet: WalletID, receipt: String, occurredAt: Instant,
+    recordedAt: Instant, amount: Money, points: Int64, balanceAfter: Int64,
+    expiresAt:
+      Instant?, terms: TermsID, earnRate: EarnRate, outlet: String?, cashier: String?,
+    lines:
+      String?, metadata: String?, amountReturned: Int64, pointsReturned: Int64
+  ) {
+    self.id = id
+    self.member = member
+    self.wallet = wallet
+    self.receipt = receipt
+    self.occurredAt = occurredAt
+    self.recordedAt = recordedAt
+    self.amount = amount
+    self.points = points
+    self.balanceAfter = balanceAfter
+    self.expiresAt = expiresAt
+    self.terms = terms
+    self.earnRate = earnRate
+    self.outlet = outlet
+    self.cashier = cashier
+    self.lines = lines
+    self.metadata = metadata
+    self.amountReturned = amountReturned
+    self.pointsReturned = pointsReturned
+  }
 }
 
 extension StoredPurchase: ListedDocument {

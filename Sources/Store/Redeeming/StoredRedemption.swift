@@ -23,6 +23,32 @@ package struct StoredRedemption: Sendable {
   package let pointsRefunded: Int64
   /// Minor units of all refunds together.
   package let valueRefunded: Int64
+
+  /// Creates the document that a request has just recorded.
+  package init(
+    id: RedemptionID, member: MemberID, wallet: WalletID, reference: String,
+    occurredAt:
+      Instant, recordedAt: Instant, points: Int64, value: Money, terms: TermsID,
+    balanceAfter:
+      Int64, outlet: String?, cashier: String?, metadata: String?, pointsRefunded: Int64,
+    valueRefunded: Int64
+  ) {
+    self.id = id
+    self.member = member
+    self.wallet = wallet
+    self.reference = reference
+    self.occurredAt = occurredAt
+    self.recordedAt = recordedAt
+    self.points = points
+    self.value = value
+    self.terms = terms
+    self.balanceAfter = balanceAfter
+    self.outlet = outlet
+    self.cashier = cashier
+    self.metadata = metadata
+    self.pointsRefunded = pointsRefunded
+    self.valueRefunded = valueRefunded
+  }
 }
 
 extension StoredRedemption: ListedDocument {

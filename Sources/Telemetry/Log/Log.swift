@@ -62,18 +62,22 @@ package struct Log: Sendable {
     return Log(level: level, descriptor: descriptor, context: line.context)
   }
 
+  /// Writes an event for whoever looks for a defect.
   package func debug(_ message: StaticString, _ fields: @autoclosure () -> Fields = [:]) {
     write(.debug, message, fields)
   }
 
+  /// Writes what happened; the fields are only computed when the level is written.
   package func info(_ message: StaticString, _ fields: @autoclosure () -> Fields = [:]) {
     write(.info, message, fields)
   }
 
+  /// Writes what somebody should look at in the morning.
   package func warning(_ message: StaticString, _ fields: @autoclosure () -> Fields = [:]) {
     write(.warning, message, fields)
   }
 
+  /// Writes what somebody should look at now.
   package func error(_ message: StaticString, _ fields: @autoclosure () -> Fields = [:]) {
     write(.error, message, fields)
   }

@@ -53,12 +53,29 @@ struct LogLine {
   /// move the cursor of whoever looks at it.
   static func append(text: String, to line: inout [UInt8]) {
     line.append(UInt8(ascii: "\""))
+    if isPlain(text) {
+      line.append(contentsOf: text.utf8)
+    } else {
+      appendEscaping(text, to: &line)
+    }
+    line.append(UInt8(ascii: "\""))
+  }
+
+  /// Tells whether a text is short and of visible ASCII that needs no escape, as nearly all are.
+  private static func isPlain(_ text: String) -> Bool {
+    guard text.utf8.count <= textBytesMax else { return false }
+    return text.utf8.allSatisfy { byte in
+      (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+  }
+
+  private static func appendEscaping(_ text: String, to line: inout [UInt8]) {
     var count = 0
     for scalar in text.unicodeScalars {
       count += UTF8.width(scalar)
       guard count <= textBytesMax else {
         line.append(contentsOf: "…".utf8)
-        break
+        return
       }
       switch scalar.value {
       case 0x22, 0x5C: line.append(contentsOf: [UInt8(ascii: "\\"), UInt8(scalar.value)])
@@ -69,7 +86,6 @@ struct LogLine {
       default: line.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }
-    line.append(UInt8(ascii: "\""))
   }
 
   private static func appendEscape(_ value: UInt32, to line: inout [UInt8]) {

@@ -9,25 +9,28 @@ struct LogTime {
     var moment = time_t(seconds)
     var parts = tm()
     gmtime_r(&moment, &parts)
-    append(Int(parts.tm_year) + 1900, digits: 4, to: &line)
-    for (mark, part) in [("-", parts.tm_mon + 1), ("-", parts.tm_mday), ("T", parts.tm_hour)] {
-      line.append(contentsOf: mark.utf8)
-      append(Int(part), digits: 2, to: &line)
-    }
-    for part in [parts.tm_min, parts.tm_sec] {
-      line.append(UInt8(ascii: ":"))
-      append(Int(part), digits: 2, to: &line)
-    }
+    let year = Int(parts.tm_year) + 1900
+    Self.appendTwoDigits(year / 100, to: &line)
+    Self.appendTwoDigits(year % 100, to: &line)
+    line.append(UInt8(ascii: "-"))
+    Self.appendTwoDigits(Int(parts.tm_mon) + 1, to: &line)
+    line.append(UInt8(ascii: "-"))
+    Self.appendTwoDigits(Int(parts.tm_mday), to: &line)
+    line.append(UInt8(ascii: "T"))
+    Self.appendTwoDigits(Int(parts.tm_hour), to: &line)
+    line.append(UInt8(ascii: ":"))
+    Self.appendTwoDigits(Int(parts.tm_min), to: &line)
+    line.append(UInt8(ascii: ":"))
+    Self.appendTwoDigits(Int(parts.tm_sec), to: &line)
     line.append(UInt8(ascii: "."))
-    append(microseconds, digits: 6, to: &line)
+    Self.appendTwoDigits(microseconds / 10_000, to: &line)
+    Self.appendTwoDigits(microseconds / 100 % 100, to: &line)
+    Self.appendTwoDigits(microseconds % 100, to: &line)
     line.append(UInt8(ascii: "Z"))
   }
 
-  private func append(_ value: Int, digits count: Int, to line: inout [UInt8]) {
-    var divisor = (1..<count).reduce(1) { product, _ in product * 10 }
-    while divisor > 0 {
-      line.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-      divisor /= 10
-    }
+  private static func appendTwoDigits(_ value: Int, to line: inout [UInt8]) {
+    line.append(UInt8(ascii: "0") + UInt8(value / 10 % 10))
+    line.append(UInt8(ascii: "0") + UInt8(value % 10))
   }
 }

@@ -6,6 +6,7 @@ package struct Redacted<Value> {
   /// The value itself. Every use is a decision.
   package let revealed: Value
 
+  /// Wraps a value where it is born.
   package init(_ value: Value) { revealed = value }
 }
 

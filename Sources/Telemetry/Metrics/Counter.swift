@@ -14,6 +14,7 @@ package final class Counter: Sendable {
     total.wrappingAdd(amount, ordering: .relaxed)
   }
 
+  /// The total so far, in the unit of the metric.
   package var value: UInt64 { total.load(ordering: .relaxed) }
 }
 
@@ -24,10 +25,12 @@ package final class Gauge: Sendable {
   /// Creates a gauge that belongs to no registry yet.
   package init() {}
 
+  /// Replaces the value, in the unit of the metric.
   package func set(_ value: Int64) { current.store(value, ordering: .relaxed) }
 
   /// Adds to the value; a negative amount lowers it.
   package func add(_ amount: Int64) { current.wrappingAdd(amount, ordering: .relaxed) }
 
+  /// The value now, in the unit of the metric.
   package var value: Int64 { current.load(ordering: .relaxed) }
 }

@@ -51,5 +51,6 @@ package final class Histogram: Sendable {
     }
   }
 
+  /// The sum of all observations, in the unit of the metric.
   package var sum: UInt64 { sumTotal.value }
 }

@@ -1,0 +1,7 @@
+package import Coalition
+
+/// How a caller names a member.
+package enum MemberSelector: Hashable, Sendable {
+  case id(MemberID)
+  case identifier(MemberIdentifier)
+}

@@ -1,0 +1,147 @@
+package import Coalition
+package import EventLoop
+import Secrets
+package import Store
+
+/// What the platform can do, on one event loop: the operations are extensions of this actor, one
+/// file each.
+///
+/// An operation decides in Swift, by the terms that it last saw of the caller, and has SQL make it
+/// happen, which proves the caller and the terms again. When the database says that they have
+/// changed, the operation forgets what it saw and decides anew.
+package actor Platform {
+  package nonisolated let loop: EventLoop
+  package nonisolated let store: Store
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  /// How many times an operation decides anew before it gives up.
+  static let decisionsMax = 3
+
+  private let clock: @Sendable () -> Instant
+  private let identifierKey: [UInt8]
+  private var ids = UUIDv7.Sequence()
+  private var dice = BufferedRandom()
+  private var callers = CallerCache()
+
+  /// Creates the platform of one loop.
+  ///
+  /// - Parameters:
+  ///   - store: The loop's way to the database.
+  ///   - identifierKey: The 32 secret bytes under which members' identifiers are digested.
+  ///   - clock: The wall clock, which dates ids and requests that name no time.
+  package init(
+    store: Store, identifierKey: [UInt8], on loop: EventLoop,
+    clock: @escaping @Sendable () -> Instant
+  ) {
+    precondition(identifierKey.count == 32, "the identifier key has 32 bytes")
+    self.store = store
+    self.identifierKey = identifierKey
+    self.loop = loop
+    self.clock = clock
+  }
+
+  /// The wall clock.
+  var now: Instant { clock() }
+
+  /// An id above all before it on this loop.
+  func makeID<Tag>() -> ID<Tag> {
+    ID(ids.next(milliseconds: now.milliseconds, using: &dice))
+  }
+
+  /// A random number, for request and trace ids.
+  package func randomBits() -> UInt128 { UInt128(dice.next()) << 64 | UInt128(dice.next()) }
+
+  // MARK: Callers
+
+  /// Whom a key proves, as last seen, if it has a scope; asks the database about a key not met yet.
+  func caller(_ key: KeyDigest, needing scope: Scope?) async throws(OperationFailure) -> Caller {
+    let caller: Caller
+    if let known = callers[key] {
+      caller = known
+    } else {
+      caller = try await fetchCaller(key)
+    }
+    if let scope, !caller.scopes.contains(scope) { throw .refused(.scopeMissing) }
+    return caller
+  }
+
+  /// The terms of a caller at an instant.
+  ///
+  /// What was last seen may be older than the terms: before they are found missing, the database
+  /// is asked again.
+  func terms(
+    of caller: Caller, at instant: Instant
+  ) async throws(OperationFailure) -> (caller: Caller, terms: Terms) {
+    if let terms = caller.schedule.terms(at: instant) { return (caller, terms) }
+    let fresh = try await fetchCaller(caller.key)
+    guard let terms = fresh.schedule.terms(at: instant) else { throw .refused(.termsNotFound) }
+    return (fresh, terms)
+  }
+
+  /// Forgets what was seen of a key.
+  func forgetCaller(_ key: KeyDigest) { callers[key] = nil }
+
+  private func fetchCaller(_ key: KeyDigest) async throws(OperationFailure) -> Caller {
+    callers[key] = nil
+    let caller = try await answer { () async throws(StoreError) in
+      try await store.reads.caller(presenting: key)
+    }.value
+    callers[key] = caller
+    return caller
+  }
+
+  // MARK: Requests
+
+  /// The database's name for an identifier that a caller presents.
+  func digest(of identifier: MemberIdentifier, from caller: Caller) -> [UInt8] {
+    HMACSHA256.authenticate(
+      identifier.canonicalBytes(partner: caller.partner), key: identifierKey)
+  }
+
+  /// The database's name for the member that a caller names.
+  func reference(to member: MemberSelector, from caller: Caller) -> MemberReference {
+    switch member {
+    case .id(let id): .id(id)
+    case .identifier(let identifier): .identifier(digest: digest(of: identifier, from: caller))
+    }
+  }
+
+  /// Asks the store, and turns a refusal into a failure.
+  func answer<Value: Sendable>(
+    _ ask: () async throws(StoreError) -> Outcome<Value>
+  ) async throws(OperationFailure) -> Done<Value> {
+    let outcome: Outcome<Value>
+    do throws(StoreError) {
+      outcome = try await ask()
+    } catch {
+      throw .failed(error)
+    }
+    switch outcome {
+    case .done(let value, let isReplay): return Done(value, isReplay: isReplay)
+    case .refused(let refusal, let detail, let isReplay):
+      throw .refused(refusal, detail: detail, isReplay: isReplay)
+    }
+  }
+
+  /// Decides and asks the store, again when the caller's terms have changed in between; forgets a
+  /// caller whose key the database no longer accepts.
+  func decide<Value: Sendable>(
+    for key: KeyDigest, _ attempt: () async throws(OperationFailure) -> Done<Value>
+  ) async throws(OperationFailure) -> Done<Value> {
+    for _ in 1..<Self.decisionsMax {
+      do throws(OperationFailure) {
+        return try await attempt()
+      } catch {
+        guard case .refused(let refusal, _, _) = error else { throw error }
+        switch refusal {
+        case .termsChanged: forgetCaller(key)
+        case .apiKeyInvalid, .partnerSuspended, .scopeMissing:
+          forgetCaller(key)
+          throw error
+        default: throw error
+        }
+      }
+    }
+    return try await attempt()
+  }
+}

@@ -1,0 +1,136 @@
+package import Coalition
+package import Store
+
+/// Points that a member wants to spend at a partner's till.
+package struct RedemptionReport: Sendable {
+  package var member: MemberSelector
+  /// The partner's own number of the redemption.
+  package var reference: Reference
+  /// Nil for now.
+  package var occurredAt: Instant?
+  package var points: Points
+  package var outlet: OutletCode?
+  package var cashier: CashierCode?
+  package var metadata: Metadata
+
+  package init(
+    member: MemberSelector, reference: Reference, occurredAt: Instant? = nil, points: Points,
+    outlet: OutletCode? = nil, cashier: CashierCode? = nil, metadata: Metadata = .empty
+  ) {
+    self.member = member
+    self.reference = reference
+    self.occurredAt = occurredAt
+    self.points = points
+    self.outlet = outlet
+    self.cashier = cashier
+    self.metadata = metadata
+  }
+
+  var contentDigest: ContentDigest {
+    var digest = ContentDigest(of: "redemption")
+    digest.append(member)
+    digest.append(reference.text)
+    digest.append(occurredAt?.microseconds)
+    digest.append(points.value)
+    digest.append(outlet?.text)
+    digest.append(cashier?.text)
+    digest.append(metadata)
+    return digest
+  }
+}
+
+extension Platform {
+  /// Spends a member's points at the caller, for the money that they are worth by its terms.
+  ///
+  /// Needs the scope `redeem`. The same key with the same content answers as it first did; a
+  /// request that was refused for want of points stays refused.
+  package func redeemPoints(
+    _ report: RedemptionReport, idempotencyKey: IdempotencyKey, from key: KeyDigest
+  ) async throws(OperationFailure) -> Done<StoredRedemption> {
+    try await redemption(
+      report,
+      identity: RequestIdentity(
+        key: key, idempotencyKey: idempotencyKey, content: report.contentDigest),
+      through: store.redemptions)
+  }
+
+  /// Tells what points would be worth, or why they could not be spent: the same code, rolled back.
+  ///
+  /// Needs the scope `redeem`.
+  package func quoteRedemption(
+    _ report: RedemptionReport, from key: KeyDigest
+  ) async throws(OperationFailure) -> StoredRedemption {
+    // Nothing is kept of a quote, so its idempotency key only has to be one that is not in use.
+    let identity = RequestIdentity(
+      key: key, requestKey: (makeID() as RedemptionID).uuid.bytes,
+      content: report.contentDigest.value)
+    return try await redemption(report, identity: identity, through: store.redemptionQuotes).value
+  }
+
+  /// Reads a redemption back. Needs the scope `redeem` or `reports`.
+  package func redemption(
+    _ id: RedemptionID, from key: KeyDigest
+  ) async throws(OperationFailure) -> StoredRedemption {
+    try await answer { () async throws(StoreError) in
+      try await store.reads.redemption(id, presenting: key)
+    }.value
+  }
+
+  /// Reads a page of the caller's redemptions, newest first. Needs the scope `redeem` or `reports`.
+  package func redemptions(
+    _ page: PageRequest<RedemptionTag>, from key: KeyDigest
+  ) async throws(OperationFailure) -> Page<StoredRedemption> {
+    try await answer { () async throws(StoreError) in
+      try await store.reads.redemptions(page, presenting: key)
+    }.value
+  }
+
+  private func redemption(
+    _ report: RedemptionReport, identity: RequestIdentity,
+    through lane: BatchLane<RecordRedemptions>
+  ) async throws(OperationFailure) -> Done<StoredRedemption> {
+    let occurredAt = report.occurredAt ?? now
+    return try await decide(for: identity.key) { () async throws(OperationFailure) in
+      let (caller, terms) = try await terms(
+        of: caller(identity.key, needing: .redeem), at: occurredAt)
+      let request = RedemptionRequest(
+        identity: identity, id: makeID(), member: reference(to: report.member, from: caller),
+        reference: report.reference, occurredAt: occurredAt, points: report.points,
+        value: try worth(of: report.points, under: terms),
+        termsNumber: caller.number(of: terms), outlet: report.outlet, cashier: report.cashier,
+        metadata: report.metadata.stored)
+      let recorded = try await answer { () async throws(StoreError) in
+        try await lane.submit(request)
+      }
+      guard !recorded.isReplay else {
+        return Done(try await redemption(recorded.value.id, from: identity.key), isReplay: true)
+      }
+      return Done(StoredRedemption(recorded.value, of: request, under: terms))
+    }
+  }
+
+  /// Minor units of the terms' currency; the ledger refuses where points have no value.
+  private func worth(of points: Points, under terms: Terms) throws(OperationFailure) -> Int64 {
+    guard let value = terms.redemptionValue else { return 0 }
+    do throws(RatioError) {
+      return try value.worth(of: points, in: terms.currency).minorUnits
+    } catch {
+      throw .refused(.invalidRequest)
+    }
+  }
+}
+
+extension StoredRedemption {
+  fileprivate init(
+    _ receipt: RedemptionReceipt, of request: RedemptionRequest, under terms: Terms
+  ) {
+    self.init(
+      id: receipt.id, member: receipt.member, wallet: receipt.wallet,
+      reference: request.reference.text, occurredAt: receipt.occurredAt,
+      recordedAt: receipt.recordedAt, points: request.points.value,
+      value: Money(minorUnits: receipt.value, currency: terms.currency), terms: terms.id,
+      balanceAfter: receipt.balanceAfter, outlet: request.outlet?.text,
+      cashier: request.cashier?.text, metadata: request.metadata, pointsRefunded: 0,
+      valueRefunded: 0)
+  }
+}
