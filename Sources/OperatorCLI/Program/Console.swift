@@ -30,16 +30,13 @@ struct Console: Sendable {
   }
 
   private static func write(_ text: String, to descriptor: CInt) {
-    var text = text
-    text.withUTF8 { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if written < 0 && errno == EINTR { continue }
-        // Nobody reads any more (`| head`): there is nobody to tell.
-        guard written > 0 else { return }
-        rest = rest.dropFirst(written)
-      }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0 && errno == EINTR { continue }
+      // Nobody reads any more (`| head`): there is nobody to tell.
+      guard written > 0 else { return }
+      rest = rest.dropFirst(written)
     }
   }
 }

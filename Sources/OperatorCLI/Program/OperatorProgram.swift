@@ -1,5 +1,5 @@
 import Arguments
-package import EventLoop
+import EventLoop
 import Glibc
 
 /// The program `tessera`: from its arguments to its exit code.

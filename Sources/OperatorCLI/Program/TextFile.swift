@@ -26,8 +26,9 @@ enum TextFile {
     _ text: String, to path: String, replaces: Bool = false
   ) throws -> Bool {
     var template = Array("\(path).XXXXXX".utf8CString)
-    let descriptor = mkostemp(&template, O_CLOEXEC)
-    let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let descriptor = mkstemp(&template)
+    let temporary = String(
+      decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     guard descriptor >= 0 else { throw unwritable(path) }
     defer { unlink(temporary) }
     let bytes = Array(text.utf8)

@@ -48,6 +48,30 @@ extension PostgresConnection {
       [.text(actor), .uuid(PostgresUUID(id)), .timestamptz(end?.microseconds)])
   }
 
+  /// Replaces a key: a new one with the same partner, label and scopes, which never ends by itself;
+  /// the old one ends at `end`. Both happen, or neither.
+  ///
+  /// Refuses `api_key_not_found`.
+  package func rotateKey(
+    _ old: PartnerKey, to id: APIKeyID, digest: KeyDigest, oldEndsAt end: Instant, actor: String
+  ) async throws(OperatorError) {
+    do throws(PostgresError) {
+      _ = try await segment([
+        Command(
+          "select tenancy.issue_key($1, $2, $3, $4, $5, $6, null)",
+          [
+            .text(actor), .uuid(PostgresUUID(id)), .text(old.partner), .bytea(digest.bytes),
+            .text(old.label), .texts(old.scopes.map(\.rawValue)),
+          ]),
+        Command(
+          "select tenancy.end_key($1, $2, $3)",
+          [.text(actor), .uuid(PostgresUUID(old.id)), .timestamptz(end.microseconds)]),
+      ])
+    } catch {
+      throw OperatorError(error)
+    }
+  }
+
   /// Reads the keys of one partner, or of all, oldest first.
   ///
   /// Refuses `partner_not_found`.
