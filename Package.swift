@@ -46,7 +46,7 @@ let package = Package(
     // Stores.
     room("EmbeddedPostgres", ["CLinux"]),
     .target(
-      name: "Migrator", dependencies: ["Postgres", "EventLoop", "Secrets"],
+      name: "Migrator", dependencies: ["Postgres", "EventLoop", "Secrets"], exclude: ["db"],
       swiftSettings: dialect, plugins: ["EmbedDatabase"]),
     room("Store", ["Postgres", "EventLoop", "Coalition", "Telemetry"]),
 
@@ -57,7 +57,9 @@ let package = Package(
     // Doors.
     .target(
       name: "PartnerAPI",
-      dependencies: ["HTTP", "Operations", "Coalition", "Telemetry", "EventLoop"],
+      dependencies: [
+        "HTTP", "Operations", "Store", "Postgres", "Coalition", "Secrets", "Telemetry", "EventLoop",
+      ],
       swiftSettings: dialect, plugins: ["EmbedDatabase"]),
     room(
       "OperatorCLI",

@@ -71,7 +71,7 @@ install='
     echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.d/tessera.conf
   fi
   apt-get update
-  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
 '
 
 if [ -n "$missing" ]; then

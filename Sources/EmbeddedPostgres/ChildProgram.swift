@@ -22,7 +22,9 @@ package struct ChildProgram: Sendable {
     package let text: String
   }
 
+  /// The path of the program, and what follows it on the command line.
   package let arguments: [String]
+  /// `NAME=value` pairs: all that the program finds in its environment.
   package let environment: [String]
 
   /// Describes a command; `arguments` begin with the path of the program.

@@ -12,6 +12,7 @@ package struct ServerSettings: Hashable, Sendable {
     case throwAway
   }
 
+  /// For whom the server works.
   package let purpose: Purpose
   let socketFolder: String
   let compressesWAL: Bool
@@ -37,8 +38,10 @@ package struct ServerSettings: Hashable, Sendable {
     # Random reads cost little more than sequential ones on anything but spinning disks.
     random_page_cost = 1.1
 
-    # What a statement was about belongs to members and partners, not into a log: neither the text
-    # nor the parameters nor the detail of a failed statement is written.
+    # What a statement was about belongs to members and partners, not into a log. A refusal quotes
+    # values in its message as well as in its detail, so refusals are not written at all: whoever
+    # sent the statement is told. What the server says of itself (`log` and above) is written.
+    log_min_messages = log
     log_min_error_statement = panic
     log_parameter_max_length = 0
     log_error_verbosity = terse

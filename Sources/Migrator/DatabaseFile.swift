@@ -12,9 +12,13 @@ package struct DatabaseFile: Hashable, Sendable {
 
   /// The order in which definitions are applied: each may rest on those before it.
   package enum Stage: Int, CaseIterable, Hashable, Sendable, Comparable {
+    /// `db/functions`: what the others call.
     case functions
+    /// `db/views`.
     case views
+    /// `db/policies`: row-level security, which calls functions.
     case policies
+    /// `db/grants`: rights, on everything before.
     case grants
 
     package static func < (a: Stage, b: Stage) -> Bool { a.rawValue < b.rawValue }
@@ -22,7 +26,9 @@ package struct DatabaseFile: Hashable, Sendable {
 
   /// The path from the package's root, such as `db/functions/ledger/post.sql`.
   package let path: String
+  /// The SQL.
   package let text: String
+  /// What the file does, by its path.
   package let kind: Kind
   /// The SHA-256 of the text: what the database remembers of an applied file.
   package let checksum: [UInt8]

@@ -3,9 +3,13 @@
 /// Whoever holds a value may rely on migrations being numbered 1, 2, 3… without a gap, and on every
 /// path being there once.
 package struct DatabaseProgram: Sendable {
+  /// A step that is taken once.
   package struct Migration: Hashable, Sendable {
+    /// Its place in the order, from 1.
     package let number: Int
+    /// Its name without the number.
     package let name: String
+    /// Its file.
     package let file: DatabaseFile
   }
 

@@ -10,7 +10,9 @@ package import Postgres
 package struct Migrator: Sendable {
   /// What a run has done, as paths in the order of their application.
   package struct Report: Hashable, Sendable {
+    /// Migrations that were taken.
     package var migrations: [String] = []
+    /// Definitions that were applied, for the first time or again.
     package var definitions: [String] = []
 
     /// Whether there was nothing to do.

@@ -2,12 +2,16 @@
 package struct SchemaState: Hashable, Sendable {
   /// A migration that the database remembers.
   package struct AppliedMigration: Hashable, Sendable {
+    /// Its place in the order, from 1.
     package let number: Int
+    /// Its name without the number.
     package let name: String
+    /// The SHA-256 of the text that was applied.
     package let checksum: [UInt8]
     /// When it was applied, in microseconds since 1970-01-01T00:00:00Z.
     package let appliedAt: Int64
 
+    /// Creates what one row of `tessera_schema.migrations` says.
     package init(number: Int, name: String, checksum: [UInt8], appliedAt: Int64) {
       self.number = number
       self.name = name
@@ -18,10 +22,12 @@ package struct SchemaState: Hashable, Sendable {
 
   /// A definition that the database remembers.
   package struct AppliedRepeatable: Hashable, Sendable {
+    /// Its path from the package's root.
     package let path: String
-    /// What was applied; nil when a migration since asks for it to be applied again.
+    /// The SHA-256 of what was applied; nil when a migration since asks for it to be applied again.
     package let checksum: [UInt8]?
 
+    /// Creates what one row of `tessera_schema.repeatables` says.
     package init(path: String, checksum: [UInt8]?) {
       self.path = path
       self.checksum = checksum

@@ -6,7 +6,9 @@ package struct ServerVersion: Hashable, Sendable, CustomStringConvertible {
   /// Takes the value of `server_version_num`.
   package init(number: Int) { self.number = number }
 
+  /// The major version: 15 of 15.20.
   package var major: Int { number / 10_000 }
+  /// The minor version: 20 of 15.20.
   package var minor: Int { number % 10_000 }
   package var description: String { "\(major).\(minor)" }
 

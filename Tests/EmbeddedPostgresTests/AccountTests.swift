@@ -76,7 +76,8 @@ struct AccountTests {
     defer { folder.clear() }
     chmod(folder.path, 0o700)
     let closed = EmbeddedPostgres.defaultDirectory(below: folder.path)
-    #expect(closed == "/var/lib/tessera/tmp-" + folder.path.dropFirst("/tmp/".count))
+    let name = folder.path.split(separator: "/").joined(separator: "-")
+    #expect(closed == "/var/lib/tessera/" + name)
     chmod(folder.path, 0o755)
     #expect(EmbeddedPostgres.defaultDirectory(below: folder.path) == folder.path + "/.tessera")
   }

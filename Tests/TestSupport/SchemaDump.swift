@@ -32,14 +32,14 @@ package enum SchemaDump {
   /// lines but one in a row.
   static func normalized(_ dump: String) -> String {
     var lines: [Substring] = []
-    var isInBody = false
+    var quote: Substring?
     for line in dump.split(separator: "\n", omittingEmptySubsequences: false) {
-      if !isInBody && isNoise(line) { continue }
-      if line.isEmpty && lines.last?.isEmpty ?? true && !isInBody { continue }
-      // pg_dump quotes the bodies of functions as $$ or $_$, and nothing else so.
-      let quotes = line.matches(of: /\$_*\$/).count
-      if quotes % 2 == 1 { isInBody.toggle() }
+      if quote == nil && (isNoise(line) || line.isEmpty && lines.last?.isEmpty ?? true) { continue }
       lines.append(line)
+      // pg_dump quotes the bodies of functions so, as $_$ or longer when they hold the shorter.
+      for found in line.matches(of: /\$_*\$/).map(\.output) {
+        if quote == nil { quote = found } else if quote == found { quote = nil }
+      }
     }
     while lines.last?.isEmpty ?? false { lines.removeLast() }
     return lines.joined(separator: "\n") + "\n"

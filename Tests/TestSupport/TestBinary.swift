@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Programs of this package that black-box tests start.
+/// The programs of this package that black-box tests start.
 package enum TestBinary {
   /// The path of `tessera`: what `TESSERA_BINARY` names, or what lies beside these tests.
   package static var tessera: String { path("tessera", override: "TESSERA_BINARY") }

@@ -22,9 +22,9 @@ package final class TestCluster: Sendable {
   private let lease: Mutex<Lease?>
   private let socketFolder: String
 
-  /// Creates and starts a server in a new folder of `/tmp`.
+  /// Creates and starts a server in a new folder: on a disk if it is to be durable.
   package init(_ purpose: ServerSettings.Purpose) throws {
-    folder = try TestFolder()
+    folder = try TestFolder(onDisk: purpose == .durable)
     postgres = EmbeddedPostgres(directory: folder.path, purpose: purpose)
     let first = try postgres.start()
     socketFolder = first.socketFolder

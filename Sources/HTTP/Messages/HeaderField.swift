@@ -38,6 +38,10 @@ package struct HeaderValue: Hashable, Sendable, ExpressibleByStringLiteral {
   /// The value as it is sent.
   package let text: String
 
+  package static let json: HeaderValue = "application/json"
+  package static let plainText: HeaderValue = "text/plain; charset=utf-8"
+  package static let problem: HeaderValue = "application/problem+json"
+
   /// Traps if the literal holds a control character.
   package init(stringLiteral text: String) {
     precondition(Self.isValid(text), "a field value holds a control character")

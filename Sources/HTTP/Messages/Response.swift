@@ -26,8 +26,7 @@ package struct Response: Sendable {
 
   /// Creates an answer of plain text.
   package init(_ status: Status, text: String, headers: [HeaderField] = []) {
-    self.init(
-      status, contentType: "text/plain; charset=utf-8", body: Array(text.utf8), headers: headers)
+    self.init(status, contentType: .plainText, body: Array(text.utf8), headers: headers)
   }
 
   /// Adds a field after the others.

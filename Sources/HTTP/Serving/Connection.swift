@@ -51,7 +51,8 @@ actor Connection: DescriptorHandler {
   private var peerHasEnded = false
   private var closesAfterAnswer = false
   private var discardedBytes = 0
-  private var interest = Readiness.reading
+  private var isWatchedForReading = true
+  private var isWatchedForWriting = false
 
   /// What is written when the client has read enough; empty but for slow clients.
   var output: [UInt8] = []
@@ -76,12 +77,12 @@ actor Connection: DescriptorHandler {
 
   /// Begins to serve; a surplus connection is told so and ends.
   func open() {
+    context.configuration.observer.connectionOpened()
     do {
-      try context.loop.register(descriptor, for: interest, handler: self)
+      try context.loop.register(descriptor, for: .reading, handler: self)
     } catch {
       return close()
     }
-    context.configuration.observer.connectionOpened()
     if isSurplus {
       refuse(.connectionsExhausted)
     } else {
@@ -115,9 +116,9 @@ actor Connection: DescriptorHandler {
 
   private func isReady(_ readiness: Readiness) {
     // A hang-up means that both directions are closed, by a reset or after our own end.
-    if readiness.contains(.failed) || readiness.contains(.hungUp) { return close() }
-    if readiness.contains(.writing) { flush() }
-    if readiness.contains(.reading) { receive() }
+    if readiness.overlaps(.failed) || readiness.overlaps(.hungUp) { return close() }
+    if readiness.overlaps(.writing) { flush() }
+    if readiness.overlaps(.reading) { receive() }
   }
 
   // MARK: Receiving
@@ -289,11 +290,17 @@ actor Connection: DescriptorHandler {
   /// Asks the loop for what can be used now: bytes while there is room, room while there are bytes.
   func updateInterest() {
     guard phase != .closed else { return }
-    var wanted: Readiness = []
-    if !peerHasEnded && parser.bytesWaiting < Self.bytesWaitingMax { wanted.insert(.reading) }
-    if !output.isEmpty { wanted.insert(.writing) }
-    guard wanted != interest else { return }
-    interest = wanted
-    do { try context.loop.update(descriptor, for: wanted) } catch { close() }
+    let readsMore = !peerHasEnded && parser.bytesWaiting < Self.bytesWaitingMax
+    let writesMore = !output.isEmpty
+    guard readsMore != isWatchedForReading || writesMore != isWatchedForWriting else { return }
+    isWatchedForReading = readsMore
+    isWatchedForWriting = writesMore
+    let interest = [readsMore ? Readiness.reading : [], writesMore ? Readiness.writing : []]
+    do { try context.loop.update(descriptor, for: Readiness(interest)) } catch { close() }
   }
+}
+
+extension Readiness {
+  /// `!isDisjoint(with: other)`, without the generic detour that each request would pay for.
+  fileprivate func overlaps(_ other: Readiness) -> Bool { rawValue & other.rawValue != 0 }
 }

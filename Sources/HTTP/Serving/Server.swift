@@ -78,8 +78,8 @@ package actor Server: DescriptorHandler {
   @discardableResult
   package func drain(within limit: Duration) async -> Int {
     if phase != .draining { beginDraining(within: limit) }
-    if !connections.isEmpty {
-      await withCheckedContinuation { drainers.append($0) }
+    await withCheckedContinuation { drainer in
+      if connections.isEmpty { drainer.resume() } else { drainers.append(drainer) }
     }
     return cutCount
   }

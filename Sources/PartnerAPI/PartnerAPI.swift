@@ -1,1 +1,0 @@
-// PartnerAPI: being furnished.

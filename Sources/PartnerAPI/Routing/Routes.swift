@@ -1,0 +1,43 @@
+package import HTTP
+
+/// Every path of the API on one screen; `docs/reference/openapi.yaml` describes the same ones, and
+/// a test compares the two both ways.
+package enum Routes {
+  static let endpoints: [Endpoint] = [
+    EnrolMember.endpoint,
+    FindMember.endpoint,
+    ReadMember.endpoint,
+
+    RecordPurchase.endpoint,
+    QuotePurchase.endpoint,
+    RecordPurchaseBatch.endpoint,
+    ListPurchases.endpoint,
+    ReadPurchase.endpoint,
+    RecordReturn.endpoint,
+    ListReturns.endpoint,
+    RecordReturnByReceipt.endpoint,
+    ReadReturn.endpoint,
+
+    RedeemPoints.endpoint,
+    QuoteRedemption.endpoint,
+    ListRedemptions.endpoint,
+    ReadRedemption.endpoint,
+    RefundRedemption.endpoint,
+    ListRefunds.endpoint,
+    ReadRefund.endpoint,
+
+    ReadWallet.endpoint,
+    ListPostings.endpoint,
+  ]
+
+  static let router: Router<Endpoint> = {
+    var router = Router<Endpoint>()
+    for endpoint in endpoints { router.add(endpoint.method, endpoint.pattern, endpoint) }
+    return router
+  }()
+
+  /// Every method and pattern, for the comparison with the reference.
+  package static var all: [Route] {
+    endpoints.map { Route($0.method, $0.pattern) } + ServiceRoutes.all
+  }
+}
