@@ -73,8 +73,16 @@ final class Database: Sendable {
     as role: DatabaseRole, on loop: EventLoop, statementTimeout: Duration? = .seconds(10)
   ) async throws -> PostgresConnection {
     var configuration = configuration(for: role)
-    configuration.connectAttemptsMax = 1
     configuration.statementTimeout = statementTimeout
+    return try await connect(with: configuration, on: loop)
+  }
+
+  /// Opens a connection, and makes sure that it finds the schema of this program.
+  func connect(
+    with configuration: PostgresConfiguration, on loop: EventLoop
+  ) async throws -> PostgresConnection {
+    var configuration = configuration
+    configuration.connectAttemptsMax = 1
     let connection = PostgresConnection(configuration, on: loop)
     do {
       try await connection.waitUntilReady()

@@ -2,7 +2,6 @@ import Arguments
 import Coalition
 import EventLoop
 import Postgres
-import Synchronization
 
 /// A whole import: reads the file through before anything is sent, opens the platform, sends, and
 /// clears away what it has put up.
@@ -77,12 +76,5 @@ struct ImportRun {
     console.draw(bar.finish(done: done, now: monotonicNanoseconds()))
     try refused?.finish()
     return report
-  }
-
-  /// Set once, from any thread.
-  private final class Flag: Sendable {
-    private let value = Atomic(false)
-    var isSet: Bool { value.load(ordering: .relaxed) }
-    func set() { value.store(true, ordering: .relaxed) }
   }
 }
