@@ -9,6 +9,8 @@ import Telemetry
 enum ImportSession {
   /// How long the platform's connections may take to be ready.
   private static let patience = Duration.seconds(5)
+  /// The most commands of one connection that may be under way: four for each row of a window.
+  private static let commandsWaitingMax = 4 * Importer.windowRows
 
   /// Issues keys for `partners`, opens a platform on the command's loop for `body`, and clears both
   /// away however that ends.
@@ -21,8 +23,10 @@ enum ImportSession {
     try await identifierKey.adopt(over: connection)
     let keys = try await ImportKeys.issue(
       for: partners, label: label, over: connection, actor: context.actor)
-    let store = Store(
-      database.configuration(for: .operator), on: context.loop, metrics: MetricsRegistry())
+    var configuration = database.configuration(for: .operator)
+    // A window of replays reads every document back at once, each with a few commands.
+    configuration.commandsWaitingMax = commandsWaitingMax
+    let store = Store(configuration, on: context.loop, metrics: MetricsRegistry())
     let platform = Platform(
       store: store, identifierKey: identifierKey.bytes, on: context.loop,
       clock: { Identities.now() })
