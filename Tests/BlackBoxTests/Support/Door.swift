@@ -31,7 +31,7 @@ final class Stage: Sendable {
   /// Opens a stage.
   init() async throws {
     coalition = try await TestCoalition.make()
-    service = try await Service.start(on: coalition.connectionString)
+    service = try await Service.start(on: coalition.serviceConnectionString)
     front = try await Front.start(before: service.port)
     clients = [.direct: HTTPClient(service.origin), .nginx: HTTPClient(front.origin)]
   }

@@ -10,6 +10,8 @@ import TestSupport
 final class TestCoalition: Sendable {
   /// How libpq reaches its database as the superuser.
   let connectionString: String
+  /// How libpq reaches it as the role of the service.
+  let serviceConnectionString: String
   /// A connection as the superuser, who sees every row.
   let database: PostgresConnection
   private let clone: TestDatabase?
@@ -17,7 +19,8 @@ final class TestCoalition: Sendable {
   /// Makes a coalition in the server that all tests share.
   static func make() async throws -> TestCoalition {
     let clone = try await TestDatabase.make()
-    return try await TestCoalition(clone.connectionString(), clone)
+    return try await TestCoalition(
+      clone.connectionString(), service: clone.connectionString(as: "tessera_service"), clone)
   }
 
   /// Makes a coalition in a server of the test's own.
@@ -28,11 +31,16 @@ final class TestCoalition: Sendable {
       PostgresConfiguration(connectionString: connectionString), on: TestLoop.shared,
       program: .embedded()
     ).migrate()
-    return try await TestCoalition(connectionString, nil)
+    return try await TestCoalition(
+      connectionString,
+      service: cluster.connectionString(user: "tessera_service", database: "coalition"), nil)
   }
 
-  private init(_ connectionString: String, _ clone: TestDatabase?) async throws {
+  private init(
+    _ connectionString: String, service: String, _ clone: TestDatabase?
+  ) async throws {
     self.connectionString = connectionString
+    serviceConnectionString = service
     self.clone = clone
     var configuration = PostgresConfiguration(connectionString: connectionString)
     configuration.statementTimeout = .seconds(60)
