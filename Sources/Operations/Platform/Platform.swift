@@ -22,6 +22,8 @@ package actor Platform {
   private var ids = UUIDv7.Sequence()
   private var dice = BufferedRandom()
   private var callers = CallerCache()
+  /// The questions about callers that are on their way to the database.
+  private var fetches: [KeyDigest: Task<Result<Caller, OperationFailure>, Never>] = [:]
 
   /// Creates the platform of one loop.
   ///
@@ -73,6 +75,8 @@ package actor Platform {
     of caller: Caller, at instant: Instant
   ) async throws(OperationFailure) -> (caller: Caller, terms: Terms) {
     if let terms = caller.schedule.terms(at: instant) { return (caller, terms) }
+    // An answer that is on its way may be older than the terms; the next one is not.
+    if let fetch = fetches[caller.key] { _ = await fetch.value }
     let fresh = try await fetchCaller(caller.key)
     guard let terms = fresh.schedule.terms(at: instant) else { throw .refused(.termsNotFound) }
     return (fresh, terms)
@@ -81,13 +85,29 @@ package actor Platform {
   /// Forgets what was seen of a key.
   func forgetCaller(_ key: KeyDigest) { callers[key] = nil }
 
+  /// Asks the database about a key, once for all who want to know at the same time: hundreds of
+  /// requests may come with a key that was not met yet.
   private func fetchCaller(_ key: KeyDigest) async throws(OperationFailure) -> Caller {
-    callers[key] = nil
-    let caller = try await answer { () async throws(StoreError) in
-      try await store.reads.caller(presenting: key)
-    }.value
-    callers[key] = caller
-    return caller
+    let fetch = fetches[key] ?? startFetch(of: key)
+    return try await fetch.value.get()
+  }
+
+  private func startFetch(of key: KeyDigest) -> Task<Result<Caller, OperationFailure>, Never> {
+    let fetch = Task { () -> Result<Caller, OperationFailure> in
+      defer { fetches[key] = nil }
+      do throws(OperationFailure) {
+        let caller = try await answer { () async throws(StoreError) in
+          try await store.reads.caller(presenting: key)
+        }.value
+        callers[key] = caller
+        return .success(caller)
+      } catch {
+        callers[key] = nil
+        return .failure(error)
+      }
+    }
+    fetches[key] = fetch
+    return fetch
   }
 
   // MARK: Requests
