@@ -27,7 +27,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "tessera",
   products: [
-    .executable(name: "tessera", targets: ["tessera"])
+    .executable(name: "tessera", targets: ["tessera"]),
+    .executable(name: "tessera-bench", targets: ["tessera-bench"]),
   ],
   targets: [
     // The C doors.
@@ -68,6 +69,14 @@ let package = Package(
         "Store", "Postgres", "HTTP", "EventLoop", "Secrets", "Telemetry",
       ]),
     .executableTarget(name: "tessera", dependencies: ["OperatorCLI"], swiftSettings: dialect),
+
+    // The measure.
+    .executableTarget(
+      name: "tessera-bench",
+      dependencies: [
+        "EmbeddedPostgres", "Migrator", "Postgres", "EventLoop", "Coalition", "Secrets",
+      ],
+      path: "Sources/Benchmark", swiftSettings: dialect),
 
     // Building: files of db/ and docs/ become part of the binary.
     .executableTarget(name: "EmbedFiles", swiftSettings: dialect),
