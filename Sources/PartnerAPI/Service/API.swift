@@ -14,20 +14,25 @@ package struct API: Sendable {
   private let registry: MetricsRegistry
   private let log: Log
   private let isReady: @Sendable () async -> Bool
+  private let refreshMetrics: @Sendable () async -> Void
 
   /// Creates the door.
   ///
   /// - Parameters:
   ///   - isReady: Whether the process can do its work now; false while it drains.
+  ///   - refreshMetrics: Called before the metrics are shown, to bring those up to date that are not
+  ///     counted as they happen.
   package init(
     platform: Platform, metrics: APIMetrics, registry: MetricsRegistry, log: Log,
-    isReady: @escaping @Sendable () async -> Bool
+    isReady: @escaping @Sendable () async -> Bool,
+    refreshMetrics: @escaping @Sendable () async -> Void = {}
   ) {
     self.platform = platform
     self.metrics = metrics
     self.registry = registry
     self.log = log
     self.isReady = isReady
+    self.refreshMetrics = refreshMetrics
   }
 
   /// How an HTTP server in front of this API is configured.
@@ -132,6 +137,7 @@ package struct API: Sendable {
       return await isReady()
         ? Response(.ok, text: "ready\n") : Response(.serviceUnavailable, text: "not ready\n")
     case "/metrics":
+      await refreshMetrics()
       return Response(
         .ok, contentType: HeaderValue(stringLiteral: MetricsRegistry.contentType),
         body: registry.render())
