@@ -98,5 +98,8 @@ let package = Package(
     tests("EmbeddedPostgresTests", ["EmbeddedPostgres", "TestSupport"]),
     tests("MigratorTests", ["Migrator", "TestSupport", "Postgres", "EventLoop"]),
     tests("HTTPTests", ["HTTP", "EventLoop", "TestSupport"]),
+    tests(
+      "OperatorCLITests",
+      ["OperatorCLI", "Arguments", "Coalition", "EmbeddedPostgres", "HTTP", "TestSupport"]),
   ]
 )

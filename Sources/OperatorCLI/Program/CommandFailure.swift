@@ -70,6 +70,9 @@ enum CommandFailure: Error {
   /// The operator sits at the server's own door: the server's words may be shown here.
   private static func sorting(_ error: PostgresError) -> CommandFailure {
     switch error {
+    case .unavailable(let failure) where failure.serverError?.sqlState == "42501":
+      .refused(
+        code: "permission_denied", message: failure.serverError?.message ?? failure.message)
     case .unavailable(let failure):
       .unreachable(
         "the database cannot be used: \(failure.serverError?.message ?? failure.message)")
