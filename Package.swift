@@ -89,5 +89,12 @@ let package = Package(
     tests("EmbeddedPostgresTests", ["EmbeddedPostgres", "TestSupport"]),
     tests("MigratorTests", ["Migrator", "TestSupport", "Postgres", "EventLoop"]),
     tests("HTTPTests", ["HTTP", "EventLoop", "TestSupport"]),
+    tests(
+      "LedgerTests",
+      [
+        "Store", "Coalition", "Postgres", "EventLoop", "Telemetry", "EmbeddedPostgres",
+        "TestSupport",
+      ]),
+    tests("IsolationTests", ["Postgres", "EventLoop", "TestSupport"]),
   ]
 )
