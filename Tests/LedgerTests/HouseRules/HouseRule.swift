@@ -21,7 +21,8 @@ struct HouseRule: CustomTestStringConvertible, Sendable {
   /// Unique keys of a partner's rows that do not lead with the partner, and why no tenant can learn
   /// from them.
   static let keysWithoutPartner = [
-    "identifiers_pkey": "members are shared; the digest of a partner's own number names the partner",
+    "identifiers_pkey":
+      "members are shared; the digest of a partner's own number names the partner",
     "postings_pkey": "wallets are shared; the ledger numbers their postings",
     "api_keys_pkey": "an id that the operator makes",
     "api_keys_digest_key": "the SHA-256 of 256 random bits",
