@@ -101,5 +101,12 @@ let package = Package(
     tests(
       "OperatorCLITests",
       ["OperatorCLI", "Arguments", "Coalition", "EmbeddedPostgres", "HTTP", "TestSupport"]),
+    tests(
+      "LedgerTests",
+      [
+        "Store", "Coalition", "Postgres", "EventLoop", "Telemetry", "EmbeddedPostgres",
+        "TestSupport",
+      ]),
+    tests("IsolationTests", ["Postgres", "EventLoop", "TestSupport"]),
   ]
 )
