@@ -89,5 +89,7 @@ let package = Package(
     tests("EmbeddedPostgresTests", ["EmbeddedPostgres", "TestSupport"]),
     tests("MigratorTests", ["Migrator", "TestSupport", "Postgres", "EventLoop"]),
     tests("HTTPTests", ["HTTP", "EventLoop", "TestSupport"]),
+    tests("PartnerAPITests", ["PartnerAPI", "Operations", "Store", "HTTP", "Coalition"]),
+    tests("TidyTests", []),
   ]
 )

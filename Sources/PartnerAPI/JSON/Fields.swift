@@ -119,7 +119,7 @@ struct Fields {
   /// Notes every field that nobody has asked for.
   func refuseUnknown() {
     let names = container.allKeys.map(\.stringValue).filter { !known.contains($0) }
-    for name in names.sorted() {
+    for name in names.sorted().prefix(FieldErrors.errorsMax) {
       let shown = name.count <= 40 ? name : name.prefix(40) + "…"
       errors.add(
         pointer + JSONPointer.step(String(shown)), .fieldUnknown,

@@ -14,6 +14,11 @@ enum JSONBody {
     guard (try? UTF8Span(validating: body.span)) != nil else {
       throw .malformedJSON("the body is not valid UTF-8")
     }
+    // Foundation takes zero bytes for a sign of UTF-16 or UTF-32 and would read another text than
+    // the one that is searched for duplicates. No JSON in UTF-8 holds any.
+    guard !body.contains(0) else {
+      throw .malformedJSON("the body holds a zero byte; expected JSON in UTF-8")
+    }
     let errors = FieldErrors()
     let reading = Reading(errors: errors, read: read)
     let decoder = JSONDecoder()
