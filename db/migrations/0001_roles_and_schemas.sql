@@ -35,6 +35,18 @@ $$;
 
 revoke all on schema public from public;
 
+-- A temporary object is found before one of pg_catalog by whoever pins no search path. Every function
+-- here names pg_temp last; this takes away the means as well, where we may.
+do $$
+begin
+  if (select pg_catalog.pg_has_role(current_user, d.datdba, 'member') from pg_catalog.pg_database d
+      where d.datname = pg_catalog.current_database())
+  then
+    execute format('revoke temporary on database %I from public', pg_catalog.current_database());
+  end if;
+end
+$$;
+
 create schema coalition authorization tessera_owner;
 create schema tenancy authorization tessera_owner;
 create schema membership authorization tessera_owner;

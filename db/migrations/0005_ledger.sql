@@ -77,12 +77,15 @@ create table ledger.allocations (
   points      bigint not null,
   issuer      integer not null,
   expires_at  timestamptz not null,
-  primary key (wallet_id, debit, cause, lot),
+  primary key (wallet_id, debit, cause, lot, expires_at),
   constraint allocations_move_points check (points <> 0)
 );
 comment on table ledger.allocations is
   'Which lots each debit consumed: above zero when points are taken, below when a refund restores '
   'them. Rows are only ever added.';
+comment on column ledger.allocations.expires_at is
+  'When the points would have expired: one lot may be open with several expiries, because refunds '
+  'restore with a grace what has expired meanwhile.';
 comment on column ledger.allocations.debit is 'The posting that took points out of the wallet.';
 comment on column ledger.allocations.cause is
   'The posting with which this row was written: the debit itself, a refund of it, or the credit '
@@ -116,7 +119,7 @@ comment on table ledger.requests is
   'contents are kept as the first 128 bits of their SHA-256.';
 
 create function ledger.refuse_change() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   raise exception using errcode = '42501',
     message = format('%I.%I is history: its rows are never changed or removed', tg_table_schema, tg_table_name);
@@ -132,6 +135,14 @@ create trigger history_is_not_truncated before truncate on ledger.postings
 create trigger history_is_kept before update or delete on ledger.allocations
   for each row execute function ledger.refuse_change();
 create trigger history_is_not_truncated before truncate on ledger.allocations
+  for each statement execute function ledger.refuse_change();
+create trigger history_is_kept before update or delete on ledger.requests
+  for each row execute function ledger.refuse_change();
+create trigger history_is_not_truncated before truncate on ledger.requests
+  for each statement execute function ledger.refuse_change();
+create trigger history_is_kept before update or delete on tenancy.terms
+  for each row execute function ledger.refuse_change();
+create trigger history_is_not_truncated before truncate on tenancy.terms
   for each statement execute function ledger.refuse_change();
 create trigger history_is_kept before update or delete on coalition.audit_trail
   for each row execute function ledger.refuse_change();

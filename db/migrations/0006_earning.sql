@@ -19,7 +19,7 @@ create table earning.purchases (
   expires_at      timestamptz not null,
   terms_number    integer not null,
   posting         integer,
-  receipt         text not null,
+  receipt         text collate "C" not null,
   outlet          text,
   cashier         text,
   lines           jsonb,
@@ -27,6 +27,7 @@ create table earning.purchases (
   primary key (partner_number, id),
   constraint purchases_receipt_is_used_once unique (partner_number, receipt),
   constraint purchases_amount_is_not_negative check (amount >= 0),
+  constraint purchases_take_no_points check (points >= 0),
   constraint purchases_with_points_are_posted check ((points > 0) = (posting is not null))
 );
 comment on table earning.purchases is 'Receipts of the partners and what they earned; never changed.';
@@ -50,7 +51,7 @@ create table earning.returns (
   points_charged  bigint not null,
   balance_after   bigint not null,
   posting         integer,
-  receipt         text not null,
+  receipt         text collate "C" not null,
   lines           jsonb,
   metadata        jsonb,
   primary key (partner_number, id),

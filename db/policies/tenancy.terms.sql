@@ -11,6 +11,9 @@ create policy "the operator and the auditor see all terms" on tenancy.terms
 for select to tessera_operator, tessera_auditor
 using (true);
 
+-- Prices are history: a version can be read and added, and there is no policy under which anybody,
+-- the owner included, could change or remove one.
+
 drop policy if exists "the database's own functions see all terms" on tenancy.terms;
 create policy "the database's own functions see all terms" on tenancy.terms
 for select to tessera_owner
@@ -20,8 +23,3 @@ drop policy if exists "the database's own functions add terms" on tenancy.terms;
 create policy "the database's own functions add terms" on tenancy.terms
 for insert to tessera_owner
 with check (true);
-
-drop policy if exists "the database's own functions change terms" on tenancy.terms;
-create policy "the database's own functions change terms" on tenancy.terms
-for update to tessera_owner
-using (true);

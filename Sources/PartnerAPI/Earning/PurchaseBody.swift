@@ -13,7 +13,7 @@ enum PurchaseBody {
     let cashier = fields.optional("cashier", String.self) { try CashierCode($0) }
     let lines = fields.objects("lines", countIn: 0...PurchaseReport.linesMax, readLine)
     let metadata = fields.metadata()
-    guard let member, let receipt, let occurredAt, let amount, let lines, let metadata else {
+    guard let member, let receipt, let occurredAt, let amount, let lines else {
       return nil
     }
     // Each line is within the limits of an amount, so 500 of them cannot overflow.

@@ -24,7 +24,7 @@ enum RefundRedemption {
     let occurredAt = fields.optional("occurred_at", String.self) { try Instant(rfc3339: $0) }
     let points = fields.points(isRequired: false)
     let metadata = fields.metadata()
-    guard let reference, let metadata else { return nil }
+    guard let reference else { return nil }
     return RefundReport(
       redemption: redemption, reference: reference, occurredAt: occurredAt, points: points,
       metadata: metadata)

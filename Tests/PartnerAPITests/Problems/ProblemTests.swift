@@ -19,7 +19,7 @@ import Testing
   }
 
   private func header(_ name: String, of response: Response) -> String? {
-    response.headers.first { $0.name.description == name }.map(\.value.description)
+    response.headers.first { $0.name.text == name }?.value.text
   }
 
   @Test(arguments: Refusal.allCases)

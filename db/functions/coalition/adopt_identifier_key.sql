@@ -10,7 +10,7 @@ returns boolean
 language plpgsql
 volatile
 security definer -- Nobody but this function writes the check value.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   update coalition.settings s set identifier_key_check = key_check

@@ -18,7 +18,7 @@ returns void
 language plpgsql
 volatile
 security definer -- The operator writes through functions that leave a trail.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if new_time_zone is not null

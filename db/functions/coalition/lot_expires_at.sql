@@ -15,7 +15,7 @@ returns timestamptz
 language plpgsql
 stable -- The rules of time zones change with the server's.
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if months is null then

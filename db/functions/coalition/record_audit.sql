@@ -11,7 +11,7 @@ returns void
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into coalition.audit_trail (recorded_at, actor, action, subject, detail)

@@ -27,7 +27,7 @@ create or replace function earning.record_return(
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_known         ledger.requests;
@@ -78,8 +78,12 @@ begin
   where r.partner_number = asking_partner and r.receipt = return_receipt;
   if found then
     if v_same.purchase_id = found_purchase
-      and (v_same.amount = amount_asked
-        or amount_asked is null and v_same.lines is not distinct from lines_asked)
+      and (case
+        when lines_asked is not null then v_same.lines is not distinct from lines_asked
+        when amount_asked is not null then v_same.amount = amount_asked
+        -- All that is left: the one that took the last of it, and not a part with the same number.
+        else v_same.lines is null and v_amount_before = v_purchase.amount
+      end)
     then
       return_id := v_same.id;
       is_replay := true;
@@ -105,7 +109,7 @@ begin
       detail := 0;
     end if;
   end if;
-  if refusal is null and v_amount_before + v_amount > v_purchase.amount then
+  if refusal is null and v_amount > v_purchase.amount - v_amount_before then
     refusal := 'TS304';
     detail := v_purchase.amount - v_amount_before;
   end if;
@@ -125,7 +129,7 @@ begin
   v_return.occurred_at := happened_at;
   v_return.recorded_at := recorded_now;
   v_return.amount := v_amount;
-  v_return.points := case when v_purchase.amount = 0 then 0
+  v_return.points := case when v_purchase.amount = 0 then v_purchase.points
     else div(v_purchase.points::numeric * (v_amount_before + v_amount), v_purchase.amount) end
     - v_points_before;
   v_return.receipt := return_receipt;

@@ -25,7 +25,8 @@
 --   TS301 receipt_already_recorded    the return's receipt, for another purchase or amount
 --   TS302 purchase_not_found          this partner has no such purchase
 --   TS303 return_without_original     the request names no purchase at all
---   TS304 return_exceeds_purchase     more than is left; detail: the amount that is left
+--   TS304 return_exceeds_purchase     more than is left; detail: the amount that is left, or, when
+--                                     more of a line is asked than is left of it, the line
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
 --   TS309 return_line_unknown         the purchase has no such line; detail: the line
 create or replace function earning.record_returns(
@@ -51,7 +52,7 @@ returns table (
 language plpgsql
 volatile
 security definer -- The service cannot write to the ledger's tables; this function is a door to them.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -75,8 +76,8 @@ begin
 
   select array_agg(p.id order by asked.number), array_agg(p.wallet_id order by asked.number)
   into v_found, v_wallets
-  from unnest(v_partners, purchase_ids, purchase_receipts)
-    with ordinality as asked (partner_number, purchase_id, receipt, number)
+  from unnest(v_refusals, v_partners, purchase_ids, purchase_receipts)
+    with ordinality as asked (refusal, partner_number, purchase_id, receipt, number)
   left join lateral (
     select by_id.id, by_id.wallet_id from earning.purchases by_id
     where by_id.partner_number = asked.partner_number and by_id.id = asked.purchase_id
@@ -84,7 +85,7 @@ begin
     select by_receipt.id, by_receipt.wallet_id from earning.purchases by_receipt
     where asked.purchase_id is null
       and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
-  ) p on true;
+  ) p on asked.refusal is null;
 
   perform ledger.lock_wallets(v_wallets, v_now);
 

@@ -8,6 +8,9 @@
 --   TS304 return_exceeds_purchase   more of a line than is left; detail: the line
 --   TS309 return_line_unknown       the purchase has no such line; detail: the line
 --
+-- Raises
+--   22023    a quantity below one: the operations refuse it before they ask
+--
 -- Called by earning.record_return.
 create or replace function earning.returned_lines_amount(
   purchase     earning.purchases,
@@ -19,7 +22,7 @@ create or replace function earning.returned_lines_amount(
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_asked     record;
@@ -29,13 +32,18 @@ declare
 begin
   amount := 0;
   for v_asked in
-    select (a ->> 'line')::bigint as line, sum((a ->> 'quantity')::bigint)::bigint as quantity
+    select (a ->> 'line')::bigint as line, sum((a ->> 'quantity')::bigint) as quantity,
+      min((a ->> 'quantity')::bigint) as quantity_min
     from jsonb_array_elements(lines_asked) a
     group by 1
     order by 1
   loop
-    v_line := purchase.lines -> (v_asked.line - 1)::integer;
-    if v_line is null or v_asked.line < 1 then
+    if v_asked.quantity_min < 1 then
+      raise exception using errcode = '22023', message = 'a returned quantity is below one';
+    end if;
+    v_line := case when v_asked.line between 1 and jsonb_array_length(purchase.lines)
+      then purchase.lines -> (v_asked.line - 1)::integer end;
+    if v_line is null then
       refusal := 'TS309';
       detail := v_asked.line;
       return;

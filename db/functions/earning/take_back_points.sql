@@ -14,7 +14,7 @@ returns earning.returns
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lot      ledger.lots;

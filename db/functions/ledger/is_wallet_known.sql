@@ -9,7 +9,7 @@ returns boolean
 language plpgsql
 stable
 security definer -- Called by policies as well, for roles that see no acquaintances.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return exists (

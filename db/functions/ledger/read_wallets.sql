@@ -33,19 +33,26 @@ returns table (
 language plpgsql
 stable
 security definer -- The service cannot read wallets of members that it does not know; this checks.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off
 set enable_mergejoin = off
 set enable_seqscan = off
 as $$
 declare
-  v_now timestamptz := ledger.instant();
+  v_now       timestamptz := ledger.instant();
+  v_refusals  text[];
+  v_partners  integer[];
 begin
+  select array_agg(k.refusal order by k.request_number),
+         array_agg(case when k.refusal is null then k.partner_number end order by k.request_number)
+  into v_refusals, v_partners
+  from tenancy.present_keys(key_digests) k;
+
   return query
   select
     asked.number,
-    coalesce(k.refusal, case when known.id is null then 'TS103' end),
+    coalesce(asked.refusal, case when known.id is null then 'TS103' end),
     w.id,
     greatest(w.balance - w.held - expired.points, 0),
     w.pending,
@@ -55,9 +62,8 @@ begin
     v_now,
     coming.expires_at,
     coming.points
-  from unnest(key_digests, wallet_ids, member_ids)
-    with ordinality as asked (key_digest, wallet_id, member_id, number)
-  join tenancy.present_keys(key_digests) k on k.request_number = asked.number
+  from unnest(v_refusals, v_partners, wallet_ids, member_ids)
+    with ordinality as asked (refusal, partner_number, wallet_id, member_id, number)
   left join lateral (
     select m.wallet_id as id
     from (
@@ -68,8 +74,7 @@ begin
       where by_member.id = asked.member_id
     ) m
     join membership.acquaintances a
-      on a.member_id = m.id and a.partner_number = k.partner_number
-    where k.refusal is null
+      on a.member_id = m.id and a.partner_number = asked.partner_number
     limit 1
   ) known on true
   left join ledger.wallets w on w.id = known.id

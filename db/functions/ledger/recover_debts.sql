@@ -2,7 +2,9 @@
 --
 -- Covers a wallet's open debts, oldest first, from the lots that a credit has just brought. A
 -- wallet has open lots or open debts, never both: this is what keeps it so. The balance does not
--- change, because the debit was posted whole when the debt arose. The caller holds the lock.
+-- change, because the debit was posted whole when the debt arose. The caller holds the lock and has
+-- swept what is expired, so that it covers nothing. The allocations name the newest credit as their
+-- cause.
 --
 -- Called by the recording functions after they have credited a wallet that was in debt.
 create or replace function ledger.recover_debts(indebted_wallet uuid)
@@ -10,11 +12,15 @@ returns void
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_debt   ledger.debts;
-  v_cause  integer := (select w.sequence_last from ledger.wallets w where w.id = indebted_wallet);
+  v_cause  integer := (
+    select p.sequence from ledger.postings p
+    where p.wallet_id = indebted_wallet and p.kind in ('earn', 'refund')
+    order by p.sequence desc
+    limit 1);
   v_taken  bigint;
 begin
   for v_debt in

@@ -4,6 +4,9 @@
 -- digest of its key, the member by an id that this partner knows or by an identifier that it was
 -- shown. Being shown an identifier acquaints the partner with the member.
 --
+-- Guarantees
+--   Of a request that is refused nothing else is told: no partner, no member and no wallet.
+--
 -- Refuses (as rows, never as exceptions)
 --   TS501 api_key_invalid    unknown, expired or revoked
 --   TS503 partner_suspended  the key is good, its partner is suspended
@@ -27,7 +30,7 @@ returns table (
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -59,30 +62,38 @@ begin
   return query
   select
     asked.number,
-    case
-      when k.id is null or k.revoked_at is not null or k.expires_at <= v_now then 'TS501'
-      when p.status <> 'active' then 'TS503'
-      when required_scope <> all (k.scopes) then 'TS502'
-      when m.id is null then 'TS601'
-    end,
-    k.partner_number,
+    coalesce(k.refusal, case when m.id is null then 'TS601' end),
+    k.proved_number,
     m.id,
     m.wallet_id
   from unnest(key_digests, member_ids, identifier_digests)
     with ordinality as asked (key_digest, member_id, identifier_digest, number)
   left join lateral (
-    select * from tenancy.api_keys c where c.digest = asked.key_digest limit 1
-  ) k on true
-  left join tenancy.partners p on p.number = k.partner_number
+    select c.partner_number, c.scopes, p.status from tenancy.api_keys c
+    join tenancy.partners p on p.number = c.partner_number
+    where c.digest = asked.key_digest and c.revoked_at is null and c.expires_at > v_now
+    limit 1
+  ) p on true
+  cross join lateral (
+    select authority.refusal, case when authority.refusal is null then p.partner_number end
+      as proved_number
+    from (
+      select case
+        when p.partner_number is null then 'TS501'
+        when p.status <> 'active' then 'TS503'
+        when required_scope <> all (p.scopes) then 'TS502'
+      end as refusal
+    ) authority
+  ) k
   left join lateral (
     select s.member_id from membership.identifiers s
     where s.digest = asked.identifier_digest
-      and coalesce(s.partner_number, k.partner_number) = k.partner_number
+      and coalesce(s.partner_number, k.proved_number) = k.proved_number
     limit 1
   ) i on true
   left join lateral (
     select c.member_id from membership.acquaintances c
-    where c.partner_number = k.partner_number and c.member_id = asked.member_id
+    where c.partner_number = k.proved_number and c.member_id = asked.member_id
     limit 1
   ) a on true
   left join lateral (

@@ -10,7 +10,7 @@ returns table (invariant text, checked bigint, violations bigint, first_violatio
 language plpgsql
 stable
 security definer -- Reads what no role may see row by row; tells counts and one example.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return query
@@ -55,13 +55,14 @@ begin
   ), open_debts as (
     select d.wallet_id, sum(d.points) as points from ledger.debts d group by d.wallet_id
   ), compared as (
-    select w.id,
-      coalesce(l.points, 0) <> greatest(w.balance, 0)
+    select coalesce(w.id, l.wallet_id, d.wallet_id) as id,
+      w.id is null
+      or coalesce(l.points, 0) <> greatest(w.balance, 0)
       or coalesce(d.points, 0) <> greatest(-w.balance, 0)
       or l.first < w.lots_expire_at_first as differs
     from ledger.wallets w
-    left join open_lots l on l.wallet_id = w.id
-    left join open_debts d on d.wallet_id = w.id
+    full join open_lots l on l.wallet_id = w.id
+    full join open_debts d on d.wallet_id = coalesce(w.id, l.wallet_id)
   )
   select 'every balance is its open lots less its open debts', count(*),
     count(*) filter (where differs), min(format('wallet %s', id)) filter (where differs)
@@ -86,6 +87,31 @@ begin
   select 'every lot is what was allocated from it and what is left', count(*),
     count(*) filter (where differs),
     min(format('wallet %s, lot %s', wallet_id, sequence)) filter (where differs)
+  from compared;
+
+  return query
+  with named as (
+    select l.wallet_id, l.sequence as lot, l.issuer, null::integer as debit, null::integer as cause
+    from ledger.lots l
+    union all
+    select a.wallet_id, a.lot, a.issuer, a.debit, a.cause from ledger.allocations a
+    union all
+    select d.wallet_id, null, null, d.debit, null from ledger.debts d
+  ), compared as (
+    select n.wallet_id, coalesce(n.debit, n.lot) as sequence,
+      n.lot is not null
+        and (lot.kind is distinct from 'earn' or lot.partner_number is distinct from n.issuer)
+      or n.debit is not null
+        and (debit.kind is null or debit.kind not in ('return', 'redeem', 'expire'))
+      or n.cause is not null and cause.kind is null as differs
+    from named n
+    left join ledger.postings lot on lot.wallet_id = n.wallet_id and lot.sequence = n.lot
+    left join ledger.postings debit on debit.wallet_id = n.wallet_id and debit.sequence = n.debit
+    left join ledger.postings cause on cause.wallet_id = n.wallet_id and cause.sequence = n.cause
+  )
+  select 'every lot, debt and allocation names its postings and the issuer', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, posting %s', wallet_id, sequence)) filter (where differs)
   from compared;
 
   return query
@@ -140,7 +166,7 @@ begin
     from earning.returns r group by r.partner_number, r.purchase_id
   ), compared as (
     select u.id, r.amount > u.amount
-      or r.points <> case when u.amount = 0 then 0
+      or r.points <> case when u.amount = 0 then u.points
         else div(u.points::numeric * r.amount, u.amount) end as differs
     from returned r
     join earning.purchases u on u.partner_number = r.partner_number and u.id = r.purchase_id
@@ -154,13 +180,35 @@ begin
     select f.partner_number, f.redemption_id, sum(f.points) as points, sum(f.value) as value
     from redemption.refunds f group by f.partner_number, f.redemption_id
   ), compared as (
-    select d.id, f.points > d.points or f.value > d.value as differs
+    select d.id, f.points > d.points
+      or f.value <> div(d.value::numeric * f.points, d.points) as differs
     from refunded f
     join redemption.redemptions d on d.partner_number = f.partner_number and d.id = f.redemption_id
   )
-  select 'refunds never exceed their redemption', count(*), count(*) filter (where differs),
+  select 'refunds give back their share of a redemption and never more', count(*), count(*) filter (where differs),
     min(format('redemption %s', id)) filter (where differs)
   from compared;
+
+  return query
+  with subject as (
+    select u.partner_number, u.id, 'purchase' as operation from earning.purchases u
+    union all
+    select r.partner_number, r.id, 'return' from earning.returns r
+    union all
+    select d.partner_number, d.id, 'redemption' from redemption.redemptions d
+    union all
+    select f.partner_number, f.id, 'refund' from redemption.refunds f
+    union all
+    select a.partner_number, a.member_id, 'enrolment' from membership.acquaintances a
+  )
+  select 'every request that was done has its subject', count(*),
+    count(*) filter (where s.id is null),
+    min(format('partner %s, request %s', q.partner_number, encode(q.key_digest, 'hex')))
+      filter (where s.id is null)
+  from ledger.requests q
+  left join subject s on s.partner_number = q.partner_number and s.id = q.subject_id
+    and s.operation = q.operation::text
+  where q.subject_id is not null and q.operation <> 'identifier';
 
   return query
   with flow as (

@@ -24,7 +24,7 @@ returns table (
 language plpgsql
 stable
 security definer -- The service cannot read other partners' postings; this shows what it may.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_partner integer := tenancy.current_partner_number();

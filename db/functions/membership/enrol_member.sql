@@ -1,7 +1,7 @@
 -- membership.enrol_member
 --
 -- Enrols one member of a batch; see membership.enrol_members for the contract and the refusals. The
--- caller has proved the partner and holds the locks of the identifiers.
+-- caller has proved the partner and holds the locks of the identifiers and of their members.
 --
 -- Called by membership.enrol_members.
 create or replace function membership.enrol_member(
@@ -27,7 +27,7 @@ create or replace function membership.enrol_member(
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -55,7 +55,9 @@ begin
   end if;
 
   select array_agg(distinct i.member_id) into v_members
-  from membership.identifiers i where i.digest = any (digests);
+  from membership.identifiers i
+  where i.digest = any (digests)
+    and coalesce(i.partner_number, asking_partner) = asking_partner;
   if cardinality(v_members) > 1 then
     refusal := 'TS602';
     return;

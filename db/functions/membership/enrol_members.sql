@@ -2,14 +2,17 @@
 --
 -- Enrols members with their identifiers and a wallet each: one call for a whole batch of requests,
 -- one row of answer for each. A request one of whose identifiers is known already returns that
--- member, adds the identifiers that it did not have, and acquaints the partner with it. Contact
--- data is kept as this partner gave it.
+-- member, adds the identifiers that it did not have, and acquaints the partner with it; being shown
+-- an identifier is enough for that, whatever becomes of the request. Contact data is kept as this
+-- partner gave it.
 --
 -- The identifiers of all requests come as parallel arrays; identifier_requests says whose each is.
 --
 -- Guarantees
 --   An identifier belongs to one member; an external one, to one member of the partner that gave it.
---   Identifiers are locked in the order of their digests, so enrolments never deadlock.
+--   Identifiers are locked in the order of their digests, then members in the order of their ids,
+--   then acquaintances are made in the order in which every batch makes them: enrolments wait for
+--   each other and for other batches, but never deadlock.
 --
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503             see tenancy.authorize_keys
@@ -40,13 +43,15 @@ returns table (
 language plpgsql
 volatile
 security definer -- The service cannot write to membership's tables; this function is a door to them.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
   v_now       timestamptz := ledger.instant();
   v_refusals  text[];
   v_partners  integer[];
+  v_shown_by  integer[];
+  v_members   uuid[];
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number)
@@ -61,6 +66,23 @@ begin
     from unnest(identifier_digests) as d
     order by 1
   ) shown;
+
+  select array_agg(shown.partner_number), array_agg(shown.member_id) into v_shown_by, v_members
+  from (
+    select distinct v_partners[s.request] as partner_number, i.member_id
+    from unnest(identifier_requests, identifier_digests) as s (request, digest)
+    join membership.identifiers i on i.digest = s.digest
+      and coalesce(i.partner_number, v_partners[s.request]) = v_partners[s.request]
+    where v_refusals[s.request] is null
+  ) shown;
+
+  perform from membership.members m where m.id = any (v_members) order by m.id for no key update;
+
+  insert into membership.acquaintances (partner_number, member_id, since)
+  select shown.partner_number, shown.member_id, v_now
+  from unnest(v_shown_by, v_members) as shown (partner_number, member_id)
+  order by 1, 2
+  on conflict do nothing;
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;

@@ -13,7 +13,7 @@ returns table (refusal text, member_id uuid)
 language plpgsql
 volatile
 security definer -- The service may not read identifiers.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_partner  integer;

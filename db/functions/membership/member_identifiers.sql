@@ -10,7 +10,7 @@ returns table (kind text, hint text, created_at timestamptz)
 language plpgsql
 stable
 security definer -- The service may not read identifiers.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_partner integer := tenancy.current_partner_number();

@@ -25,7 +25,7 @@ create or replace function redemption.record_refund(
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_known          ledger.requests;
@@ -67,10 +67,18 @@ begin
     return;
   end if;
 
+  select coalesce(sum(f.points), 0), coalesce(sum(f.value), 0) into v_points_before, v_value
+  from redemption.refunds f
+  where f.partner_number = asking_partner and f.redemption_id = refunded;
+
   select * into v_same from redemption.refunds f
   where f.partner_number = asking_partner and f.reference = refund_reference;
   if found then
-    if v_same.redemption_id = refunded and v_same.points = coalesce(points_asked, v_same.points) then
+    -- All that is left: the one that gave the last of it, and not a part with the same reference.
+    if v_same.redemption_id = refunded
+      and (case when points_asked is not null then v_same.points = points_asked
+        else v_points_before = v_redemption.points end)
+    then
       refund_id := v_same.id;
       is_replay := true;
       insert into ledger.requests
@@ -82,11 +90,8 @@ begin
     return;
   end if;
 
-  select coalesce(sum(f.points), 0), coalesce(sum(f.value), 0) into v_points_before, v_value
-  from redemption.refunds f
-  where f.partner_number = asking_partner and f.redemption_id = refunded;
   v_points := coalesce(points_asked, v_redemption.points - v_points_before);
-  if v_points = 0 or v_points_before + v_points > v_redemption.points then
+  if v_points = 0 or v_points > v_redemption.points - v_points_before then
     refusal := 'TS203';
     detail := v_redemption.points - v_points_before;
     insert into ledger.requests

@@ -40,7 +40,7 @@ returns table (
 language plpgsql
 volatile
 security definer -- The service cannot write to the ledger's tables; this function is a door to them.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -62,9 +62,11 @@ begin
   from tenancy.authorize_keys('redeem', key_digests) r;
 
   select array_agg(d.wallet_id) into v_wallets
-  from unnest(v_partners, redemption_ids) as asked (partner_number, redemption_id)
+  from unnest(v_refusals, v_partners, redemption_ids)
+    as asked (refusal, partner_number, redemption_id)
   join redemption.redemptions d
-    on d.partner_number = asked.partner_number and d.id = asked.redemption_id;
+    on d.partner_number = asked.partner_number and d.id = asked.redemption_id
+  where asked.refusal is null;
 
   perform ledger.lock_wallets(v_wallets, v_now);
 

@@ -16,7 +16,7 @@ returns void
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_taken    record;
@@ -24,18 +24,18 @@ declare
   v_expires  timestamptz;
 begin
   for v_taken in
-    select a.lot, a.issuer, max(a.expires_at) as expires_at, sum(a.points)::bigint as points
+    select a.lot, a.issuer, a.expires_at, sum(a.points)::bigint as points
     from ledger.allocations a
     where a.wallet_id = refunded.wallet_id and a.debit = refunded.posting
-    group by a.lot, a.issuer
+    group by a.lot, a.issuer, a.expires_at
     having sum(a.points) > 0
-    order by 3 desc, a.lot desc
+    order by a.expires_at desc, a.lot desc
   loop
     exit when v_left = 0;
     v_taken.points := least(v_taken.points, v_left);
     v_expires := v_taken.expires_at;
     if v_expires <= restored_at and grace_days > 0 then
-      v_expires := restored_at + make_interval(days => grace_days);
+      v_expires := restored_at + grace_days * interval '24 hours';
     end if;
     insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
     values (refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer, v_taken.points)

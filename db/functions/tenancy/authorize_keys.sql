@@ -13,7 +13,7 @@ returns table (request_number bigint, refusal text, partner_number integer)
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return query

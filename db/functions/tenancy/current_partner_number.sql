@@ -14,7 +14,7 @@ returns integer
 language plpgsql
 stable
 security definer -- The service may not read the digests of other partners' keys.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_presented text := current_setting('tessera.key', true);

@@ -12,7 +12,7 @@ returns void
 language plpgsql
 volatile
 security definer -- The operator writes through functions that leave a trail.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now      timestamptz := ledger.instant();

@@ -14,15 +14,16 @@ returns void
 language plpgsql
 volatile
 security definer -- The operator writes through functions that leave a trail.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if exists (select from tenancy.partners p where p.code = new_code) then
+  insert into tenancy.partners (id, code, name, created_at)
+  values (new_id, new_code, new_name, ledger.instant())
+  on conflict (code) do nothing;
+  if not found then
     raise exception using errcode = 'TS507',
       message = format('a partner with the code %s exists already', new_code);
   end if;
-  insert into tenancy.partners (id, code, name, created_at)
-  values (new_id, new_code, new_name, ledger.instant());
   perform coalition.record_audit(actor, 'partner.invited', new_code,
     jsonb_build_object('id', new_id, 'name', new_name));
 end

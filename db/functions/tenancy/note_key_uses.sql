@@ -9,7 +9,7 @@ returns void
 language plpgsql
 volatile
 security definer -- The service cannot write to any table.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   update tenancy.api_keys k

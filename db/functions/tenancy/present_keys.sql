@@ -19,7 +19,7 @@ returns table (
 language plpgsql
 stable
 security definer -- The service may not read the digests of other partners' keys.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := ledger.instant();

@@ -11,7 +11,7 @@ returns integer
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_number integer := (select p.number from tenancy.partners p where p.code = partner_code);

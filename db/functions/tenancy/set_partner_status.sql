@@ -14,7 +14,7 @@ returns void
 language plpgsql
 volatile
 security definer -- The operator writes through functions that leave a trail.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   update tenancy.partners p set status = new_status

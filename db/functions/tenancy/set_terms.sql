@@ -24,17 +24,17 @@ returns void
 language plpgsql
 volatile
 security definer -- The operator writes through functions that leave a trail.
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_partner  integer := tenancy.require_partner(partner_code);
   v_zone     text := (select s.time_zone from coalition.settings s);
   v_from     timestamptz := valid_from_on::timestamp at time zone v_zone;
-  v_last     timestamptz := (
-    select max(t.valid_from) from tenancy.terms t where t.partner_number = v_partner);
+  v_last     timestamptz;
 begin
   -- One writer of a partner's terms at a time, so that versions cannot overtake each other.
   perform from tenancy.partners p where p.number = v_partner for no key update;
+  select max(t.valid_from) into v_last from tenancy.terms t where t.partner_number = v_partner;
   if v_last is not null and (v_from <= v_last or v_from <= ledger.instant()) then
     raise exception using errcode = 'TS508', message = format(
       'the terms of %s can change from %s at the earliest', partner_code,

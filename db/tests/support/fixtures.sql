@@ -1,0 +1,199 @@
+-- A small coalition for db/tests, and one function for each thing that a partner's till does.
+--
+-- Names stand for everything: the key of partner "alpha" has the digest of that word, member "ada"
+-- has the id of that word. The functions run with the rights of whoever calls them, so a test that
+-- is `tessera_service` calls the ledger's functions as the service does.
+--
+-- Partners alpha and beta are active, gamma is suspended. One point for each 100 minor units, a
+-- point pays a cent. Ada is known to alpha and beta, bob to alpha only, carl to beta only.
+
+-- The clock: noon of 15 June 2026, unless the transaction says otherwise.
+create function test.now() returns timestamptz
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(nullif(current_setting('test.instant', true), '')::timestamptz,
+    '2026-06-15 12:00Z'::timestamptz)
+$$;
+
+create or replace function ledger.instant() returns timestamptz
+language sql stable set search_path = pg_catalog, pg_temp as $$ select test.now() $$;
+
+create function test.moves_to(instant timestamptz) returns void
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select set_config('test.instant', instant::text, true)
+$$;
+
+create function test.id(name text) returns uuid
+language sql immutable set search_path = pg_catalog, pg_temp as $$ select md5(name)::uuid $$;
+
+create function test.digest(name text) returns bytea
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select sha256(convert_to(name, 'UTF8'))
+$$;
+
+create function test.short_digest(name text) returns bytea
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select substr(test.digest(name), 1, 16)
+$$;
+
+-- Presents a partner's key to the row-level policies for the rest of the transaction.
+create function test.presents(partner text) returns void
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select set_config('tessera.key', encode(test.digest(partner), 'hex'), true)
+$$;
+
+do $$
+declare
+  v_partner text;
+begin
+  foreach v_partner in array array['alpha', 'beta', 'gamma'] loop
+    perform tenancy.invite_partner('test', test.id(v_partner), v_partner, initcap(v_partner));
+    perform tenancy.issue_key('test', test.id(v_partner || ' key'), v_partner,
+      test.digest(v_partner), 'till', array['earn', 'redeem', 'members', 'reports'], null);
+    perform tenancy.set_terms('test', test.id(v_partner || ' terms'), v_partner, '2020-01-01', 'EUR',
+      1, 100, 10000, null);
+    perform tenancy.add_outlet('test', test.id(v_partner || ' outlet'), v_partner, 'main', 'Main');
+  end loop;
+  perform tenancy.set_partner_status('test', 'gamma', 'suspended', 'test');
+end
+$$;
+
+-- The terms of a partner by number, which the till has from an earlier read.
+create table test.terms as
+  select p.code as partner, t.number from tenancy.terms t
+  join tenancy.partners p on p.number = t.partner_number;
+grant select on test.terms to public;
+
+create function test.enrol(partner text, member text, identifiers text[] default null)
+returns table (refusal text, is_replay boolean, is_new boolean, member_id uuid)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select e.refusal, e.is_replay, e.is_new, e.member_id
+  from membership.enrol_members(
+    array[test.digest(partner)], array[test.short_digest('enrol ' || partner || member)],
+    array[test.short_digest('enrol ' || partner || member)], array[test.id(member)],
+    array[test.id(member || ' wallet')], array[initcap(member)], array[null], array[null],
+    array['en'], array_fill(1::bigint, array[cardinality(coalesce(identifiers, array[member]))]),
+    (select array_agg(test.digest(i)) from unnest(coalesce(identifiers, array[member])) i),
+    array_fill('card'::text, array[cardinality(coalesce(identifiers, array[member]))]),
+    (select array_agg(right(i, 3)) from unnest(coalesce(identifiers, array[member])) i)) e
+$$;
+
+-- A purchase. A null key is the receipt, a null content is what is asked.
+create function test.earn(
+  partner text, member text, receipt text, amount bigint, key text default null,
+  content text default null, occurred_at timestamptz default null, outlet text default null,
+  terms integer default null, identifier text default null, lines jsonb default null,
+  points bigint default null
+)
+returns table (
+  request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid,
+  wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamptz,
+  recorded_at timestamptz, terms_number integer
+)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from earning.record_purchases(
+    array[test.digest(partner)], array[test.short_digest('earn ' || coalesce(key, receipt))],
+    array[test.short_digest(coalesce(content, concat_ws('|', member, receipt, amount)))],
+    array[test.id(concat_ws('|', 'purchase', partner, receipt, key))],
+    array[case when identifier is null then test.id(member) end], array[test.digest(identifier)],
+    array[receipt], array[coalesce(occurred_at, test.now())], array[amount],
+    array[coalesce(points, amount / 100)],
+    array[coalesce(terms, (select number from test.terms t where t.partner = earn.partner))],
+    array[outlet], array[null], array[lines], array[null::jsonb])
+$$;
+
+-- A return of the purchase with a receipt: an amount, lines, or all that is left.
+create function test.give_back(
+  partner text, purchase text, receipt text, amount bigint default null, lines jsonb default null,
+  key text default null, content text default null, occurred_at timestamptz default null
+)
+returns table (
+  request_number bigint, refusal text, detail bigint, is_replay boolean, return_id uuid
+)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from earning.record_returns(
+    array[test.digest(partner)], array[test.short_digest('return ' || coalesce(key, receipt))],
+    array[test.short_digest(coalesce(content,
+      concat_ws('|', 'return', purchase, receipt, amount, lines)))],
+    array[test.id(concat_ws('|', 'return', partner, receipt, key))], array[null::uuid],
+    array[purchase], array[receipt], array[coalesce(occurred_at, test.now())],
+    array[amount], array[lines], array[null::jsonb])
+$$;
+
+create function test.redeem(
+  partner text, member text, reference text, points bigint, key text default null,
+  content text default null, occurred_at timestamptz default null, outlet text default null,
+  terms integer default null
+)
+returns table (
+  request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid,
+  member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint,
+  occurred_at timestamptz, recorded_at timestamptz, terms_number integer
+)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from redemption.record_redemptions(
+    array[test.digest(partner)], array[test.short_digest('redeem ' || coalesce(key, reference))],
+    array[test.short_digest(coalesce(content, concat_ws('|', 'redeem', member, reference, points)))],
+    array[test.id(concat_ws('|', 'redemption', partner, reference, key))], array[test.id(member)],
+    array[null::bytea], array[reference], array[coalesce(occurred_at, test.now())],
+    array[points], array[points],
+    array[coalesce(terms, (select number from test.terms t where t.partner = redeem.partner))],
+    array[outlet], array[null], array[null::jsonb])
+$$;
+
+-- A refund of the redemption with a reference: so many points, or all that are left.
+create function test.refund(
+  partner text, redemption text, reference text, points bigint default null,
+  key text default null, content text default null, occurred_at timestamptz default null
+)
+returns table (
+  request_number bigint, refusal text, detail bigint, is_replay boolean, refund_id uuid
+)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from redemption.record_refunds(
+    array[test.digest(partner)], array[test.short_digest('refund ' || coalesce(key, reference))],
+    array[test.short_digest(coalesce(content,
+      concat_ws('|', 'refund', redemption, reference, points)))],
+    array[test.id(concat_ws('|', 'refund', partner, reference, key))],
+    array[test.id(concat_ws('|', 'redemption', partner, redemption))], array[reference],
+    array[coalesce(occurred_at, test.now())], array[points], array[null::jsonb])
+$$;
+
+-- What a member can spend now, by the eyes of a partner.
+create function test.available(partner text, member text) returns bigint
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select w.points_available from ledger.read_wallets(
+    array[test.digest(partner)], array[null::uuid], array[test.id(member)]) w
+$$;
+
+-- What a wallet consists of: its balance, its open lots as points@expiry, and its debts.
+create function test.wallet(member text) returns text
+language sql stable security definer -- A test may look where the role under test may not.
+set search_path = pg_catalog, pg_temp as $$
+  select concat_ws(' ', w.balance,
+    (select string_agg(format('%s@%s', l.points, to_char(l.expires_at at time zone 'UTC',
+      'YYYY-MM-DD')), ' ' order by l.expires_at, l.sequence)
+     from ledger.lots l where l.wallet_id = w.id),
+    (select string_agg('owes ' || d.points, ' ' order by d.debit)
+     from ledger.debts d where d.wallet_id = w.id))
+  from ledger.wallets w where w.id = test.id(member || ' wallet')
+$$;
+
+-- How many postings of a kind a member's wallet has.
+create function test.postings(member text, kind text) returns bigint
+language sql stable security definer -- A test may look where the role under test may not.
+set search_path = pg_catalog, pg_temp as $$
+  select count(*) from ledger.postings p
+  where p.wallet_id = test.id(member || ' wallet') and p.kind::text = postings.kind
+$$;
+
+-- The invariants that do not hold, or "clean".
+create function test.verdict() returns text
+language sql stable security definer -- A test may look where the role under test may not.
+set search_path = pg_catalog, pg_temp as $$
+  select coalesce(string_agg(invariant || ': ' || first_violation, E'\n')
+    filter (where violations > 0), 'clean')
+  from ledger.verify()
+$$;
+
+select test.enrol('alpha', 'ada'), test.enrol('beta', 'ada'), test.enrol('alpha', 'bob'),
+  test.enrol('beta', 'carl');
