@@ -61,7 +61,11 @@ import Testing
     Bytes("an overlong slash", [0x7B, 0x22, 0x61, 0x22, 0x3A, 0x22, 0xC0, 0xAF, 0x22, 0x7D]),
     Bytes(
       "a surrogate in UTF-8", Array(#"{"a":""#.utf8) + [0xED, 0xA0, 0x80] + Array(#""}"#.utf8)),
-    Bytes("600 arrays in each other", #"{"x":"# + nested(600) + "}"),
+    Bytes("a mark of byte order", "\u{FEFF}{}"),
+    Bytes("a delete for white space", "{\u{7F}}"),
+    Bytes("a no-break space for white space", "{\u{A0}}"),
+    Bytes("a bad escape in a field that nobody reads", #"{"x":"\q"}"#),
+    Bytes("64 lists in an object", #"{"x":"# + nested(64) + "}"),
     Bytes("100,000 arrays in each other", #"{"x":"# + nested(100_000) + "}"),
   ])
   func `a body that is not one JSON object in UTF-8 is malformed`(body: Bytes) {
@@ -79,6 +83,7 @@ import Testing
     BodyRow("an escaped name", #"{"\u0061":"x"}"#, "ok"),
     BodyRow("an escaped pair of surrogates", #"{"a":"\ud83d\ude00"}"#, "ok"),
     BodyRow("an escaped zero in a text", #"{"a":"\u0000"}"#, "ok"),
+    BodyRow("63 lists in an object", #"{"x":"# + nested(63) + "}", "field_unknown /x"),
     BodyRow("the largest number", #"{"n":9223372036854775807}"#, "ok"),
     BodyRow("the smallest number", #"{"n":-9223372036854775808}"#, "ok"),
     BodyRow("minus zero", #"{"n":-0}"#, "ok"),
@@ -88,6 +93,14 @@ import Testing
     BodyRow("a number of a hundred digits", "{\"n\":1\(zeros(99))}", "field_type /n"),
     BodyRow("an exponent beyond all bounds", #"{"n":1e400}"#, "field_type /n"),
     BodyRow("an enormous exponent", #"{"n":1e999999999}"#, "field_type /n"),
+    BodyRow("a whole number of ten tenths", #"{"n":10e-1}"#, "ok"),
+    BodyRow("a fraction of a tenth of ten", #"{"n":1.5e1}"#, "ok"),
+    BodyRow("nothing, however small", #"{"n":0.000e-99999999999999999999}"#, "ok"),
+    BodyRow("nearly one", #"{"n":0.99999999999999999999}"#, "field_type /n"),
+    BodyRow("hardly more than a whole number", #"{"n":1250.00000000000000001}"#, "field_type /n"),
+    BodyRow(
+      "a fraction in a field that nobody reads", #"{"x":[1,1.5]}"#,
+      "field_type /x/1, field_unknown /x"),
     BodyRow("a fraction", #"{"n":1.5}"#, "field_type /n"),
     BodyRow("a tiny fraction", #"{"n":1e-400}"#, "field_type /n"),
     BodyRow("a number as a text", #"{"n":"1"}"#, "field_type /n"),

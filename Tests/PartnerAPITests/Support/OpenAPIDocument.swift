@@ -22,7 +22,8 @@ struct OpenAPIDocument {
     let components = Self.section("components:", of: lines[...])
     let schemas = Self.section("  schemas:", of: components)
     let code = Self.section("    ProblemCode:", of: schemas)
-    codes = Self.section("      enum:", of: code).map { String($0.dropFirst("        - ".count)) }
+    codes = Self.section("      enum:", of: code).filter { !$0.isEmpty }
+      .map { String($0.dropFirst("        - ".count)) }
   }
 
   /// The lines below one, as far as they are indented deeper.
