@@ -108,5 +108,7 @@ let package = Package(
         "TestSupport",
       ]),
     tests("IsolationTests", ["Postgres", "EventLoop", "TestSupport"]),
+    tests("PartnerAPITests", ["PartnerAPI", "Operations", "Store", "HTTP", "Coalition"]),
+    tests("TidyTests", []),
   ]
 )
