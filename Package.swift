@@ -110,5 +110,21 @@ let package = Package(
     tests("IsolationTests", ["Postgres", "EventLoop", "TestSupport"]),
     tests("PartnerAPITests", ["PartnerAPI", "Operations", "Store", "HTTP", "Coalition"]),
     tests("TidyTests", []),
+    tests(
+      "StoreTests",
+      ["Store", "Postgres", "EventLoop", "Coalition", "Telemetry", "Secrets", "TestSupport"]),
+    tests(
+      "OperationsTests",
+      [
+        "Operations", "Store", "Postgres", "EventLoop", "Coalition", "Telemetry", "Secrets",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "BlackBoxTests",
+      dependencies: [
+        "PartnerAPI", "HTTP", "Coalition", "Secrets", "Postgres", "EventLoop", "EmbeddedPostgres",
+        "Migrator", "TestSupport", "tessera",
+      ],
+      swiftSettings: dialect),
   ]
 )
