@@ -74,7 +74,15 @@ struct JSONWriter {
     }
   }
 
-  /// A value that is JSON already, as the database keeps lines and metadata.
+  /// Lines or metadata as the database keeps them, or `absent` for none.
+  mutating func field(_ name: StaticString, stored: String?, absent: String) {
+    key(name)
+    separate()
+    bytes.append(contentsOf: stored.map(CanonicalJSON.bytes) ?? Array(absent.utf8))
+    needsComma = true
+  }
+
+  /// A value that is JSON already.
   mutating func field(_ name: StaticString, json: String) {
     key(name)
     separate()

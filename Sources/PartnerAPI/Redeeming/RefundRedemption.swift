@@ -8,6 +8,7 @@ enum RefundRedemption {
   static let endpoint = Endpoint(.post, "/v1/redemptions/{redemption_id}/refunds") {
     exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let idempotencyKey = try exchange.idempotencyKey()
     let id: RedemptionID = try exchange.pathID("redemption_id", absence: .redemptionNotFound)
     let report = try exchange.body { read(&$0, of: id) }
@@ -72,6 +73,6 @@ extension JSONWriter {
     field("points", refund.points)
     field("value", refund.value)
     field("balance_after", refund.balanceAfter)
-    field("metadata", json: refund.metadata ?? "{}")
+    field("metadata", stored: refund.metadata, absent: "{}")
   }
 }

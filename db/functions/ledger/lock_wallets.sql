@@ -9,6 +9,7 @@
 -- `ledger.recover_debts` afterwards.
 --
 -- Called by the recording functions, before they read anything that they decide on.
+<<<<<<< HEAD
 create or replace function ledger.lock_wallets(
   locked_wallets   uuid[],
   locked_at        timestamptz,
@@ -17,6 +18,12 @@ create or replace function ledger.lock_wallets(
   out sequences    integer[],
   out indebted     uuid[]
 )
+=======
+set local role tessera_owner;
+
+create or replace function ledger.lock_wallets(locked_wallets uuid[], locked_at timestamptz)
+returns uuid[]
+>>>>>>> ledger
 language plpgsql
 volatile
 security invoker
