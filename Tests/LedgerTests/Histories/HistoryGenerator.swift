@@ -24,6 +24,16 @@ struct HistoryGenerator {
     documentLast = seed << 32
   }
 
+  /// What a history begins with.
+  mutating func firstPolicy() -> ModelPolicy {
+    ModelPolicy(
+      expiryMonths: Int.random(in: 1...3, using: &dice),
+      rounding: ModelPolicy.Rounding.allCases.randomElement(using: &dice)!,
+      returns: dice.chance(60)
+        ? .allowDebt : ModelPolicy.Returns.allCases.randomElement(using: &dice)!,
+      graceDays: [0, 1, 30].randomElement(using: &dice)!)
+  }
+
   mutating func next(_ model: LedgerModel) -> Step {
     switch Int.random(in: 0..<100, using: &dice) {
     case 0..<15: .moves(to: moment(model))
@@ -40,16 +50,17 @@ struct HistoryGenerator {
     let expiries = model.wallets.flatMap { $0.lots.map(\.expiresAt) }.filter {
       $0 > model.now && $0 != ModelPolicy.never
     }
-    if dice.chance(40), let expiry = expiries.randomElement(using: &dice) {
+    if dice.chance(20), let expiry = expiries.randomElement(using: &dice) {
       return dice.chance(50) ? expiry : max(expiry - 1, model.now)
     }
-    return model.now + Int64.random(in: 1...(40 * ModelPolicy.day), using: &dice)
+    let daysMax: Int64 = dice.chance(20) ? 40 : 4
+    return model.now + Int64.random(in: 1...(daysMax * ModelPolicy.day), using: &dice)
   }
 
   private mutating func policy(_ model: LedgerModel) -> ModelPolicy {
     var policy = model.policy
     switch Int.random(in: 0..<4, using: &dice) {
-    case 0: policy.expiryMonths = dice.chance(20) ? nil : Int.random(in: 1...14, using: &dice)
+    case 0: policy.expiryMonths = dice.chance(10) ? nil : Int.random(in: 1...4, using: &dice)
     case 1: policy.rounding = ModelPolicy.Rounding.allCases.randomElement(using: &dice)!
     case 2: policy.returns = ModelPolicy.Returns.allCases.randomElement(using: &dice)!
     default: policy.graceDays = [0, 1, 30].randomElement(using: &dice)!
@@ -99,13 +110,16 @@ struct HistoryGenerator {
       member: Int.random(in: model.wallets.indices, using: &dice), key: "k\(documentLast)",
       name: "n\(documentLast)", occurredAt: model.now, document: documentLast)
     if dice.chance(30) {
-      ask.occurredAt -= Int64.random(in: 0...(50 * ModelPolicy.day), using: &dice)
+      ask.occurredAt -= Int64.random(in: 0...(80 * ModelPolicy.day), using: &dice)
     } else if dice.chance(3) {
       ask.occurredAt += Int64.random(in: 299_000_000...301_000_000, using: &dice)
     }
     switch kind {
     case .earn: ask.amount = Int64.random(in: 0...4000, using: &dice)
-    case .redeem: ask.amount = Int64.random(in: 1...40, using: &dice)
+    case .redeem:
+      // Often all that there is: what is spent whole can expire, be refunded and be owed later.
+      let spendable = max(model.wallets[ask.member].spendable, 1)
+      ask.amount = dice.chance(60) ? spendable : Int64.random(in: 1...spendable + 5, using: &dice)
     case .giveBack, .refund:
       let original = originals.randomElement(using: &dice)
       ask.partner = dice.chance(95) ? original?.partner ?? 0 : ask.partner
