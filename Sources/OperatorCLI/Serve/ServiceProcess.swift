@@ -18,6 +18,8 @@ final class ServiceProcess: Sendable {
     var listen: ListenAddress
     /// How many event loops serve.
     var loops: Int
+    /// How many requests each key may make; nil for any number.
+    var rate: RatePolicy?
     var log: Log
   }
 
@@ -43,6 +45,7 @@ final class ServiceProcess: Sendable {
   /// Starts the service; when this returns, requests are answered.
   static func start(_ configuration: Configuration) async throws -> ServiceProcess {
     let isDraining = Flag()
+    let limiter = configuration.rate.map { RateLimiter($0) }
     let registry = MetricsRegistry.process
     let metrics = APIMetrics(in: registry)
     let pool = PoolMetrics(in: registry)
@@ -58,6 +61,7 @@ final class ServiceProcess: Sendable {
           clock: { Identities.now() })
         let api = API(
           platform: platform, metrics: metrics, registry: registry, log: configuration.log,
+          limiter: limiter,
           isReady: { await isReady(store) && !isDraining.isSet },
           refreshMetrics: { await pool.refresh() })
         var settings = Server.Configuration()
