@@ -24,13 +24,11 @@ struct Fields {
     _ name: String, _ raw: Raw.Type, _ make: (Raw) throws -> Value
   ) -> Value? {
     know(name)
+    guard let value = decode(name, raw) else { return nil }
     do {
-      guard let value = try decode(name, raw) else { return nil }
       return try make(value)
     } catch let error as any CustomFieldError {
       add(name, error.refusal, error.advice)
-    } catch is DecodingError {
-      add(name, .fieldType, "expected \(JSONTypeName.of(raw))")
     } catch {
       preconditionFailure("a field's error has no words for its caller: \(error)")
     }
@@ -111,8 +109,17 @@ struct Fields {
     if container.contains(FieldName(name)) { presentCount += 1 }
   }
 
-  private func decode<Raw: Decodable>(_ name: String, _ raw: Raw.Type) throws -> Raw? {
-    try container.decodeIfPresent(raw, forKey: FieldName(name))
+  /// The value of a field, if it is there, is not `null` and has the type; notes it if it has not.
+  ///
+  /// For a number that it cannot represent, Foundation throws an error of its own instead of a
+  /// `DecodingError`, so every error counts.
+  private func decode<Raw: Decodable>(_ name: String, _ raw: Raw.Type) -> Raw? {
+    do {
+      return try container.decodeIfPresent(raw, forKey: FieldName(name))
+    } catch {
+      add(name, .fieldType, "expected \(JSONTypeName.of(raw))")
+      return nil
+    }
   }
 
   /// Notes a contradiction between a field and another.
@@ -131,7 +138,7 @@ struct Fields {
     let all = container.allKeys
     guard all.count > presentCount else { return }
     let names = all.map(\.stringValue).filter { !known.contains($0) }
-    for name in names.sorted() {
+    for name in names.sorted().prefix(FieldErrors.errorsMax) {
       let shown = name.count <= 40 ? name : name.prefix(40) + "…"
       errors.add(
         pointer + JSONPointer.step(String(shown)), .fieldUnknown,

@@ -8,6 +8,7 @@ enum RefundRedemption {
   static let endpoint = Endpoint(.post, "/v1/redemptions/{redemption_id}/refunds") {
     exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let idempotencyKey = try exchange.idempotencyKey()
     let id: RedemptionID = try exchange.pathID("redemption_id", absence: .redemptionNotFound)
     let report = try exchange.body { read(&$0, of: id) }
