@@ -95,6 +95,6 @@ let package = Package(
         "Store", "Coalition", "Postgres", "EventLoop", "Telemetry", "EmbeddedPostgres",
         "TestSupport",
       ]),
-    tests("IsolationTests", ["Postgres", "EventLoop", "TestSupport"]),
+    tests("IsolationTests", ["Postgres", "TestSupport"]),
   ]
 )
