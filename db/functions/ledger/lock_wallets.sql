@@ -9,7 +9,8 @@
 -- `ledger.recover_debts` afterwards.
 --
 -- Called by the recording functions, before they read anything that they decide on.
-<<<<<<< HEAD
+set local role tessera_owner;
+
 create or replace function ledger.lock_wallets(
   locked_wallets   uuid[],
   locked_at        timestamptz,
@@ -18,12 +19,6 @@ create or replace function ledger.lock_wallets(
   out sequences    integer[],
   out indebted     uuid[]
 )
-=======
-set local role tessera_owner;
-
-create or replace function ledger.lock_wallets(locked_wallets uuid[], locked_at timestamptz)
-returns uuid[]
->>>>>>> ledger
 language plpgsql
 volatile
 security invoker
