@@ -77,8 +77,8 @@ extension JSONWriter {
     object("calculation") { $0.calculation(of: purchase) }
     field("outlet", purchase.outlet)
     field("cashier", purchase.cashier)
-    field("lines", json: purchase.lines ?? "[]")
-    field("metadata", json: purchase.metadata ?? "{}")
+    purchaseLines(purchase.lines)
+    metadata(purchase.metadata)
   }
 
   /// Which rule gave what: the rate of the terms, applied to the amount, rounded down.

@@ -76,7 +76,7 @@ extension JSONWriter {
       $0.field("charged", stored.pointsCharged)
     }
     field("balance_after", stored.balanceAfter)
-    field("lines", json: stored.lines ?? "[]")
-    field("metadata", json: stored.metadata ?? "{}")
+    returnLines(stored.lines)
+    metadata(stored.metadata)
   }
 }
