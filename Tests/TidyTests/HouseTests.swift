@@ -25,6 +25,9 @@ import Testing
     ],
     "tessera": ["OperatorCLI"],
     "EmbedFiles": [],
+    "tessera-bench": [
+      "Coalition", "EmbeddedPostgres", "EventLoop", "Migrator", "Postgres", "Secrets",
+    ],
   ]
 
   /// What the toolchain brings, and who may use more of it than the standard library.

@@ -1,5 +1,7 @@
 -- What an auditor may do: read everything and change nothing.
 
+set local role tessera_owner;
+
 revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_auditor;
 revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_auditor;
 

@@ -1,6 +1,8 @@
 -- What the command line may do: read everything, and change it through functions that leave a
 -- trail. It may also do what a partner's key lets it do, for imports on behalf of a partner.
 
+set local role tessera_owner;
+
 revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_operator;
 revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_operator;
 

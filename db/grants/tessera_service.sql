@@ -1,6 +1,8 @@
 -- What the API may do: read under row-level security, and execute the API's functions. It has no
 -- right to insert, update or delete anywhere.
 
+set local role tessera_owner;
+
 revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_service;
 revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_service;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table coalition.audit_trail enable row level security;
 alter table coalition.audit_trail force row level security;
 

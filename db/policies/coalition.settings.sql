@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table coalition.settings enable row level security;
 alter table coalition.settings force row level security;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table earning.purchases enable row level security;
 alter table earning.purchases force row level security;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table earning.returns enable row level security;
 alter table earning.returns force row level security;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table ledger.allocations enable row level security;
 alter table ledger.allocations force row level security;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table ledger.debts enable row level security;
 alter table ledger.debts force row level security;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table ledger.lots enable row level security;
 alter table ledger.lots force row level security;
 

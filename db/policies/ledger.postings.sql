@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table ledger.postings enable row level security;
 alter table ledger.postings force row level security;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table ledger.requests enable row level security;
 alter table ledger.requests force row level security;
 

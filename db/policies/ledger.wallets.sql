@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table ledger.wallets enable row level security;
 alter table ledger.wallets force row level security;
 

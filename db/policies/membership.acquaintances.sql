@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table membership.acquaintances enable row level security;
 alter table membership.acquaintances force row level security;
 

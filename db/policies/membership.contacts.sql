@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table membership.contacts enable row level security;
 alter table membership.contacts force row level security;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table membership.identifiers enable row level security;
 alter table membership.identifiers force row level security;
 

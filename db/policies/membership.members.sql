@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table membership.members enable row level security;
 alter table membership.members force row level security;
 

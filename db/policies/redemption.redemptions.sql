@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table redemption.redemptions enable row level security;
 alter table redemption.redemptions force row level security;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table redemption.refunds enable row level security;
 alter table redemption.refunds force row level security;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table tenancy.api_keys enable row level security;
 alter table tenancy.api_keys force row level security;
 

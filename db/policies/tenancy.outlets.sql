@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table tenancy.outlets enable row level security;
 alter table tenancy.outlets force row level security;
 

@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table tenancy.partners enable row level security;
 alter table tenancy.partners force row level security;
 

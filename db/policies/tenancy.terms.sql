@@ -1,3 +1,5 @@
+set local role tessera_owner;
+
 alter table tenancy.terms enable row level security;
 alter table tenancy.terms force row level security;
 

@@ -2,6 +2,8 @@
 --
 -- Purchases as their partner reads them back: with the terms that priced them, and what has come
 -- back of each since. Runs with the reader's rights, under its row-level policies.
+set local role tessera_owner;
+
 create or replace view earning.purchase_documents with (security_invoker = true) as
 select
   p.partner_number, p.id, p.member_id, p.wallet_id, p.receipt, p.occurred_at, p.recorded_at,

@@ -2,6 +2,8 @@
 --
 -- Returns as their partner reads them back, with the member and the currency of the purchase. Runs
 -- with the reader's rights, under its row-level policies.
+set local role tessera_owner;
+
 create or replace view earning.return_documents with (security_invoker = true) as
 select
   r.partner_number, r.id, r.purchase_id, p.member_id, r.wallet_id, r.receipt, r.occurred_at,

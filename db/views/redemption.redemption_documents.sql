@@ -2,6 +2,8 @@
 --
 -- Redemptions as their partner reads them back: with the terms that valued them, and what has been
 -- refunded of each since. Runs with the reader's rights, under its row-level policies.
+set local role tessera_owner;
+
 create or replace view redemption.redemption_documents with (security_invoker = true) as
 select
   d.partner_number, d.id, d.member_id, d.wallet_id, d.reference, d.occurred_at, d.recorded_at,

@@ -2,6 +2,8 @@
 --
 -- Refunds as their partner reads them back, with the member and the currency of the redemption.
 -- Runs with the reader's rights, under its row-level policies.
+set local role tessera_owner;
+
 create or replace view redemption.refund_documents with (security_invoker = true) as
 select
   f.partner_number, f.id, f.redemption_id, d.member_id, f.wallet_id, f.reference, f.occurred_at,

@@ -22,6 +22,7 @@ package actor Platform {
   private var ids = UUIDv7.Sequence()
   private var dice = BufferedRandom()
   private var callers = CallerCache()
+  private var keysUsed: Set<KeyDigest> = []
 
   /// Creates the platform of one loop.
   ///
@@ -56,7 +57,7 @@ package actor Platform {
   /// Whom a key proves, as last seen, if it has a scope; asks the database about a key not met yet.
   func caller(_ key: KeyDigest, needing scope: Scope?) async throws(OperationFailure) -> Caller {
     let caller: Caller
-    if let known = callers[key] {
+    if let known = callers.caller(key, at: monotonicNanoseconds()) {
       caller = known
     } else {
       caller = try await fetchCaller(key)
@@ -79,15 +80,28 @@ package actor Platform {
   }
 
   /// Forgets what was seen of a key.
-  func forgetCaller(_ key: KeyDigest) { callers[key] = nil }
+  func forgetCaller(_ key: KeyDigest) { callers.forget(key) }
 
   private func fetchCaller(_ key: KeyDigest) async throws(OperationFailure) -> Caller {
-    callers[key] = nil
-    let caller = try await answer { () async throws(StoreError) in
+    callers.forget(key)
+    let caller = try await answer(key) { () async throws(StoreError) in
       try await store.reads.caller(presenting: key)
     }.value
-    callers[key] = caller
+    callers.keep(caller, at: monotonicNanoseconds())
     return caller
+  }
+
+  /// Tells the database which keys have been used since it was last told; call every minute and at
+  /// the end. What cannot be told now is told with the next.
+  package func reportKeyUses() async {
+    guard !keysUsed.isEmpty else { return }
+    let used = keysUsed
+    keysUsed = []
+    do throws(StoreError) {
+      try await store.reads.noteUses(of: Array(used))
+    } catch {
+      keysUsed.formUnion(used)
+    }
   }
 
   // MARK: Requests
@@ -106,9 +120,9 @@ package actor Platform {
     }
   }
 
-  /// Asks the store, and turns a refusal into a failure.
+  /// Asks the store for the holder of a key, and turns a refusal into a failure.
   func answer<Value: Sendable>(
-    _ ask: () async throws(StoreError) -> Outcome<Value>
+    _ key: KeyDigest, _ ask: () async throws(StoreError) -> Outcome<Value>
   ) async throws(OperationFailure) -> Done<Value> {
     let outcome: Outcome<Value>
     do throws(StoreError) {
@@ -117,7 +131,9 @@ package actor Platform {
       throw .failed(error)
     }
     switch outcome {
-    case .done(let value, let isReplay): return Done(value, isReplay: isReplay)
+    case .done(let value, let isReplay):
+      keysUsed.insert(key)
+      return Done(value, isReplay: isReplay)
     case .refused(let refusal, let detail, let isReplay):
       throw .refused(refusal, detail: detail, isReplay: isReplay)
     }

@@ -88,9 +88,8 @@ private struct TourPlan {
     earner: (variable: String, text: String), spender: (variable: String, text: String),
     wallet: WalletID, bought: Money, pointsSpent: Int64, moment: Instant
   ) {
-    let second = moment.microseconds / 1_000_000
-    let name = "tour-\(second)"
-    let when = Instant(microseconds: second * 1_000_000)
+    let name = "tour-\(moment.milliseconds)"
+    let when = Instant(microseconds: moment.microseconds / 1_000_000 * 1_000_000)
     let identifier = #""identifier":{"kind":"card","value":"\#(Tour.card)"}"#
     let amount = #"{"amount":\#(bought.minorUnits),"currency":"\#(bought.currency)"}"#
     lookup = TourRequest(

@@ -10,7 +10,7 @@ extension Record {
     self.init([
       .init("id", "Id", .id(member.id)),
       .init("wallet", "Wallet", .id(member.wallet)),
-      .init("points", "Points", .number(member.balance)),
+      .init("points", "Points", .number(member.points)),
       .init("postings", "Postings", .number(member.postings)),
       .init("identifiers", "Identifiers", .text(identifiers.joined(separator: ", "))),
       .init("partners", "Known to", .text(member.partners.joined(separator: " "))),

@@ -18,6 +18,7 @@ enum CommandFailure: Error {
   case interrupted(signal: Int32)
 
   static let exitCodeFailed: Int32 = 1
+  private static let schemaNotCurrent = "schema_not_current"
 
   /// 1 for a refusal, 2 for usage, 3 when the database cannot be reached, 128 and the signal's
   /// number after one.
@@ -59,7 +60,7 @@ enum CommandFailure: Error {
     case StoreError.defect(let cause): self = CommandFailure(cause)
     case MigratorError.database(let cause): self = CommandFailure(cause)
     case let migrator as MigratorError:
-      self = .refused(code: "schema_not_current", message: migrator.description)
+      self = .refused(code: Self.schemaNotCurrent, message: migrator.description)
     case let embedded as EmbeddedPostgresError: self = .unreachable(embedded.description)
     case let system as SystemError:
       self = .refused(code: Refusal.internalError.code, message: system.description)
@@ -70,6 +71,14 @@ enum CommandFailure: Error {
   /// The operator sits at the server's own door: the server's words may be shown here.
   private static func sorting(_ error: PostgresError) -> CommandFailure {
     switch error {
+    case .unavailable(let failure) where failure.serverError?.sqlState == "42501":
+      .refused(
+        code: "permission_denied", message: failure.serverError?.message ?? failure.message)
+    // The roles come with the first migration.
+    case .unavailable(let failure) where failure.serverError?.sqlState == "22023":
+      .refused(
+        code: schemaNotCurrent,
+        message: "\(failure.serverError?.message ?? failure.message): run `tessera db migrate`")
     case .unavailable(let failure):
       .unreachable(
         "the database cannot be used: \(failure.serverError?.message ?? failure.message)")

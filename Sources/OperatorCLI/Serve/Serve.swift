@@ -2,6 +2,7 @@ import Arguments
 import EventLoop
 import Glibc
 import Migrator
+import PartnerAPI
 import Postgres
 import Store
 import Telemetry
@@ -14,6 +15,10 @@ enum Serve {
   static let loops = Parameter<Int>.integer(
     "loops", "N", in: 1...64, "How many event loops serve (default: one for each core)."
   ).setting(environment: "TESSERA_LOOPS", key: "loops")
+  private static let rateLimit = Parameter<Int>.integer(
+    "rate-limit", "N", in: RatePolicy.perSecondRange,
+    "How many requests a second each key may make on average, on this process (default: any number)."
+  ).setting(environment: "TESSERA_RATE_LIMIT", key: "rate_limit")
   private static let logLevel = Parameter<Log.Level>.choice(
     "log-level", "LEVEL", "The least that is logged."
   ).defaulting(to: "info").setting(environment: "TESSERA_LOG_LEVEL", key: "log_level")
@@ -28,7 +33,8 @@ enum Serve {
       around row-level security: a superuser or the owner of the tables is refused.
       """,
     parameters: [
-      ListenAddress.option.specification, loops.specification, logLevel.specification,
+      ListenAddress.option.specification, loops.specification, rateLimit.specification,
+      logLevel.specification,
     ],
     examples: [
       .init("tessera serve", "Serves a private database on 127.0.0.1:8080."),
@@ -40,7 +46,8 @@ enum Serve {
   private static func run(_ context: Context) async throws {
     try await context.withDatabase { database in
       let log = Log(level: context.require(logLevel))
-      let service = try await start(context, database, log)
+      let service = try await start(
+        context, database, log, rate: context[rateLimit].map { RatePolicy(perSecond: $0) })
       log.info("serving", ["address": .describing(service.address)])
       await waitForSignal(context, log)
       let cutCount = await service.drain(within: drainLimit)
@@ -50,7 +57,7 @@ enum Serve {
 
   /// Starts the service on a database, once that is found to be what the service needs.
   static func start(
-    _ context: Context, _ database: Database, _ log: Log
+    _ context: Context, _ database: Database, _ log: Log, rate: RatePolicy? = nil
   ) async throws -> ServiceProcess {
     let key = try IdentifierKey.find(context, for: database)
     let configuration = ServiceSession.harden(database.configuration(for: .service))
@@ -62,7 +69,8 @@ enum Serve {
       ServiceProcess.Configuration(
         database: configuration, identifierKey: key.bytes,
         listen: context.require(ListenAddress.option),
-        loops: context[loops] ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), log: log))
+        loops: context[loops] ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), rate: rate,
+        log: log))
   }
 
   /// Waits for SIGTERM or SIGINT; a second one ends the process at once.

@@ -18,15 +18,21 @@ final class ServiceProcess: Sendable {
     var listen: ListenAddress
     /// How many event loops serve.
     var loops: Int
+    /// How many requests each key may make; nil for any number.
+    var rate: RatePolicy?
     var log: Log
   }
 
   /// How long the database may take to be ready at the start.
   private static let databasePatience = Duration.seconds(10)
 
+  /// How often the uses of keys are told to the database.
+  private static let keyUsesInterval = Duration.seconds(60)
+
   private struct Worker: Sendable {
     let loop: EventLoop
     let store: Store
+    let platform: Platform
     let server: Server
   }
 
@@ -39,8 +45,11 @@ final class ServiceProcess: Sendable {
   /// Starts the service; when this returns, requests are answered.
   static func start(_ configuration: Configuration) async throws -> ServiceProcess {
     let isDraining = Flag()
+    let limiter = configuration.rate.map { RateLimiter($0) }
     let registry = MetricsRegistry.process
     let metrics = APIMetrics(in: registry)
+    let pool = PoolMetrics(in: registry)
+    BuildInfo.register(in: registry)
     var workers: [Worker] = []
     var listen = configuration.listen
     do {
@@ -52,7 +61,9 @@ final class ServiceProcess: Sendable {
           clock: { Identities.now() })
         let api = API(
           platform: platform, metrics: metrics, registry: registry, log: configuration.log,
-          isReady: { await isReady(store) && !isDraining.isSet })
+          limiter: limiter,
+          isReady: { await isReady(store) && !isDraining.isSet },
+          refreshMetrics: { await pool.refresh() })
         var settings = Server.Configuration()
         api.configure(&settings)
         let server = try Server(
@@ -60,12 +71,14 @@ final class ServiceProcess: Sendable {
         ) { await api.respond(to: $0) }
         // The kernel may have chosen the port; the other loops take the same.
         listen = ListenAddress(host: listen.host, port: server.address.port)
-        workers.append(Worker(loop: loop, store: store, server: server))
+        pool.add(store)
+        workers.append(Worker(loop: loop, store: store, platform: platform, server: server))
       }
       for worker in workers {
         try await worker.store.waitUntilReady(patience: databasePatience)
       }
       for worker in workers { try await worker.server.start() }
+      for worker in workers { reportKeyUsesRegularly(worker) }
     } catch {
       for worker in workers {
         await worker.store.close()
@@ -93,10 +106,21 @@ final class ServiceProcess: Sendable {
       return await group.reduce(0, +)
     }
     for worker in workers {
+      await worker.platform.reportKeyUses()
       await worker.store.close()
       worker.loop.stop()
     }
     return cutCount
+  }
+
+  /// Arms a timer of the worker's loop that reports and arms itself again.
+  private static func reportKeyUsesRegularly(_ worker: Worker) {
+    worker.loop.execute {
+      worker.loop.schedule(after: keyUsesInterval) {
+        Task(executorPreference: worker.loop) { await worker.platform.reportKeyUses() }
+        reportKeyUsesRegularly(worker)
+      }
+    }
   }
 
   private static func isReady(_ store: Store) async -> Bool {

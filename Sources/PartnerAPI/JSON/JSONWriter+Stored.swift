@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// What the database keeps as `jsonb` comes back with its fields in another order and with other
-/// white space than it went in. It is written anew, field by field, so that a replay has the very
-/// bytes of the first answer.
+/// What the database keeps as `jsonb` comes back with its fields in another order, and with other
+/// white space and escapes, than it went in. It is written anew, field by field, so that a replay
+/// has the very bytes of the first answer.
 extension JSONWriter {
   /// The lines of a purchase.
   mutating func purchaseLines(_ stored: String?) {

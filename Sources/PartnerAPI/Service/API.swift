@@ -13,21 +13,30 @@ package struct API: Sendable {
   private let metrics: APIMetrics
   private let registry: MetricsRegistry
   private let log: Log
+  private let limiter: RateLimiter?
   private let isReady: @Sendable () async -> Bool
+  private let refreshMetrics: @Sendable () async -> Void
 
   /// Creates the door.
   ///
   /// - Parameters:
+  ///   - limiter: Holds each key to a rate; nil for none. One for all loops of a process.
   ///   - isReady: Whether the process can do its work now; false while it drains.
+  ///   - refreshMetrics: Called before the metrics are shown, to bring those up to date that are not
+  ///     counted as they happen.
   package init(
     platform: Platform, metrics: APIMetrics, registry: MetricsRegistry, log: Log,
-    isReady: @escaping @Sendable () async -> Bool
+    limiter: RateLimiter? = nil,
+    isReady: @escaping @Sendable () async -> Bool,
+    refreshMetrics: @escaping @Sendable () async -> Void = {}
   ) {
     self.platform = platform
     self.metrics = metrics
     self.registry = registry
     self.log = log
+    self.limiter = limiter
     self.isReady = isReady
+    self.refreshMetrics = refreshMetrics
   }
 
   /// How an HTTP server in front of this API is configured.
@@ -96,8 +105,20 @@ package struct API: Sendable {
   }
 
   private func answer(_ exchange: Exchange, at endpoint: Endpoint) async -> Response {
+    var limits: [HeaderField] = []
     do throws(Problem) {
-      return try await endpoint.respond(exchange)
+      if let limiter {
+        let verdict = limiter.admit(try exchange.key())
+        limits = limiter.headers(for: verdict)
+        guard verdict.isAdmitted else {
+          var problem = Problem(.rateLimited, "this key has used up its requests for now")
+          problem.retryAfterSeconds = verdict.retryAfterSeconds
+          throw problem
+        }
+      }
+      var response = try await endpoint.respond(exchange)
+      response.headers += limits
+      return response
     } catch {
       if let defect = error.defect {
         log.error(
@@ -107,7 +128,9 @@ package struct API: Sendable {
             "error": .text(defect),
           ])
       }
-      return refuse(error, exchange.request, exchange.requestID)
+      var response = refuse(error, exchange.request, exchange.requestID)
+      response.headers += limits
+      return response
     }
   }
 
@@ -141,6 +164,7 @@ package struct API: Sendable {
       return await isReady()
         ? Response(.ok, text: "ready\n") : Response(.serviceUnavailable, text: "not ready\n")
     case "/metrics":
+      await refreshMetrics()
       return Response(
         .ok, contentType: HeaderValue(stringLiteral: MetricsRegistry.contentType),
         body: registry.render())

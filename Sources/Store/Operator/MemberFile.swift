@@ -17,8 +17,8 @@ package struct MemberFile: Sendable {
   package let identifiers: [Identifier]
   /// The codes of the partners that know the member.
   package let partners: [String]
-  /// The wallet's points; below zero when it owes some.
-  package let balance: Int64
+  /// The wallet's points, less those whose expiry has passed; below zero when it owes some.
+  package let points: Int64
   package let postings: Int64
 }
 
@@ -58,7 +58,9 @@ extension MemberFile {
       array(select p.code from membership.acquaintances a
         join tenancy.partners p on p.number = a.partner_number
         where a.member_id = m.id order by p.code),
-      w.balance, w.sequence_last::bigint
+      (w.balance - coalesce((select sum(l.points) from ledger.lots l
+        where l.wallet_id = w.id and l.expires_at <= now()), 0))::bigint,
+      w.sequence_last::bigint
     from membership.members m join ledger.wallets w on w.id = m.wallet_id
     where m.id = coalesce($1,
       (select i.member_id from membership.identifiers i where i.digest = $2))
@@ -72,7 +74,7 @@ extension MemberFile {
       Identifier(kind: $0 ?? "", hint: $1 ?? "")
     }
     partners = try result.texts(row, 5).compactMap { $0 }
-    balance = try result.bigint(row, 6)
+    points = try result.bigint(row, 6)
     postings = try result.bigint(row, 7)
   }
 }

@@ -35,7 +35,8 @@ package struct CoalitionTotals: Sendable {
   /// Less what was refunded.
   package let pointsRedeemed: Int64
   package let pointsExpired: Int64
-  /// What members could still spend, less what wallets owe.
+  /// What members could still spend, less what wallets owe. Points whose expiry has passed count
+  /// until the ledger has posted it, which it does when their wallet is next touched.
   package let pointsOutstanding: Int64
 }
 

@@ -5,6 +5,8 @@
 -- would double; a process whose key differs must not run.
 --
 -- Called by tessera_service and tessera_operator, when a process starts.
+set local role tessera_owner;
+
 create or replace function coalition.adopt_identifier_key(key_check bytea)
 returns boolean
 language plpgsql

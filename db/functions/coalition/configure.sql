@@ -4,6 +4,8 @@
 -- earned from now on: lots keep the expiry that they were earned with.
 --
 -- Called by tessera_operator.
+set local role tessera_owner;
+
 create or replace function coalition.configure(
   actor              text,
   new_name           text,

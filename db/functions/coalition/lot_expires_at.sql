@@ -5,6 +5,8 @@
 -- "Valid through" a local day means the first instant of the next one. Null months: never.
 --
 -- Here, because PostgreSQL keeps the time zone rules.
+set local role tessera_owner;
+
 create or replace function coalition.lot_expires_at(
   earned_at  timestamptz,
   months     integer,

@@ -4,6 +4,8 @@
 -- role of the session), what, on which subject, with which values. Never personal data, never keys.
 --
 -- Called by the functions through which the operator changes anything.
+set local role tessera_owner;
+
 create or replace function coalition.record_audit(
   actor text, action text, subject text, detail jsonb
 )

@@ -24,6 +24,8 @@
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
 --   TS308 terms_changed               the named terms are not those valid at occurred_at
 --   TS504 outlet_not_found            the partner has no such outlet
+set local role tessera_owner;
+
 create or replace function earning.record_purchases(
   key_digests         bytea[],
   request_keys        bytea[],

@@ -4,6 +4,8 @@
 -- caller has proved the partner, found the purchase among its own, and locked the wallet.
 --
 -- Called by earning.record_returns.
+set local role tessera_owner;
+
 create or replace function earning.record_return(
   recorded_now         timestamptz,
   policy               coalition.return_policy,

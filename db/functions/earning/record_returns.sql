@@ -29,6 +29,8 @@
 --                                     more of a line is asked than is left of it, the line
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
 --   TS309 return_line_unknown         the purchase has no such line; detail: the line
+set local role tessera_owner;
+
 create or replace function earning.record_returns(
   key_digests        bytea[],
   request_keys       bytea[],

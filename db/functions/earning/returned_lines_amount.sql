@@ -12,6 +12,8 @@
 --   22023    a quantity below one: the operations refuse it before they ask
 --
 -- Called by earning.record_return.
+set local role tessera_owner;
+
 create or replace function earning.returned_lines_amount(
   purchase     earning.purchases,
   lines_asked  jsonb,

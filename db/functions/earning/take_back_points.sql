@@ -5,6 +5,8 @@
 -- what leaves the wallet. The caller holds the wallet's lock and has swept it.
 --
 -- Called by earning.record_return.
+set local role tessera_owner;
+
 create or replace function earning.take_back_points(
   returned          earning.returns,
   purchase_posting  integer,

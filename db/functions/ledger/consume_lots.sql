@@ -5,6 +5,8 @@
 -- and accounts for the balance.
 --
 -- Called by the recording functions for one wallet at a time; redemptions consume set-based.
+set local role tessera_owner;
+
 create or replace function ledger.consume_lots(
   consumed_wallet  uuid,
   debit_sequence   integer,

@@ -5,6 +5,8 @@
 -- where a balance would.
 --
 -- Called by the ledger's own functions.
+set local role tessera_owner;
+
 create or replace function ledger.fail(broken_invariant text)
 returns bigint
 language plpgsql

@@ -4,6 +4,8 @@
 -- move through time; nothing that the service may execute can.
 --
 -- Called by the functions of this database only.
+set local role tessera_owner;
+
 create or replace function ledger.instant()
 returns timestamptz
 language sql

@@ -4,6 +4,8 @@
 --
 -- Called by the functions and policies that let a partner read, with the key's digest in the
 -- setting tessera.key.
+set local role tessera_owner;
+
 create or replace function ledger.is_wallet_known(asked_wallet uuid)
 returns boolean
 language plpgsql

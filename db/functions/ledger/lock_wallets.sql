@@ -9,6 +9,8 @@
 -- `ledger.recover_debts` afterwards.
 --
 -- Called by the recording functions, before they read anything that they decide on.
+set local role tessera_owner;
+
 create or replace function ledger.lock_wallets(
   locked_wallets   uuid[],
   locked_at        timestamptz,

@@ -5,6 +5,8 @@
 -- sequence. The caller holds the wallet's lock and accounts for lots and debts.
 --
 -- Called by the ledger's own functions.
+set local role tessera_owner;
+
 create or replace function ledger.post(
   posted_wallet   uuid,
   posting_kind    ledger.posting_kind,

@@ -12,6 +12,8 @@
 --   TS103 wallet_not_found    no such wallet, or none of a member that this partner knows
 --
 -- Called by tessera_service.
+set local role tessera_owner;
+
 create or replace function ledger.read_wallets(
   key_digests  bytea[],
   wallet_ids   uuid[],

@@ -7,6 +7,8 @@
 -- cause.
 --
 -- Called by the recording functions after they have credited a wallet that was in debt.
+set local role tessera_owner;
+
 create or replace function ledger.recover_debts(indebted_wallet uuid)
 returns void
 language plpgsql

@@ -14,6 +14,8 @@
 --   TS601 member_not_found   no such member, or none that this partner knows
 --
 -- Called by the recording functions, inside their transaction.
+set local role tessera_owner;
+
 create or replace function ledger.resolve_requests(
   required_scope      text,
   key_digests         bytea[],

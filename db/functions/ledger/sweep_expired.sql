@@ -6,6 +6,8 @@
 -- wallets' locks.
 --
 -- Called by the ledger's own functions.
+set local role tessera_owner;
+
 create or replace function ledger.sweep_expired(swept_wallets uuid[], swept_at timestamptz)
 returns void
 language plpgsql

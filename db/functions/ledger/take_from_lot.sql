@@ -4,6 +4,8 @@
 -- caller holds the wallet's lock. Taking more than the lot holds is a defect and fails.
 --
 -- Called by the ledger's own functions.
+set local role tessera_owner;
+
 create or replace function ledger.take_from_lot(
   lot              ledger.lots,
   debit_sequence   integer,

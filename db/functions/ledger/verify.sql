@@ -5,6 +5,8 @@
 -- snapshot; run it at any time, postings go on meanwhile.
 --
 -- Called by tessera_operator and tessera_auditor.
+set local role tessera_owner;
+
 create or replace function ledger.verify()
 returns table (invariant text, checked bigint, violations bigint, first_violation text)
 language plpgsql

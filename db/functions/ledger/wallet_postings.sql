@@ -5,6 +5,8 @@
 -- document, no partner. Empty for a wallet of no member that the asking partner knows.
 --
 -- Called by tessera_service, with the key's digest in the setting tessera.key.
+set local role tessera_owner;
+
 create or replace function ledger.wallet_postings(
   asked_wallet     uuid,
   older_than       integer,

@@ -4,6 +4,8 @@
 -- caller has proved the partner and holds the locks of the identifiers and of their members.
 --
 -- Called by membership.enrol_members.
+set local role tessera_owner;
+
 create or replace function membership.enrol_member(
   recorded_now        timestamptz,
   authority_refusal   text,

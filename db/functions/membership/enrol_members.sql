@@ -18,6 +18,8 @@
 --   TS501, TS502, TS503             see tenancy.authorize_keys
 --   TS101 idempotency_key_reused    the key already names a different request
 --   TS602 identifiers_conflict      the identifiers belong to different members
+set local role tessera_owner;
+
 create or replace function membership.enrol_members(
   key_digests          bytea[],
   request_keys         bytea[],

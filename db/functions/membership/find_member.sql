@@ -8,6 +8,8 @@
 --   TS601 member_not_found      no member has this identifier
 --
 -- Called by tessera_service.
+set local role tessera_owner;
+
 create or replace function membership.find_member(key_digest bytea, identifier_digest bytea)
 returns table (refusal text, member_id uuid)
 language plpgsql

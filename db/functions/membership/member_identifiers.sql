@@ -5,6 +5,8 @@
 -- Empty for a member that the partner does not know.
 --
 -- Called by tessera_service, with the key's digest in the setting tessera.key.
+set local role tessera_owner;
+
 create or replace function membership.member_identifiers(asked_member uuid)
 returns table (kind text, hint text, created_at timestamptz)
 language plpgsql

@@ -4,6 +4,8 @@
 -- The caller has proved the partner and locked the wallet.
 --
 -- Called by redemption.record_refunds.
+set local role tessera_owner;
+
 create or replace function redemption.record_refund(
   recorded_now       timestamptz,
   grace_days         integer,

@@ -19,6 +19,8 @@
 --   TS203 refund_exceeds_redemption   more than is left; detail: the points that are left
 --   TS204 reference_already_used      the refund's reference, for other points or another redemption
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
+set local role tessera_owner;
+
 create or replace function redemption.record_refunds(
   key_digests     bytea[],
   request_keys    bytea[],

@@ -5,6 +5,8 @@
 -- coalition's grace, or, without grace, expires at once. What is left covers what the wallet owes.
 --
 -- Called by redemption.record_refund.
+set local role tessera_owner;
+
 create or replace function redemption.restore_lots(
   refunded        redemption.redemptions,
   refund_posting  integer,

@@ -7,6 +7,8 @@
 --   TS510 outlet_code_taken    the partner has an outlet with this code
 --
 -- Called by tessera_operator.
+set local role tessera_owner;
+
 create or replace function tenancy.add_outlet(
   actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text
 )

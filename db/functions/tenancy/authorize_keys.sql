@@ -8,6 +8,8 @@
 --   TS502 scope_missing      the key may not do this
 --
 -- Called by the recording functions whose requests name no member.
+set local role tessera_owner;
+
 create or replace function tenancy.authorize_keys(required_scope text, key_digests bytea[])
 returns table (request_number bigint, refusal text, partner_number integer)
 language plpgsql

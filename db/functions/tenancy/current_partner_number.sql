@@ -9,6 +9,8 @@
 --   nothing at all.
 --
 -- Called by row-level policies, as tessera_service.
+set local role tessera_owner;
+
 create or replace function tenancy.current_partner_number()
 returns integer
 language plpgsql

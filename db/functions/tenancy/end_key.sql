@@ -7,6 +7,8 @@
 --   TS509 api_key_not_found   no key has this id
 --
 -- Called by tessera_operator.
+set local role tessera_owner;
+
 create or replace function tenancy.end_key(actor text, ended_key uuid, ends_at timestamptz)
 returns void
 language plpgsql

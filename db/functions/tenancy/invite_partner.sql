@@ -7,6 +7,8 @@
 --   TS507 partner_code_taken   another partner has this code
 --
 -- Called by tessera_operator.
+set local role tessera_owner;
+
 create or replace function tenancy.invite_partner(
   actor text, new_id uuid, new_code text, new_name text
 )

@@ -6,6 +6,8 @@
 --   TS506 partner_not_found   no partner has this code
 --
 -- Called by tessera_operator.
+set local role tessera_owner;
+
 create or replace function tenancy.issue_key(
   actor text, new_id uuid, partner_code text, key_digest bytea, key_label text,
   key_scopes text[], key_expires_at timestamptz

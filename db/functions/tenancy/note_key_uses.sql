@@ -4,6 +4,8 @@
 -- and then, so that using a key never writes to a row that everybody shares.
 --
 -- Called by tessera_service.
+set local role tessera_owner;
+
 create or replace function tenancy.note_key_uses(key_digests bytea[])
 returns void
 language plpgsql

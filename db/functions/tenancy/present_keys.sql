@@ -7,6 +7,8 @@
 --   TS503 partner_suspended   the key is good, its partner is suspended
 --
 -- Called by tessera_service, before it decides anything for a key it has not met.
+set local role tessera_owner;
+
 create or replace function tenancy.present_keys(key_digests bytea[])
 returns table (
   request_number bigint,

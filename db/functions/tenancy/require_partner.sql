@@ -6,6 +6,8 @@
 --   TS506 partner_not_found   no partner has this code
 --
 -- Called by the functions through which the operator changes anything.
+set local role tessera_owner;
+
 create or replace function tenancy.require_partner(partner_code text)
 returns integer
 language plpgsql

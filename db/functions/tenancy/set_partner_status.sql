@@ -7,6 +7,8 @@
 --   TS506 partner_not_found   no partner has this code
 --
 -- Called by tessera_operator.
+set local role tessera_owner;
+
 create or replace function tenancy.set_partner_status(
   actor text, partner_code text, new_status tenancy.partner_status, reason text
 )

@@ -9,6 +9,8 @@
 --   TS508 terms_overlap       the version would begin in the past or before the last one
 --
 -- Called by tessera_operator.
+set local role tessera_owner;
+
 create or replace function tenancy.set_terms(
   actor                        text,
   new_id                       uuid,

@@ -2,6 +2,7 @@
 -- accident of a superuser either.
 -- Method: make one row of everything, and try to update, delete and truncate each as every role.
 begin;
+set local client_min_messages = warning;
 set local role tessera_service;
 select test.equals(refusal, null::text, 'a purchase') from test.earn('alpha', 'ada', 'r1', 10000);
 select test.equals(refusal, null::text, 'a return') from test.give_back('alpha', 'r1', 'b1', 100);

@@ -1,0 +1,44 @@
+/// What a partner's till asks of the ledger, in the words of the model.
+struct Ask: Hashable, Sendable, CustomStringConvertible {
+  enum Kind: String, CaseIterable, Sendable {
+    case earn
+    case giveBack = "give back"
+    case redeem
+    case refund
+  }
+
+  var kind: Kind
+  /// From 0; the database's number is one more.
+  var partner: Int
+  /// From 0. Without meaning where `original` names the document.
+  var member: Int
+  /// The idempotency key.
+  var key: String
+  /// The partner's own number: a receipt or a reference.
+  var name: String
+  /// The receipt that is returned, or `n` and the document of the redemption that is refunded.
+  var original: String?
+  /// Minor units of a purchase or return, points of a redemption or refund; nil for all that is
+  /// left.
+  var amount: Int64?
+  /// Microseconds since 1970.
+  var occurredAt: Int64
+  /// The id of the document that comes of it, unique in its history.
+  var document: UInt64
+
+  /// What the content digest is made of: everything but the key and the new id.
+  var content: String {
+    "\(kind) \(partner) \(member) \(name) \(original ?? "-") \(amount ?? -1) \(occurredAt)"
+  }
+
+  var description: String { "\(content) (key \(key), document \(document))" }
+}
+
+/// What the ledger says to an ask, as far as model and database must agree on it.
+enum Verdict: Hashable, Sendable {
+  /// Done now or before: the document, and what is told of it (points or value, then balance).
+  case done(document: UInt64, isReplay: Bool, told: [Int64])
+  case refused(String, detail: Int64?, isReplay: Bool)
+  /// Another ask of the same batch stands in its way.
+  case again
+}

@@ -1,0 +1,143 @@
+/// One wallet as the model keeps it: plain lists, and the obvious thing done to them.
+struct WalletModel: Hashable, Sendable {
+  enum PostingKind: String, Sendable { case earn, `return`, redeem, refund, expire }
+
+  struct Posting: Hashable, Sendable {
+    let kind: PostingKind
+    let partner: Int
+    let points: Int64
+    let balanceAfter: Int64
+  }
+
+  struct Lot: Hashable, Sendable {
+    let expiresAt: Int64
+    let sequence: Int
+    let issuer: Int
+    var points: Int64
+  }
+
+  struct Debt: Hashable, Sendable {
+    let debit: Int
+    var points: Int64
+  }
+
+  struct Allocation: Hashable, Sendable {
+    let debit: Int
+    let cause: Int
+    let lot: Int
+    let points: Int64
+    let issuer: Int
+    let expiresAt: Int64
+  }
+
+  private(set) var balance: Int64 = 0
+  private(set) var postings: [Posting] = []
+  private(set) var lots: [Lot] = []
+  private(set) var debts: [Debt] = []
+  private(set) var allocations: [Allocation] = []
+
+  /// What can be spent once everything expired has been swept.
+  var spendable: Int64 { max(balance, 0) }
+
+  /// Adds a posting and returns its sequence, from 1.
+  mutating func post(_ kind: PostingKind, partner: Int, points: Int64) -> Int {
+    balance += kind == .earn || kind == .refund ? points : -points
+    postings.append(Posting(kind: kind, partner: partner, points: points, balanceAfter: balance))
+    return postings.count
+  }
+
+  mutating func earn(_ points: Int64, partner: Int, expiresAt: Int64) -> Int {
+    let sequence = post(.earn, partner: partner, points: points)
+    lots.append(Lot(expiresAt: expiresAt, sequence: sequence, issuer: partner, points: points))
+    lots.sort { ($0.expiresAt, $0.sequence) < ($1.expiresAt, $1.sequence) }
+    return sequence
+  }
+
+  mutating func sweep(now: Int64) {
+    while let lot = lots.first, lot.expiresAt <= now {
+      let sequence = post(.expire, partner: lot.issuer, points: lot.points)
+      take(lot.points, from: 0, debit: sequence, cause: sequence)
+    }
+  }
+
+  /// Takes points out of lots in the order in which they expire, those of `lotFirst` before all
+  /// others, and returns how many there were.
+  mutating func consume(
+    _ points: Int64, debit: Int, cause: Int, lotFirst: Int? = nil
+  ) -> Int64 {
+    var left = points
+    while left > 0, !lots.isEmpty {
+      let index = lots.firstIndex { $0.sequence == lotFirst } ?? 0
+      let taken = min(left, lots[index].points)
+      take(taken, from: index, debit: debit, cause: cause)
+      left -= taken
+    }
+    return points - left
+  }
+
+  mutating func owe(_ points: Int64, debit: Int) {
+    debts.append(Debt(debit: debit, points: points))
+  }
+
+  mutating func recoverDebts() {
+    let credit = postings.lastIndex { $0.kind == .earn || $0.kind == .refund }
+    while let debt = debts.first, !lots.isEmpty, let credit {
+      let taken = consume(debt.points, debit: debt.debit, cause: credit + 1)
+      debts[0].points -= taken
+      if debts[0].points == 0 { debts.removeFirst() }
+    }
+  }
+
+  /// Puts points of a debit back where they came from, the last-expiring first.
+  mutating func restore(_ points: Int64, debit: Int, refund: Int, now: Int64, policy: ModelPolicy) {
+    var taken: [(lot: Int, issuer: Int, expiresAt: Int64, points: Int64)] = []
+    for part in allocations where part.debit == debit {
+      let index = taken.firstIndex { $0.lot == part.lot && $0.expiresAt == part.expiresAt }
+      if let index {
+        taken[index].points += part.points
+      } else {
+        taken.append((part.lot, part.issuer, part.expiresAt, part.points))
+      }
+    }
+    var left = points
+    for part in taken.sorted(by: { ($0.expiresAt, $0.lot) > ($1.expiresAt, $1.lot) }) {
+      let back = min(left, part.points)
+      guard back > 0 else { continue }
+      let expiresAt = policy.restoredExpiry(part.expiresAt, now: now)
+      put(Lot(expiresAt: expiresAt, sequence: part.lot, issuer: part.issuer, points: back))
+      allocations.append(
+        Allocation(
+          debit: debit, cause: refund, lot: part.lot, points: -back, issuer: part.issuer,
+          expiresAt: part.expiresAt))
+      left -= back
+    }
+    precondition(left == 0, "the model lost sight of what a redemption took")
+  }
+
+  /// How many points of a lot have expired.
+  func pointsExpired(ofLot lot: Int) -> Int64 {
+    allocations.filter { $0.lot == lot && postings[$0.debit - 1].kind == .expire }
+      .reduce(0) { $0 + $1.points }
+  }
+
+  /// How many points of a lot are open.
+  func pointsOpen(ofLot lot: Int) -> Int64 {
+    lots.filter { $0.sequence == lot }.reduce(0) { $0 + $1.points }
+  }
+
+  private mutating func put(_ lot: Lot) {
+    let same = lots.firstIndex { $0.sequence == lot.sequence && $0.expiresAt == lot.expiresAt }
+    if let same { lots[same].points += lot.points } else { lots.append(lot) }
+    lots.sort { ($0.expiresAt, $0.sequence) < ($1.expiresAt, $1.sequence) }
+  }
+
+  private mutating func take(_ points: Int64, from index: Int, debit: Int, cause: Int) {
+    let lot = lots[index]
+    lots[index].points -= points
+    if lots[index].points == 0 { lots.remove(at: index) }
+    allocations.append(
+      Allocation(
+        debit: debit, cause: cause, lot: lot.sequence, points: points, issuer: lot.issuer,
+        expiresAt: lot.expiresAt))
+  }
+}
