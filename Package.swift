@@ -27,7 +27,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "tessera",
   products: [
-    .executable(name: "tessera", targets: ["tessera"])
+    .executable(name: "tessera", targets: ["tessera"]),
+    .executable(name: "tessera-bench", targets: ["tessera-bench"]),
   ],
   targets: [
     // The C doors.
@@ -69,6 +70,14 @@ let package = Package(
       ]),
     .executableTarget(name: "tessera", dependencies: ["OperatorCLI"], swiftSettings: dialect),
 
+    // The measure.
+    .executableTarget(
+      name: "tessera-bench",
+      dependencies: [
+        "EmbeddedPostgres", "Migrator", "Postgres", "EventLoop", "Coalition", "Secrets",
+      ],
+      path: "Sources/Benchmark", swiftSettings: dialect),
+
     // Building: files of db/ and docs/ become part of the binary.
     .executableTarget(name: "EmbedFiles", swiftSettings: dialect),
     .plugin(
@@ -90,11 +99,32 @@ let package = Package(
     tests("MigratorTests", ["Migrator", "TestSupport", "Postgres", "EventLoop"]),
     tests("HTTPTests", ["HTTP", "EventLoop", "TestSupport"]),
     tests(
+      "OperatorCLITests",
+      ["OperatorCLI", "Arguments", "Coalition", "EmbeddedPostgres", "HTTP", "TestSupport"]),
+    tests(
       "LedgerTests",
       [
         "Store", "Coalition", "Postgres", "EventLoop", "Telemetry", "EmbeddedPostgres",
         "TestSupport",
       ]),
     tests("IsolationTests", ["Postgres", "TestSupport"]),
+    tests("PartnerAPITests", ["PartnerAPI", "Operations", "Store", "HTTP", "Coalition"]),
+    tests("TidyTests", []),
+    tests(
+      "StoreTests",
+      ["Store", "Postgres", "EventLoop", "Coalition", "Telemetry", "Secrets", "TestSupport"]),
+    tests(
+      "OperationsTests",
+      [
+        "Operations", "Store", "Postgres", "EventLoop", "Coalition", "Telemetry", "Secrets",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "BlackBoxTests",
+      dependencies: [
+        "PartnerAPI", "HTTP", "Coalition", "Secrets", "Postgres", "EventLoop", "EmbeddedPostgres",
+        "Migrator", "TestSupport", "tessera",
+      ],
+      swiftSettings: dialect),
   ]
 )

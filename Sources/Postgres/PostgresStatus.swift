@@ -1,7 +1,7 @@
 /// How a connection is doing, for metrics and health checks.
 package struct PostgresStatus: Sendable, Hashable {
   /// The states that an operator tells apart.
-  package enum Phase: String, Sendable, Hashable {
+  package enum Phase: String, CaseIterable, Sendable, Hashable {
     /// Trying to reach the server, or checking the session.
     case connecting
     /// Commands are sent as they come.

@@ -33,7 +33,7 @@ extension Platform {
   package func purchase(
     _ id: PurchaseID, from key: KeyDigest
   ) async throws(OperationFailure) -> StoredPurchase {
-    try await answer { () async throws(StoreError) in
+    try await answer(key) { () async throws(StoreError) in
       try await store.reads.purchase(id, presenting: key)
     }.value
   }
@@ -42,7 +42,7 @@ extension Platform {
   package func purchases(
     _ page: PageRequest<PurchaseTag>, from key: KeyDigest
   ) async throws(OperationFailure) -> Page<StoredPurchase> {
-    try await answer { () async throws(StoreError) in
+    try await answer(key) { () async throws(StoreError) in
       try await store.reads.purchases(page, presenting: key)
     }.value
   }
@@ -52,7 +52,7 @@ extension Platform {
   package func purchases(
     withReceipt receipt: Receipt, from key: KeyDigest
   ) async throws(OperationFailure) -> Page<StoredPurchase> {
-    try await answer { () async throws(StoreError) in
+    try await answer(key) { () async throws(StoreError) in
       try await store.reads.purchases(withReceipt: receipt, presenting: key)
     }.value
   }
@@ -69,7 +69,7 @@ extension Platform {
         receipt: report.receipt, occurredAt: report.occurredAt, amount: report.amount.minorUnits,
         points: calculation.points, termsNumber: caller.number(of: terms), outlet: report.outlet,
         cashier: report.cashier, lines: report.storedLines, metadata: report.metadata.stored)
-      let recorded = try await answer { () async throws(StoreError) in
+      let recorded = try await answer(identity.key) { () async throws(StoreError) in
         try await lane.submit(request)
       }
       guard !recorded.isReplay else {

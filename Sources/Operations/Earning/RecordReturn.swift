@@ -101,7 +101,7 @@ extension Platform {
       let request = ReturnRequest(
         identity: identity, id: makeID(), original: report.original, receipt: report.receipt,
         occurredAt: report.occurredAt, extent: extent, metadata: report.metadata.stored)
-      return try await answer { () async throws(StoreError) in
+      return try await answer(key) { () async throws(StoreError) in
         try await store.returns.submit(request)
       }
     }
@@ -111,7 +111,7 @@ extension Platform {
   package func storedReturn(
     _ id: ReturnID, from key: KeyDigest
   ) async throws(OperationFailure) -> StoredReturn {
-    try await answer { () async throws(StoreError) in
+    try await answer(key) { () async throws(StoreError) in
       try await store.reads.storedReturn(id, presenting: key)
     }.value
   }
@@ -121,13 +121,14 @@ extension Platform {
     of purchase: PurchaseID, limit: Int, from key: KeyDigest
   ) async throws(OperationFailure) -> Page<StoredReturn> {
     _ = try await self.purchase(purchase, from: key)
-    return try await answer { () async throws(StoreError) in
+    return try await answer(key) { () async throws(StoreError) in
       try await store.reads.returns(of: purchase, limit: limit, presenting: key)
     }.value
   }
 
-  /// An amount must be in the currency of one of the partner's terms; which of them priced the
-  /// purchase, the ledger knows.
+  /// An amount must be in the currency of the purchase. Where all terms of the partner have one
+  /// currency, that is known without reading the purchase; a purchase that is not there is the
+  /// ledger's to refuse.
   private func storedExtent(
     of report: ReturnReport, from caller: Caller
   ) async throws(OperationFailure) -> ReturnRequest.Extent {
@@ -135,10 +136,33 @@ extension Platform {
     case .whole: return .whole
     case .lines(let lines): return .lines(StoredJSON.encode(lines))
     case .amount(let amount):
-      guard caller.schedule.terms.contains(where: { $0.currency == amount.currency }) else {
+      let currencies = Set(caller.schedule.terms.map(\.currency))
+      if currencies.count > 1, let purchase = try await original(of: report, from: caller.key) {
+        guard purchase.amount.currency == amount.currency else {
+          throw .refused(.currencyMismatch)
+        }
+      } else if !currencies.contains(amount.currency) {
         throw .refused(.currencyMismatch)
       }
       return .amount(amount.minorUnits)
+    }
+  }
+
+  /// The purchase that a report names, if the caller has it.
+  private func original(
+    of report: ReturnReport, from key: KeyDigest
+  ) async throws(OperationFailure) -> StoredPurchase? {
+    switch report.original {
+    case nil: return nil
+    case .receipt(let receipt):
+      return try await purchases(withReceipt: receipt, from: key).elements.first
+    case .purchase(let id):
+      do throws(OperationFailure) {
+        return try await purchase(id, from: key)
+      } catch {
+        guard case .refused(.purchaseNotFound, _, _) = error else { throw error }
+        return nil
+      }
     }
   }
 }

@@ -45,7 +45,7 @@ extension Platform {
             digest: digest(of: identifier, from: caller), kind: identifier.kind,
             hint: identifier.hint ?? "")
         }, contact: report.contact)
-      return try await answer { () async throws(StoreError) in
+      return try await answer(key) { () async throws(StoreError) in
         try await store.enrolments.submit(request)
       }
     }
@@ -59,7 +59,7 @@ extension Platform {
   ) async throws(OperationFailure) -> StoredMember {
     let caller = try await caller(key, needing: .members)
     let digest = digest(of: identifier, from: caller)
-    let id = try await answer { () async throws(StoreError) in
+    let id = try await answer(key) { () async throws(StoreError) in
       try await store.reads.member(identifiedBy: digest, presenting: key)
     }.value
     return try await member(id, from: key)
@@ -69,7 +69,7 @@ extension Platform {
   package func member(
     _ id: MemberID, from key: KeyDigest
   ) async throws(OperationFailure) -> StoredMember {
-    try await answer { () async throws(StoreError) in
+    try await answer(key) { () async throws(StoreError) in
       try await store.reads.member(id, presenting: key)
     }.value
   }

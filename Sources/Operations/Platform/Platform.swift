@@ -22,6 +22,9 @@ package actor Platform {
   private var ids = UUIDv7.Sequence()
   private var dice = BufferedRandom()
   private var callers = CallerCache()
+  private var keysUsed: Set<KeyDigest> = []
+  /// The questions about callers that are on their way to the database.
+  private var fetches: [KeyDigest: Task<Result<Caller, OperationFailure>, Never>] = [:]
 
   /// Creates the platform of one loop.
   ///
@@ -56,7 +59,7 @@ package actor Platform {
   /// Whom a key proves, as last seen, if it has a scope; asks the database about a key not met yet.
   func caller(_ key: KeyDigest, needing scope: Scope?) async throws(OperationFailure) -> Caller {
     let caller: Caller
-    if let known = callers[key] {
+    if let known = callers.caller(key, at: monotonicNanoseconds()) {
       caller = known
     } else {
       caller = try await fetchCaller(key)
@@ -73,21 +76,52 @@ package actor Platform {
     of caller: Caller, at instant: Instant
   ) async throws(OperationFailure) -> (caller: Caller, terms: Terms) {
     if let terms = caller.schedule.terms(at: instant) { return (caller, terms) }
+    // An answer that is on its way may be older than the terms; the next one is not.
+    if let fetch = fetches[caller.key] { _ = await fetch.value }
     let fresh = try await fetchCaller(caller.key)
     guard let terms = fresh.schedule.terms(at: instant) else { throw .refused(.termsNotFound) }
     return (fresh, terms)
   }
 
   /// Forgets what was seen of a key.
-  func forgetCaller(_ key: KeyDigest) { callers[key] = nil }
+  func forgetCaller(_ key: KeyDigest) { callers.forget(key) }
 
+  /// Asks the database about a key, once for all who want to know at the same time: hundreds of
+  /// requests may come with a key that was not met yet.
   private func fetchCaller(_ key: KeyDigest) async throws(OperationFailure) -> Caller {
-    callers[key] = nil
-    let caller = try await answer { () async throws(StoreError) in
-      try await store.reads.caller(presenting: key)
-    }.value
-    callers[key] = caller
-    return caller
+    let fetch = fetches[key] ?? startFetch(of: key)
+    return try await fetch.value.get()
+  }
+
+  private func startFetch(of key: KeyDigest) -> Task<Result<Caller, OperationFailure>, Never> {
+    let fetch = Task { () -> Result<Caller, OperationFailure> in
+      defer { fetches[key] = nil }
+      do throws(OperationFailure) {
+        let caller = try await answer(key) { () async throws(StoreError) in
+          try await store.reads.caller(presenting: key)
+        }.value
+        callers.keep(caller, at: monotonicNanoseconds())
+        return .success(caller)
+      } catch {
+        callers.forget(key)
+        return .failure(error)
+      }
+    }
+    fetches[key] = fetch
+    return fetch
+  }
+
+  /// Tells the database which keys have been used since it was last told; call every minute and at
+  /// the end. What cannot be told now is told with the next.
+  package func reportKeyUses() async {
+    guard !keysUsed.isEmpty else { return }
+    let used = keysUsed
+    keysUsed = []
+    do throws(StoreError) {
+      try await store.reads.noteUses(of: Array(used))
+    } catch {
+      keysUsed.formUnion(used)
+    }
   }
 
   // MARK: Requests
@@ -106,9 +140,9 @@ package actor Platform {
     }
   }
 
-  /// Asks the store, and turns a refusal into a failure.
+  /// Asks the store for the holder of a key, and turns a refusal into a failure.
   func answer<Value: Sendable>(
-    _ ask: () async throws(StoreError) -> Outcome<Value>
+    _ key: KeyDigest, _ ask: () async throws(StoreError) -> Outcome<Value>
   ) async throws(OperationFailure) -> Done<Value> {
     let outcome: Outcome<Value>
     do throws(StoreError) {
@@ -117,7 +151,9 @@ package actor Platform {
       throw .failed(error)
     }
     switch outcome {
-    case .done(let value, let isReplay): return Done(value, isReplay: isReplay)
+    case .done(let value, let isReplay):
+      keysUsed.insert(key)
+      return Done(value, isReplay: isReplay)
     case .refused(let refusal, let detail, let isReplay):
       throw .refused(refusal, detail: detail, isReplay: isReplay)
     }

@@ -5,8 +5,11 @@ import FoundationEssentials
 enum StoredJSON {
   /// The JSON of a value that cannot fail to be encoded: strings, integers and their containers.
   static func encode(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    // A slash as the database gives it back, so that the first answer and a replay are the same.
+    encoder.outputFormatting = .withoutEscapingSlashes
     do {
-      return String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {
       preconditionFailure("plain values have no JSON: \(error)")
     }

@@ -71,7 +71,7 @@ extension Platform {
   package func redemption(
     _ id: RedemptionID, from key: KeyDigest
   ) async throws(OperationFailure) -> StoredRedemption {
-    try await answer { () async throws(StoreError) in
+    try await answer(key) { () async throws(StoreError) in
       try await store.reads.redemption(id, presenting: key)
     }.value
   }
@@ -80,7 +80,7 @@ extension Platform {
   package func redemptions(
     _ page: PageRequest<RedemptionTag>, from key: KeyDigest
   ) async throws(OperationFailure) -> Page<StoredRedemption> {
-    try await answer { () async throws(StoreError) in
+    try await answer(key) { () async throws(StoreError) in
       try await store.reads.redemptions(page, presenting: key)
     }.value
   }
@@ -99,7 +99,7 @@ extension Platform {
         value: try worth(of: report.points, under: terms),
         termsNumber: caller.number(of: terms), outlet: report.outlet, cashier: report.cashier,
         metadata: report.metadata.stored)
-      let recorded = try await answer { () async throws(StoreError) in
+      let recorded = try await answer(identity.key) { () async throws(StoreError) in
         try await lane.submit(request)
       }
       guard !recorded.isReplay else {

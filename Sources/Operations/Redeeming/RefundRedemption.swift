@@ -49,7 +49,7 @@ extension Platform {
         identity: identity, id: makeID(), redemption: report.redemption,
         reference: report.reference, occurredAt: report.occurredAt ?? now, points: report.points,
         metadata: report.metadata.stored)
-      return try await answer { () async throws(StoreError) in
+      return try await answer(key) { () async throws(StoreError) in
         try await store.refunds.submit(request)
       }
     }
@@ -60,7 +60,7 @@ extension Platform {
   package func refund(
     _ id: RefundID, from key: KeyDigest
   ) async throws(OperationFailure) -> StoredRefund {
-    try await answer { () async throws(StoreError) in
+    try await answer(key) { () async throws(StoreError) in
       try await store.reads.refund(id, presenting: key)
     }.value
   }
@@ -70,7 +70,7 @@ extension Platform {
     of redemption: RedemptionID, limit: Int, from key: KeyDigest
   ) async throws(OperationFailure) -> Page<StoredRefund> {
     _ = try await self.redemption(redemption, from: key)
-    return try await answer { () async throws(StoreError) in
+    return try await answer(key) { () async throws(StoreError) in
       try await store.reads.refunds(of: redemption, limit: limit, presenting: key)
     }.value
   }

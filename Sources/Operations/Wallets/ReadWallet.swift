@@ -6,7 +6,7 @@ extension Platform {
   package func wallet(
     _ subject: WalletRequest.Subject, from key: KeyDigest
   ) async throws(OperationFailure) -> WalletState {
-    try await answer { () async throws(StoreError) in
+    try await answer(key) { () async throws(StoreError) in
       try await store.wallets.submit(WalletRequest(key: key, subject: subject))
     }.value
   }
@@ -17,7 +17,7 @@ extension Platform {
     of wallet: WalletID, from cursor: PostingCursor, limit: Int, from key: KeyDigest
   ) async throws(OperationFailure) -> Page<SeenPosting> {
     _ = try await self.wallet(.wallet(wallet), from: key)
-    return try await answer { () async throws(StoreError) in
+    return try await answer(key) { () async throws(StoreError) in
       try await store.reads.postings(of: wallet, from: cursor, limit: limit, presenting: key)
     }.value
   }

@@ -13,7 +13,7 @@ enum PurchaseBody {
     let cashier = fields.optional("cashier", String.self) { try CashierCode($0) }
     let lines = fields.objects("lines", countIn: 0...PurchaseReport.linesMax, readLine)
     let metadata = fields.metadata()
-    guard let member, let receipt, let occurredAt, let amount, let lines, let metadata else {
+    guard let member, let receipt, let occurredAt, let amount, let lines else {
       return nil
     }
     // Each line is within the limits of an amount, so 500 of them cannot overflow.
@@ -77,8 +77,8 @@ extension JSONWriter {
     object("calculation") { $0.calculation(of: purchase) }
     field("outlet", purchase.outlet)
     field("cashier", purchase.cashier)
-    field("lines", json: purchase.lines ?? "[]")
-    field("metadata", json: purchase.metadata ?? "{}")
+    purchaseLines(purchase.lines)
+    metadata(purchase.metadata)
   }
 
   /// Which rule gave what: the rate of the terms, applied to the amount, rounded down.

@@ -6,6 +6,7 @@ import Operations
 enum QuotePurchase {
   static let endpoint = Endpoint(.post, "/v1/purchases/quote") { exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let report = try exchange.body(PurchaseBody.read)
     let quoted = try await exchange.run { () async throws(OperationFailure) in
       try await exchange.platform.quotePurchase(report, from: key)

@@ -5,6 +5,7 @@ import Operations
 enum RecordPurchase {
   static let endpoint = Endpoint(.post, "/v1/purchases") { exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let idempotencyKey = try exchange.idempotencyKey()
     let report = try exchange.body(PurchaseBody.read)
     let done = try await exchange.run { () async throws(OperationFailure) in

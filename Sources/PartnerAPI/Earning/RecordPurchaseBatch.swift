@@ -18,6 +18,7 @@ enum RecordPurchaseBatch {
     .post, "/v1/purchases/batch", bodyBytesMax: 8 * 1024 * 1024
   ) { exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     try exchange.requireContentType("application/x-ndjson")
     let lines = try lines(of: exchange.request.body)
     var answers: [UInt8] = []
@@ -64,6 +65,10 @@ enum RecordPurchaseBatch {
     _ line: (number: Int, bytes: [UInt8]), from key: KeyDigest, in exchange: Exchange
   ) async -> [UInt8] {
     do throws(Problem) {
+      guard line.bytes.count <= Endpoint.bodyBytesMaxDefault else {
+        throw Problem(
+          .payloadTooLarge, "a line has at most \(Endpoint.bodyBytesMaxDefault) bytes")
+      }
       let (idempotencyKey, report) = try JSONBody.read(line.bytes, readLine)
       let done = try await exchange.run { () async throws(OperationFailure) in
         try await exchange.platform.recordPurchase(

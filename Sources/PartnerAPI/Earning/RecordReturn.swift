@@ -8,6 +8,7 @@ enum RecordReturn {
   static let endpoint = Endpoint(.post, "/v1/purchases/{purchase_id}/returns") {
     exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let idempotencyKey = try exchange.idempotencyKey()
     let purchase: PurchaseID = try exchange.pathID("purchase_id", absence: .purchaseNotFound)
     let report = try exchange.body { fields in
@@ -31,6 +32,7 @@ enum RecordReturn {
 enum RecordReturnByReceipt {
   static let endpoint = Endpoint(.post, "/v1/returns") { exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let idempotencyKey = try exchange.idempotencyKey()
     let report = try exchange.body { fields in
       ReturnBody.read(&fields) { fields in

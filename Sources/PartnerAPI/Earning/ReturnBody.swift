@@ -18,7 +18,7 @@ enum ReturnBody {
         "lines", .fieldConflict, "expected amount, or lines, or neither for all that is left")
       return nil
     }
-    guard let receipt, let occurredAt, let lines, let metadata else { return nil }
+    guard let receipt, let occurredAt, let lines else { return nil }
     let extent: ReturnReport.Extent =
       if let amount {
         .amount(amount)
@@ -76,7 +76,7 @@ extension JSONWriter {
       $0.field("charged", stored.pointsCharged)
     }
     field("balance_after", stored.balanceAfter)
-    field("lines", json: stored.lines ?? "[]")
-    field("metadata", json: stored.metadata ?? "{}")
+    returnLines(stored.lines)
+    metadata(stored.metadata)
   }
 }

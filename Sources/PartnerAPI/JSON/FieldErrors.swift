@@ -17,8 +17,11 @@ final class FieldErrors {
 
   private(set) var all: [FieldError] = []
 
+  /// Notes an error, unless the same one has been noted at the same place.
   func add(_ pointer: String, _ refusal: FieldRefusal, _ detail: String) {
-    guard all.count < Self.errorsMax else { return }
+    guard all.count < Self.errorsMax,
+      !all.contains(where: { $0.pointer == pointer && $0.refusal == refusal })
+    else { return }
     all.append(FieldError(pointer: pointer, refusal: refusal, detail: detail))
   }
 }

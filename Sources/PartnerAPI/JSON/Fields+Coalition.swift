@@ -10,15 +10,11 @@ extension Fields {
     required("occurred_at", String.self) { try Instant(rfc3339: $0) }
   }
 
-  /// `metadata`, empty when absent.
-  mutating func metadata() -> Metadata? {
-    guard isPresent("metadata") else {
-      _ = optional("metadata", [String: String].self) { $0 }
-      return .empty
-    }
-    return optional("metadata", [String: String].self) { entries in
+  /// `metadata`, empty when absent or wrong (which has been noted).
+  mutating func metadata() -> Metadata {
+    optional("metadata", [String: String].self) { entries in
       try Metadata(entries.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) })
-    }
+    } ?? .empty
   }
 
   /// An object of money: `{"amount": 1250, "currency": "EUR"}`.
@@ -65,13 +61,15 @@ extension Fields {
     requiredObject("member") { member in
       let id = member.optional("id", String.self) { try MemberID(parsing: $0) }
       let identifier = member.object("identifier") { $0.identifier() }
-      switch (member.isPresent("id"), member.isPresent("identifier")) {
-      case (true, false): return id.map { .id($0) }
-      case (false, true): return identifier.map { .identifier($0) }
-      case (true, true):
+      switch (id, identifier) {
+      case (let id?, nil): return .id(id)
+      case (nil, let identifier?): return .identifier(identifier)
+      case (_?, _?):
         member.add("identifier", .fieldConflict, "expected either id or identifier")
-      case (false, false):
-        member.add("id", .fieldMissing, "expected either id or identifier")
+      case (nil, nil):
+        if !member.isPresent("id"), !member.isPresent("identifier") {
+          member.add("id", .fieldMissing, "expected either id or identifier")
+        }
       }
       return nil
     }

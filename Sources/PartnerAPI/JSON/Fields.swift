@@ -9,7 +9,9 @@ struct Fields {
   private let container: KeyedDecodingContainer<FieldName>
   private let errors: FieldErrors
   private let pointer: String
-  private var known: Set<String> = []
+  private var known: [String] = []
+  /// How many of the known fields are there, if only as `null`.
+  private var presentCount = 0
 
   init(from decoder: any Decoder, at pointer: String, errors: FieldErrors) throws {
     container = try decoder.container(keyedBy: FieldName.self)
@@ -21,16 +23,12 @@ struct Fields {
   mutating func optional<Raw: Decodable, Value>(
     _ name: String, _ raw: Raw.Type, _ make: (Raw) throws -> Value
   ) -> Value? {
-    known.insert(name)
+    know(name)
+    guard let value = decode(name, raw) else { return nil }
     do {
-      guard let value = try container.decodeIfPresent(raw, forKey: FieldName(name)) else {
-        return nil
-      }
       return try make(value)
     } catch let error as any CustomFieldError {
       add(name, error.refusal, error.advice)
-    } catch is DecodingError {
-      add(name, .fieldType, "expected \(JSONTypeName.of(raw))")
     } catch {
       preconditionFailure("a field's error has no words for its caller: \(error)")
     }
@@ -41,17 +39,17 @@ struct Fields {
   mutating func required<Raw: Decodable, Value>(
     _ name: String, _ raw: Raw.Type, _ make: (Raw) throws -> Value
   ) -> Value? {
-    guard isPresent(name) else {
-      known.insert(name)
+    let errorsBefore = errors.all.count
+    let value = optional(name, raw, make)
+    if value == nil, errors.all.count == errorsBefore, !isPresent(name) {
       add(name, .fieldMissing, "this field is required")
-      return nil
     }
-    return optional(name, raw, make)
+    return value
   }
 
   /// Reads an object that may be absent.
   mutating func object<Value>(_ name: String, _ read: (inout Fields) -> Value?) -> Value? {
-    known.insert(name)
+    know(name)
     guard isPresent(name) else { return nil }
     guard let decoder = try? container.superDecoder(forKey: FieldName(name)),
       var fields = try? Fields(
@@ -75,7 +73,7 @@ struct Fields {
   mutating func objects<Value>(
     _ name: String, countIn range: ClosedRange<Int>, _ read: (inout Fields) -> Value?
   ) -> [Value]? {
-    known.insert(name)
+    know(name)
     guard isPresent(name) else {
       if range.lowerBound > 0 { add(name, .fieldMissing, "this field is required") }
       return range.lowerBound > 0 ? nil : []
@@ -105,6 +103,25 @@ struct Fields {
     return values.count == count ? values : nil
   }
 
+  private mutating func know(_ name: String) {
+    guard !known.contains(name) else { return }
+    known.append(name)
+    if container.contains(FieldName(name)) { presentCount += 1 }
+  }
+
+  /// The value of a field, if it is there, is not `null` and has the type; notes it if it has not.
+  ///
+  /// For a number that it cannot represent, Foundation throws an error of its own instead of a
+  /// `DecodingError`, so every error counts.
+  private func decode<Raw: Decodable>(_ name: String, _ raw: Raw.Type) -> Raw? {
+    do {
+      return try container.decodeIfPresent(raw, forKey: FieldName(name))
+    } catch {
+      add(name, .fieldType, "expected \(JSONTypeName.of(raw))")
+      return nil
+    }
+  }
+
   /// Notes a contradiction between a field and another.
   func add(_ name: String, _ refusal: FieldRefusal, _ detail: String) {
     errors.add(pointer + JSONPointer.step(name), refusal, detail)
@@ -118,8 +135,10 @@ struct Fields {
 
   /// Notes every field that nobody has asked for.
   func refuseUnknown() {
-    let names = container.allKeys.map(\.stringValue).filter { !known.contains($0) }
-    for name in names.sorted() {
+    let all = container.allKeys
+    guard all.count > presentCount else { return }
+    let names = all.map(\.stringValue).filter { !known.contains($0) }
+    for name in names.sorted().prefix(FieldErrors.errorsMax) {
       let shown = name.count <= 40 ? name : name.prefix(40) + "…"
       errors.add(
         pointer + JSONPointer.step(String(shown)), .fieldUnknown,

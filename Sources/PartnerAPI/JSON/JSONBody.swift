@@ -14,17 +14,22 @@ enum JSONBody {
     guard (try? UTF8Span(validating: body.span)) != nil else {
       throw .malformedJSON("the body is not valid UTF-8")
     }
+    guard JSONSyntax.isValid(body) else {
+      throw .malformedJSON("the body is not a JSON object (RFC 8259)")
+    }
     let errors = FieldErrors()
+    do throws(MalformedJSON) {
+      try JSONScanner.scan(body, noting: errors)
+    } catch {
+      throw .malformedJSON("the body is not JSON (RFC 8259) at byte \(error.offset)")
+    }
     let reading = Reading(errors: errors, read: read)
     let decoder = JSONDecoder()
     decoder.userInfo[.reading] = reading
     do {
       _ = try decoder.decode(Root<Value>.self, from: Data(body))
     } catch {
-      throw .malformedJSON("the body is not a JSON object (RFC 8259)")
-    }
-    if let pointer = DuplicateFields.first(in: body) {
-      errors.add(pointer, .fieldDuplicate, "this field stands twice in its object")
+      throw .malformedJSON("the body is not a JSON object")
     }
     guard errors.all.isEmpty, let value = reading.value else {
       throw .invalidRequest(errors.all)

@@ -74,7 +74,19 @@ struct JSONWriter {
     }
   }
 
-  /// A value that is JSON already, as the database keeps lines and metadata.
+  /// An object whose values are texts, in the order given.
+  mutating func texts(_ name: StaticString, _ entries: [(key: String, value: String)]) {
+    object(name) { json in
+      for (key, value) in entries {
+        json.string(key)
+        json.bytes.append(UInt8(ascii: ":"))
+        json.needsComma = false
+        json.string(value)
+      }
+    }
+  }
+
+  /// A value that is JSON already.
   mutating func field(_ name: StaticString, json: String) {
     key(name)
     separate()

@@ -7,6 +7,7 @@ import Store
 enum EnrolMember {
   static let endpoint = Endpoint(.post, "/v1/members") { exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let idempotencyKey = try exchange.idempotencyKey()
     let report = try exchange.body(read)
     let done = try await exchange.run { () async throws(OperationFailure) in

@@ -21,6 +21,7 @@ enum ReadMember {
 enum FindMember {
   static let endpoint = Endpoint(.post, "/v1/members/lookup") { exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let identifier = try exchange.body { fields in
       fields.requiredObject("identifier") { $0.identifier() }
     }

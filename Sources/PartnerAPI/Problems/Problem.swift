@@ -56,13 +56,15 @@ struct Problem: Error {
   }
 
   /// The answer.
-  func response(requestID: String, instance: String) -> Response {
+  ///
+  /// - Parameter instance: The path asked for; nil when the request could not be read.
+  func response(requestID: String, instance: String?) -> Response {
     let body = JSONWriter.object { json in
       json.field("type", "https://tessera.example/problems/\(refusal.code)")
       json.field("title", refusal.title)
       json.field("status", Int64(refusal.status.code))
       json.field("detail", detail)
-      json.field("instance", instance)
+      if let instance { json.field("instance", instance) }
       json.field("code", refusal.code)
       json.field("request_id", requestID)
       if let number { json.field(number.name, number.value) }

@@ -6,6 +6,7 @@ import Operations
 enum RedeemPoints {
   static let endpoint = Endpoint(.post, "/v1/redemptions") { exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let idempotencyKey = try exchange.idempotencyKey()
     let report = try exchange.body(RedemptionBody.read)
     let done = try await exchange.run { () async throws(OperationFailure) in
@@ -19,6 +20,7 @@ enum RedeemPoints {
 enum QuoteRedemption {
   static let endpoint = Endpoint(.post, "/v1/redemptions/quote") { exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let report = try exchange.body(RedemptionBody.read)
     let quoted = try await exchange.run { () async throws(OperationFailure) in
       try await exchange.platform.quoteRedemption(report, from: key)

@@ -12,7 +12,7 @@ enum RedemptionBody {
     let outlet = fields.optional("outlet", String.self) { try OutletCode($0) }
     let cashier = fields.optional("cashier", String.self) { try CashierCode($0) }
     let metadata = fields.metadata()
-    guard let member, let reference, let points, let metadata else { return nil }
+    guard let member, let reference, let points else { return nil }
     return RedemptionReport(
       member: member, reference: reference, occurredAt: occurredAt, points: points,
       outlet: outlet, cashier: cashier, metadata: metadata)
@@ -35,7 +35,7 @@ extension JSONWriter {
     field("balance_after", redemption.balanceAfter)
     field("outlet", redemption.outlet)
     field("cashier", redemption.cashier)
-    field("metadata", json: redemption.metadata ?? "{}")
+    metadata(redemption.metadata)
   }
 
   /// The fields of a redemption that is read back, with what has been refunded of it.

@@ -8,6 +8,7 @@ enum RefundRedemption {
   static let endpoint = Endpoint(.post, "/v1/redemptions/{redemption_id}/refunds") {
     exchange throws(Problem) in
     let key = try exchange.key()
+    try exchange.requireQuery(among: [])
     let idempotencyKey = try exchange.idempotencyKey()
     let id: RedemptionID = try exchange.pathID("redemption_id", absence: .redemptionNotFound)
     let report = try exchange.body { read(&$0, of: id) }
@@ -23,7 +24,7 @@ enum RefundRedemption {
     let occurredAt = fields.optional("occurred_at", String.self) { try Instant(rfc3339: $0) }
     let points = fields.points(isRequired: false)
     let metadata = fields.metadata()
-    guard let reference, let metadata else { return nil }
+    guard let reference else { return nil }
     return RefundReport(
       redemption: redemption, reference: reference, occurredAt: occurredAt, points: points,
       metadata: metadata)
@@ -72,6 +73,6 @@ extension JSONWriter {
     field("points", refund.points)
     field("value", refund.value)
     field("balance_after", refund.balanceAfter)
-    field("metadata", json: refund.metadata ?? "{}")
+    metadata(refund.metadata)
   }
 }

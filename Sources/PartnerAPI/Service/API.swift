@@ -13,21 +13,30 @@ package struct API: Sendable {
   private let metrics: APIMetrics
   private let registry: MetricsRegistry
   private let log: Log
+  private let limiter: RateLimiter?
   private let isReady: @Sendable () async -> Bool
+  private let refreshMetrics: @Sendable () async -> Void
 
   /// Creates the door.
   ///
   /// - Parameters:
+  ///   - limiter: Holds each key to a rate; nil for none. One for all loops of a process.
   ///   - isReady: Whether the process can do its work now; false while it drains.
+  ///   - refreshMetrics: Called before the metrics are shown, to bring those up to date that are not
+  ///     counted as they happen.
   package init(
     platform: Platform, metrics: APIMetrics, registry: MetricsRegistry, log: Log,
-    isReady: @escaping @Sendable () async -> Bool
+    limiter: RateLimiter? = nil,
+    isReady: @escaping @Sendable () async -> Bool,
+    refreshMetrics: @escaping @Sendable () async -> Void = {}
   ) {
     self.platform = platform
     self.metrics = metrics
     self.registry = registry
     self.log = log
+    self.limiter = limiter
     self.isReady = isReady
+    self.refreshMetrics = refreshMetrics
   }
 
   /// How an HTTP server in front of this API is configured.
@@ -42,8 +51,11 @@ package struct API: Sendable {
     configuration.observer.connectionClosed = { metrics.connections.add(-1) }
     configuration.observer.requestRefused = { metrics.count(Refusal($0)) }
     configuration.refusalResponse = { refusal in
-      Problem(Refusal(refusal), refusal.detail).response(
-        requestID: RequestID(randomBits: 0).description, instance: "")
+      let requestID = RequestID(randomBits: .random(in: .min ... .max)).description
+      var response = Problem(Refusal(refusal), refusal.detail).response(
+        requestID: requestID, instance: nil)
+      response.addHeader(.requestID, HeaderValue(replacingControlsIn: requestID))
+      return response
     }
   }
 
@@ -75,7 +87,7 @@ package struct API: Sendable {
   private func routed(
     _ request: Request, requestID: String
   ) async -> (response: Response, pattern: String) {
-    if let response = await service(request) { return (response, request.path) }
+    if let response = await service(request, requestID) { return (response, request.path) }
     switch Routes.router.match(request) {
     case .found(let endpoint, let parameters):
       let exchange = Exchange(
@@ -85,11 +97,7 @@ package struct API: Sendable {
     case .options(let allow):
       return (.allow(allow, status: .noContent), APIMetrics.unrouted.pattern)
     case .methodNotAllowed(let allow):
-      let list = allow.map(\.rawValue).joined(separator: ", ")
-      var response = refuse(
-        Problem(.methodNotAllowed, "this path takes \(list)"), request, requestID)
-      response.addHeader(.allow, HeaderValue(replacingControlsIn: list))
-      return (response, APIMetrics.unrouted.pattern)
+      return (refuseMethod(of: request, allowing: allow, requestID), APIMetrics.unrouted.pattern)
     case .notFound:
       let problem = Problem(.notFound, "no such path; see /openapi.yaml")
       return (refuse(problem, request, requestID), APIMetrics.unrouted.pattern)
@@ -97,8 +105,20 @@ package struct API: Sendable {
   }
 
   private func answer(_ exchange: Exchange, at endpoint: Endpoint) async -> Response {
+    var limits: [HeaderField] = []
     do throws(Problem) {
-      return try await endpoint.respond(exchange)
+      if let limiter {
+        let verdict = limiter.admit(try exchange.key())
+        limits = limiter.headers(for: verdict)
+        guard verdict.isAdmitted else {
+          var problem = Problem(.rateLimited, "this key has used up its requests for now")
+          problem.retryAfterSeconds = verdict.retryAfterSeconds
+          throw problem
+        }
+      }
+      var response = try await endpoint.respond(exchange)
+      response.headers += limits
+      return response
     } catch {
       if let defect = error.defect {
         log.error(
@@ -108,7 +128,9 @@ package struct API: Sendable {
             "error": .text(defect),
           ])
       }
-      return refuse(error, exchange.request, exchange.requestID)
+      var response = refuse(error, exchange.request, exchange.requestID)
+      response.headers += limits
+      return response
     }
   }
 
@@ -117,14 +139,24 @@ package struct API: Sendable {
     return problem.response(requestID: requestID, instance: request.path)
   }
 
+  private func refuseMethod(
+    of request: Request, allowing methods: [HTTP.Method], _ requestID: String
+  ) -> Response {
+    let list = methods.map(\.rawValue).joined(separator: ", ")
+    var response = refuse(
+      Problem(.methodNotAllowed, "this path takes \(list)"), request, requestID)
+    response.addHeader(.allow, HeaderValue(replacingControlsIn: list))
+    return response
+  }
+
   /// Answers what is about the service itself; nil for anything else.
-  private func service(_ request: Request) async -> Response? {
+  private func service(_ request: Request, _ requestID: String) async -> Response? {
     guard let path = ServiceRoutes.all.first(where: { $0.pattern.description == request.path })
     else { return nil }
-    guard request.method == .get || request.method == .head else {
-      return .allow(
-        [.get, .head, .options], status: request.method == .options ? .noContent : .methodNotAllowed
-      )
+    let methods: [HTTP.Method] = [.get, .head, .options]
+    if request.method == .options { return .allow(methods, status: .noContent) }
+    guard methods.contains(request.method) else {
+      return refuseMethod(of: request, allowing: methods, requestID)
     }
     switch path.pattern.description {
     case "/healthz": return Response(.ok, text: "ok\n")
@@ -132,6 +164,7 @@ package struct API: Sendable {
       return await isReady()
         ? Response(.ok, text: "ready\n") : Response(.serviceUnavailable, text: "not ready\n")
     case "/metrics":
+      await refreshMetrics()
       return Response(
         .ok, contentType: HeaderValue(stringLiteral: MetricsRegistry.contentType),
         body: registry.render())

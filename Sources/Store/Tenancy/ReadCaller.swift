@@ -17,6 +17,17 @@ extension PostgresConnection {
     }
   }
 
+  /// Remembers that keys have been used, to the minute.
+  package func noteUses(of keys: [KeyDigest]) async throws(StoreError) {
+    do throws(PostgresError) {
+      _ = try await query(Self.noteKeyUses, [.byteas(keys.map(\.bytes))])
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  private static let noteKeyUses: Statement = "select 1 from tenancy.note_key_uses($1)"
+
   private static let presentKey: Statement = """
     select refusal, partner_id, key_id, scopes from tenancy.present_keys(array[$1])
     """

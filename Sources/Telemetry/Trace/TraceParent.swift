@@ -56,8 +56,13 @@ package struct TraceParent: Hashable, Sendable {
   }
 
   static func digits(_ value: UInt128, count: Int) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: count - digits.utf8.count) + digits
+    String(unsafeUninitializedCapacity: count) { text in
+      for index in 0..<count {
+        let nibble = UInt8(truncatingIfNeeded: value &>> UInt128(4 * (count - 1 - index))) & 0xF
+        text[index] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
+      }
+      return count
+    }
   }
 }
 

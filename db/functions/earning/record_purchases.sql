@@ -74,6 +74,8 @@ declare
   v_partners  integer[];
   v_members   uuid[];
   v_wallets   uuid[];
+  v_balances  bigint[];
+  v_sequences integer[];
   v_indebted  uuid[];
   v_wallet    uuid;
 begin
@@ -86,7 +88,8 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('earn', key_digests, member_ids, identifier_digests) r;
 
-  v_indebted := ledger.lock_wallets(v_wallets, v_now);
+  select l.balances, l.sequences, l.indebted into v_balances, v_sequences, v_indebted
+  from ledger.lock_wallets(v_wallets, v_now) l;
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -99,18 +102,16 @@ begin
       row_number() over (partition by u.partner_number, u.request_key order by u.number) as key_turn,
       row_number() over (partition by u.partner_number, u.receipt order by u.number) as receipt_turn
     from unnest(
-      v_refusals, v_partners, v_members, v_wallets, request_keys, contents, purchase_ids, receipts,
+      v_refusals, v_partners, v_members, v_wallets, v_balances, v_sequences, request_keys, contents, purchase_ids, receipts,
       occurred_ats, amounts, points, terms_numbers, outlets, cashiers, lines, metadata
     ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, request_key, content, purchase_id, receipt,
+      refusal, partner_number, member_id, wallet_id, balance_before, sequence_last, request_key, content, purchase_id, receipt,
       occurred_at, amount, points, terms_number, outlet, cashier, lines, metadata, number
     )
   ),
   judged as materialized (
     select
       r.*,
-      wallet.balance as balance_before,
-      wallet.sequence_last,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
       case
@@ -132,9 +133,6 @@ begin
         else 'accepted'
       end as outcome
     from request r
-    left join lateral (
-      select w.balance, w.sequence_last from ledger.wallets w where w.id = r.wallet_id limit 1
-    ) wallet on true
     left join lateral (
       select * from ledger.requests q
       where q.partner_number = r.partner_number and q.key_digest = r.request_key

@@ -74,6 +74,9 @@ declare
   v_partners  integer[];
   v_members   uuid[];
   v_wallets   uuid[];
+  v_balances  bigint[];
+  v_holds     bigint[];
+  v_sequences integer[];
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
@@ -82,7 +85,8 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
-  perform ledger.lock_wallets(v_wallets, v_now);
+  select l.balances, l.holds, l.sequences into v_balances, v_holds, v_sequences
+  from ledger.lock_wallets(v_wallets, v_now) l;
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -96,21 +100,21 @@ begin
       row_number() over (partition by u.partner_number, u.reference order by u.number) as reference_turn,
       row_number() over (partition by u.wallet_id order by u.number) as wallet_turn
     from unnest(
-      v_refusals, v_partners, v_members, v_wallets, request_keys, contents, redemption_ids,
+      v_refusals, v_partners, v_members, v_wallets, v_balances, v_holds, v_sequences, request_keys, contents, redemption_ids,
       "references", occurred_ats, points, money_values, terms_numbers, outlets, cashiers, metadata
     ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, request_key, content, redemption_id,
+      refusal, partner_number, member_id, wallet_id, balance, held, sequence_last, request_key, content, redemption_id,
       reference, occurred_at, points, money_value, terms_number, outlet, cashier, metadata, number
     )
   ),
   judged as materialized (
     select
       r.*,
-      w.balance - r.points as balance_after,
-      w.sequence_last + 1 as posting,
+      r.balance - r.points as balance_after,
+      r.sequence_last + 1 as posting,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
-      coalesce(known.detail, greatest(w.balance - w.held, 0)) as spendable,
+      coalesce(known.detail, greatest(r.balance - r.held, 0)) as spendable,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
@@ -126,15 +130,12 @@ begin
         when terms.number is null or terms.number <> r.terms_number then 'TS308'
         when terms.redemption_value_micros is null then 'TS205'
         when r.outlet is not null and outlet.code is null then 'TS504'
-        when w.balance - w.held < r.points then 'TS201'
-        when open_lots.points <> w.balance
-          then ledger.fail(format('lots of wallet %s differ from its balance', w.id))::text
+        when r.balance - r.held < r.points then 'TS201'
+        when open_lots.points <> r.balance
+          then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
       end as outcome
     from request r
-    left join lateral (
-      select * from ledger.wallets l where l.id = r.wallet_id limit 1
-    ) w on true
     left join lateral (
       select * from ledger.requests q
       where q.partner_number = r.partner_number and q.key_digest = r.request_key

@@ -1,0 +1,44 @@
+import EmbeddedPostgres
+import Glibc
+
+/// A program that the benchmark runs.
+enum Child {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Runs a program to its end and returns what it wrote.
+  static func run(_ arguments: [String]) throws -> String {
+    let outcome = try ChildProgram([try path(of: arguments[0])] + arguments.dropFirst()).run()
+    guard outcome.status == 0 else {
+      throw Failure(
+        description: "\(arguments[0]) ended with \(outcome.status):\n\(outcome.text)")
+    }
+    return outcome.text
+  }
+
+  /// Where a program of the usual folders lies.
+  static func path(of program: String) throws -> String {
+    if program.contains("/") { return program }
+    for folder in ["/usr/local/bin", "/usr/bin", "/bin"] {
+      let path = folder + "/" + program
+      if access(path, X_OK) == 0 { return path }
+    }
+    throw Failure(description: "\(program) is not installed; run deploy/bootstrap.sh test")
+  }
+
+  /// The largest memory that a process has had in its physical pages, in megabytes.
+  static func memoryPeakMegabytes(of process: Int32) -> Int? {
+    guard let file = fopen("/proc/\(process)/status", "r") else { return nil }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, CInt(line.count), file) != nil {
+      let text = String(
+        decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      guard text.hasPrefix("VmHWM:") else { continue }
+      return text.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+        .map { $0 / 1024 }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,64 @@
+import Arguments
+import Coalition
+import Store
+
+/// `tessera coalition configure`.
+enum ConfigureCoalition {
+  private static let name = Parameter<String>.option(
+    "name", "NAME", "What the programme is called.", reading: CommonParameters.name)
+  private static let timeZone = Parameter<String>.text(
+    "time-zone", "ZONE", "The time zone of the contracts, such as Europe/London.")
+  private static let expiry = Parameter<ExpiryPolicy>.option(
+    "expiry", "POLICY",
+    "When points expire: never, 24-months, or 24-months-to-end-of-month, -quarter or -year."
+  ) { text in
+    guard let policy = try? ExpiryPolicy(parsing: text) else {
+      throw ValueError("is not an expiry policy, such as never or 24-months-to-end-of-year")
+    }
+    return policy
+  }
+  private static let returnPolicy = Parameter<ReturnPolicyWord>.choice(
+    "return-policy", "POLICY", "Who bears returned points that are spent already.")
+  private static let grace = Parameter<Int>.integer(
+    "refund-grace-days", "DAYS", in: 0...3650,
+    "How long points live that a refund restores after their expiry.")
+
+  static let command = Command<CommandBody>(
+    "configure", "Change settings of the programme.",
+    discussion: "What is not named stays. A new expiry holds for points earned from now on.",
+    parameters: [
+      name.specification, timeZone.specification, expiry.specification,
+      returnPolicy.specification, grace.specification,
+    ],
+    examples: [
+      .init(
+        "tessera coalition configure --time-zone Europe/Berlin --expiry 24-months-to-end-of-year",
+        "Points live two years and then until New Year's Eve in Berlin.")
+    ], action: CommandBody(run))
+
+  private static func run(_ context: Context) async throws {
+    let changes = CoalitionChanges(
+      name: context[name], timeZone: context[timeZone], expiryPolicy: context[expiry],
+      returnPolicy: context[returnPolicy]?.policy, refundGraceDays: context[grace])
+    let settings = try await context.withOperator { connection in
+      try await connection.configure(changes, actor: context.actor)
+      return try await connection.coalitionSettings()
+    }
+    context.answer(Record(of: settings))
+  }
+
+  /// The return policies as people type them.
+  private enum ReturnPolicyWord: String, CaseIterable, Sendable {
+    case withinBalance = "within-balance"
+    case allowDebt = "allow-debt"
+    case chargePartner = "charge-partner"
+
+    var policy: CoalitionSettings.ReturnPolicy {
+      switch self {
+      case .withinBalance: .withinBalance
+      case .allowDebt: .allowDebt
+      case .chargePartner: .chargePartner
+      }
+    }
+  }
+}

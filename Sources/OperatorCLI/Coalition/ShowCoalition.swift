@@ -1,0 +1,27 @@
+import Arguments
+import Coalition
+import Store
+
+/// `tessera coalition show`.
+enum ShowCoalition {
+  static let command = Command<CommandBody>(
+    "show", "Show the settings of the programme.",
+    action: CommandBody { context in
+      let settings = try await context.withOperator { try await $0.coalitionSettings() }
+      context.answer(Record(of: settings))
+    })
+}
+
+extension Record {
+  /// The settings of the programme.
+  init(of settings: CoalitionSettings) {
+    self.init([
+      .init("name", "Name", .text(settings.name)),
+      .init("time_zone", "Time zone", .text(settings.timeZone)),
+      .init("expiry", "Points expire", .text(settings.expiryPolicy.description)),
+      .init("return_policy", "Returns of spent points", .text(settings.returnPolicy.rawValue)),
+      .init("refund_grace_days", "Refund grace (days)", .number(Int64(settings.refundGraceDays))),
+      .init("updated_at", "Updated", .describing(settings.updatedAt)),
+    ])
+  }
+}

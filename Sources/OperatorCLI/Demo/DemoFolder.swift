@@ -1,0 +1,35 @@
+import FoundationEssentials
+
+/// The sample files of the demo.
+struct DemoFolder: Sendable {
+  let path: String
+
+  var purchases: String { path + "/purchases.csv.gz" }
+  var members: String { path + "/members.csv.gz" }
+  var partners: String { path + "/partners.csv" }
+
+  /// Takes the folder that was named, or finds `deploy/demo` below the current folder or one that
+  /// the program lies in.
+  static func find(named: String?) throws -> DemoFolder {
+    let program =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    var candidates = named.map { [$0] } ?? [Environment.folder + "/deploy/demo"]
+    if named == nil {
+      var above = program.split(separator: "/").dropLast()
+      while !above.isEmpty {
+        candidates.append("/" + above.joined(separator: "/") + "/deploy/demo")
+        above = above.dropLast()
+      }
+    }
+    let folders = candidates.map(DemoFolder.init(path:))
+    guard let found = folders.first(where: \.isComplete) else {
+      throw CommandFailure.usage(
+        "the sample files were not found in \(candidates[0]); name their folder with --data")
+    }
+    return found
+  }
+
+  private var isComplete: Bool {
+    [purchases, members, partners].allSatisfy { FileManager.default.isReadableFile(atPath: $0) }
+  }
+}

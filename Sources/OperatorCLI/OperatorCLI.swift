@@ -1,1 +1,0 @@
-// OperatorCLI: being furnished.

@@ -1,0 +1,31 @@
+import Arguments
+import Coalition
+import Store
+
+/// `tessera partner invite`.
+enum InvitePartner {
+  private static let name = Parameter<String>.option(
+    "name", "NAME", "What the merchant is called.", reading: CommonParameters.name
+  ).required
+
+  static let command = Command<CommandBody>(
+    "invite", "Take a merchant into the coalition.",
+    discussion: """
+      The partner needs terms before it can issue points, and a key before it can speak: see \
+      `tessera terms set` and `tessera key issue`.
+      """,
+    parameters: [name.specification, CommonParameters.partner.specification],
+    examples: [
+      .init("tessera partner invite bluebell --name 'Bluebell Books'", "Invites Bluebell Books.")
+    ], action: CommandBody(run))
+
+  private static func run(_ context: Context) async throws {
+    let code = context.require(CommonParameters.partner)
+    let partner = try await context.withOperator { connection in
+      try await connection.invitePartner(
+        Identities.make(), code: code, name: context.require(name), actor: context.actor)
+      return try await connection.partner(code)
+    }
+    context.answer(Record(of: partner))
+  }
+}

@@ -1,0 +1,38 @@
+import Arguments
+import Coalition
+
+/// Parameters that several commands share, and readers for values of the coalition.
+enum CommonParameters {
+  static let partner = Parameter<String>.argument(
+    "PARTNER", "The partner's code.", reading: partnerCode)
+
+  /// An argument that is the id of one kind of thing.
+  static func id<Tag>(_ name: String, _ help: String) -> Parameter<ID<Tag>> {
+    .argument(name, help) { text in
+      guard let id = try? ID<Tag>(parsing: text) else {
+        throw ValueError("is not an id, which begins with \(Tag.prefix)_")
+      }
+      return id
+    }
+  }
+
+  /// Reads a partner's code: 1 to 32 of `a-z 0-9 _ -`, beginning with a letter or digit.
+  @Sendable static func partnerCode(_ text: String) throws -> String {
+    let isWellFormed =
+      (1...32).contains(text.utf8.count)
+      && text.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789_-".utf8.contains($0) }
+      && text.first != "_" && text.first != "-"
+    guard isWellFormed else {
+      throw ValueError("is not a partner's code: 1 to 32 of a-z, 0-9, _ and -")
+    }
+    return text
+  }
+
+  /// Reads a name of 1 to 120 characters.
+  @Sendable static func name(_ text: String) throws -> String {
+    guard (1...120).contains(text.unicodeScalars.count) else {
+      throw ValueError("does not have 1 to 120 characters")
+    }
+    return text
+  }
+}

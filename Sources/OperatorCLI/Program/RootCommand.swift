@@ -1,0 +1,57 @@
+import Arguments
+
+/// The tree of all commands.
+enum RootCommand {
+  static let command: Command<CommandBody> = Command(
+    "tessera", "Run a coalition loyalty programme.",
+    discussion: """
+      Partners issue and accept one shared point currency; this is the operator's side of it. \
+      Without --database everything happens in a private PostgreSQL in .tessera, which is started \
+      when it is needed.
+
+      Exit codes: 0 done, 1 refused (the code of the refusal on stderr), 2 the command line makes \
+      no sense, 3 the database cannot be reached.
+      """,
+    parameters: GlobalOptions.all,
+    examples: [
+      .init("tessera demo", "Starts a coalition with two years of sample purchases, and serves."),
+      .init("tessera partner invite --help", "Explains one command."),
+    ],
+    subcommands: [
+      Serve.command, Demo.command,
+      Command(
+        "db", "The database and its schema.",
+        subcommands: [MigrateDatabase.command, DatabaseStatus.command, StopDatabase.command]),
+      Command(
+        "coalition", "The settings of the whole programme.",
+        subcommands: [ShowCoalition.command, ConfigureCoalition.command]),
+      Command(
+        "partner", "The member merchants.",
+        subcommands: [
+          InvitePartner.command, ListPartners.command, ShowPartner.command,
+          SuspendPartner.command, ResumePartner.command,
+        ]),
+      Command(
+        "outlet", "Stores and web shops of a partner.",
+        subcommands: [AddOutlet.command, ListOutlets.command]),
+      Command(
+        "terms", "Dated prices between the operator and a partner.",
+        subcommands: [SetTerms.command, ListTerms.command]),
+      Command(
+        "key", "The API keys with which partners prove themselves.",
+        subcommands: [IssueKey.command, ListKeys.command, RotateKey.command, RevokeKey.command]),
+      Command(
+        "member", "The customers who collect points.",
+        subcommands: [EnrolMember.command, FindMember.command, ShowMember.command]),
+      Command(
+        "import", "Bring in files of members and purchases.",
+        subcommands: [ImportMembers.command, ImportPurchases.command]),
+      Command(
+        "ledger", "The record of every point.", subcommands: [VerifyLedger.command]),
+      Command(
+        "report", "What the coalition comes to.", subcommands: [ReportSummary.command]),
+      Command(
+        "audit", "What the operator did.", subcommands: [ListAudit.command]),
+      Completions.command, ShowVersion.command,
+    ])
+}

@@ -1,0 +1,124 @@
+package import Coalition
+package import Postgres
+
+/// What is true for the whole programme.
+package struct CoalitionSettings: Sendable {
+  /// What happens to returned points that are spent already and that the balance cannot cover.
+  package enum ReturnPolicy: String, CaseIterable, Sendable {
+    /// The operator bears them.
+    case withinBalance = "within_balance"
+    /// The wallet owes them.
+    case allowDebt = "allow_debt"
+    /// The partner bears them.
+    case chargePartner = "charge_partner"
+  }
+
+  package let name: String
+  /// The time zone that the contracts speak of, such as `Europe/London`.
+  package let timeZone: String
+  package let expiryPolicy: ExpiryPolicy
+  package let returnPolicy: ReturnPolicy
+  /// Days that points live which a refund restores after their own expiry.
+  package let refundGraceDays: Int
+  package let updatedAt: Instant
+}
+
+/// Changes of settings; what is nil stays.
+package struct CoalitionChanges: Sendable {
+  package var name: String?
+  package var timeZone: String?
+  package var expiryPolicy: ExpiryPolicy?
+  package var returnPolicy: CoalitionSettings.ReturnPolicy?
+  package var refundGraceDays: Int?
+
+  package init(
+    name: String? = nil, timeZone: String? = nil, expiryPolicy: ExpiryPolicy? = nil,
+    returnPolicy: CoalitionSettings.ReturnPolicy? = nil, refundGraceDays: Int? = nil
+  ) {
+    self.name = name
+    self.timeZone = timeZone
+    self.expiryPolicy = expiryPolicy
+    self.returnPolicy = returnPolicy
+    self.refundGraceDays = refundGraceDays
+  }
+}
+
+extension PostgresConnection {
+  /// Reads the coalition's settings.
+  package func coalitionSettings() async throws(OperatorError) -> CoalitionSettings {
+    try await rows(
+      """
+      select name, time_zone, expiry_months, expiry_rounding::text, return_policy::text,
+        refund_grace_days, updated_at
+      from coalition.settings
+      """
+    ) { row, result throws(PostgresError) in try CoalitionSettings(row: row, of: result) }[0]
+  }
+
+  /// Changes the coalition's settings.
+  ///
+  /// Refuses `invalid_request` for a time zone that PostgreSQL does not know.
+  package func configure(
+    _ changes: CoalitionChanges, actor: String
+  ) async throws(OperatorError) {
+    var months: Int32?
+    var rounding: String?
+    if case .months(let count, let boundary) = changes.expiryPolicy {
+      months = Int32(count.count)
+      rounding = boundary.databaseWord
+    }
+    _ = try await operate(
+      """
+      select coalition.configure($1, $2, $3, $4, $5, $6::text::coalition.expiry_rounding,
+        $7::text::coalition.return_policy, $8)
+      """,
+      [
+        .text(actor), .text(changes.name), .text(changes.timeZone),
+        .boolean(changes.expiryPolicy == .never), .integer(months), .text(rounding),
+        .text(changes.returnPolicy?.rawValue),
+        .integer(changes.refundGraceDays.map(Int32.init)),
+      ])
+  }
+
+  /// Whether the holder of an identifier key with this check value may work on this coalition; the
+  /// first one that asks decides for all.
+  package func adoptIdentifierKey(check: [UInt8]) async throws(OperatorError) -> Bool {
+    try await rows("select coalition.adopt_identifier_key($1)", [.bytea(check)]) {
+      row, result throws(PostgresError) in try result.boolean(row, 0)
+    }[0]
+  }
+}
+
+extension CoalitionSettings {
+  fileprivate init(row: Int, of result: QueryResult) throws(PostgresError) {
+    name = try result.text(row, 0)
+    timeZone = try result.text(row, 1)
+    let months = try result.optionalInteger(row, 2)
+    let rounding = try result.text(row, 3)
+    let policy = try result.text(row, 4)
+    expiryPolicy = storedValue {
+      guard let months else { return .never }
+      let boundary = ExpiryPolicy.Boundary.allCases.first { $0.databaseWord == rounding }
+      guard let boundary else { throw UnknownWord(rounding) }
+      return .months(try ExpiryPolicy.Months(Int(months)), roundedTo: boundary)
+    }
+    returnPolicy = storedValue {
+      guard let known = ReturnPolicy(rawValue: policy) else { throw UnknownWord(policy) }
+      return known
+    }
+    refundGraceDays = Int(try result.integer(row, 5))
+    updatedAt = try result.instant(row, 6)
+  }
+}
+
+extension ExpiryPolicy.Boundary {
+  /// The word of `coalition.expiry_rounding`.
+  fileprivate var databaseWord: String {
+    switch self {
+    case .none: "day"
+    case .endOfMonth: "month"
+    case .endOfQuarter: "quarter"
+    case .endOfYear: "year"
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Glibc
+import TestSupport
+
+/// A running `tessera serve` on a database of the tests, on a port that the kernel chose.
+final class Service: Sendable {
+  /// The identifier key of all coalitions of the tests.
+  static let identifierKey = String(repeating: "5e", count: 32)
+
+  let port: UInt16
+  private let program: RunningProgram
+
+  /// Starts a process on the database that `connectionString` names, and returns when it serves.
+  ///
+  /// - Parameter options: What else stands on the command line.
+  static func start(on connectionString: String, _ options: [String] = []) async throws -> Service {
+    let program = try RunningProgram(
+      [
+        TestBinary.tessera, "serve", "--database", connectionString, "--listen", "127.0.0.1:0",
+      ] + options, environment: ["TESSERA_IDENTIFIER_KEY=\(identifierKey)"])
+    guard let port = await program.output.listeningPort() else {
+      throw NotServing(status: await program.end(), output: program.output.text)
+    }
+    return Service(program, port: port)
+  }
+
+  /// A service that ended before it served, and what it said.
+  struct NotServing: Error {
+    let status: Int32
+    let output: String
+  }
+
+  private init(_ program: RunningProgram, port: UInt16) {
+    self.program = program
+    self.port = port
+  }
+
+  /// Where its API is found.
+  var origin: Origin { .direct(port: port) }
+  /// Everything that it has written so far.
+  var log: String { program.output.text }
+
+  /// Kills it as the kernel would (`kill -9`), and waits for its end.
+  func kill() async {
+    program.signal(SIGKILL)
+    _ = await program.end()
+  }
+
+  /// Asks it to end (`SIGTERM`).
+  func terminate() { program.signal(SIGTERM) }
+
+  /// Waits for its end and returns its exit status, as a shell counts.
+  func end() async -> Int32 { await program.end() }
+}

@@ -1,0 +1,112 @@
+import Testing
+
+@Suite struct OperatorTests {
+  @Test func `a partner is invited, priced, given a key, suspended and let back in`() throws {
+    let site = try Site()
+    let tool = site.tool
+    let invited = try tool.run("partner", "invite", "north", "--name", "North, Ltd.", "-f", "json")
+    #expect(invited.status == 0, "\(invited.errors)")
+    #expect(try invited.json()[0]["id"]?.string?.hasPrefix("prt_") == true)
+
+    let terms = try tool.run(
+      "terms", "set", "north", "--from", "2010-01-01", "--currency", "EUR", "--earn", "3/200",
+      "--point-value", "0.0075", "-f", "csv")
+    #expect(terms.output.hasPrefix("from,currency,earn,point_value,late_report_days,id\r\n"))
+    #expect(terms.output.contains("\r\n2010-01-01,EUR,3 per 200,0.0075,,trm_"))
+
+    let issued = try tool.run(
+      "key", "issue", "north", "--label", "tills", "--scope", "earn", "-f", "json")
+    let key = try issued.json()[0]
+    #expect(key["key"]?.string?.hasPrefix("tsk_live_") == true)
+    #expect(key["scopes"] == .text("earn"))
+    let listed = try tool.run("key", "list", "north", "-f", "json")
+    #expect(!listed.output.contains("tsk_"), "a key is shown once")
+
+    let id = try #require(key["id"]?.string)
+    let rotated = try tool.run("key", "rotate", id, "--overlap", "1", "-f", "json")
+    #expect(try rotated.json()[0]["label"] == .text("tills"))
+    let states = try tool.run("key", "list", "north", "-f", "json").json().map { $0["state"] }
+    #expect(states == [.text("active"), .text("active")])
+    #expect(try tool.run("key", "revoke", id, "--yes").status == 0)
+
+    let suspended = try tool.run(
+      "partner", "suspend", "north", "--reason", "late", "--yes", "-f", "json")
+    #expect(try suspended.json()[0]["status"] == .text("suspended"))
+    let resumed = try tool.run("partner", "resume", "north", "-f", "json")
+    #expect(try resumed.json()[0]["status"] == .text("active"))
+
+    let trail = try tool.run("audit", "list", "--subject", "north", "-f", "json").json()
+    #expect(
+      trail.map { $0["action"]?.string } == [
+        "partner.resumed", "partner.suspended", "key.ended", "key.ended", "key.issued",
+        "key.issued", "terms.set", "partner.invited",
+      ])
+  }
+
+  struct Refusal: CustomTestStringConvertible, Sendable {
+    let code: String
+    let words: [String]
+    var testDescription: String { code }
+  }
+
+  static let refusals = [
+    Refusal(code: "partner_code_taken", words: ["partner", "invite", "north", "--name", "N"]),
+    Refusal(code: "partner_not_found", words: ["partner", "show", "nowhere"]),
+    Refusal(
+      code: "partner_not_found", words: ["key", "issue", "nowhere", "--label", "x"]),
+    Refusal(
+      code: "terms_overlap",
+      words: [
+        "terms", "set", "north", "--from", "2015-01-01", "--currency", "GBP", "--earn", "1/100",
+      ]),
+    Refusal(
+      code: "api_key_not_found",
+      words: ["key", "revoke", "key_\(String(repeating: "0", count: 26))", "--yes"]),
+    Refusal(
+      code: "member_not_found",
+      words: ["member", "show", "mem_\(String(repeating: "0", count: 26))"]),
+    Refusal(code: "member_not_found", words: ["member", "find", "--card", "4711"]),
+    Refusal(
+      code: "invalid_request", words: ["coalition", "configure", "--time-zone", "Atlantis"]),
+  ]
+
+  @Test func `a refusal exits with 1 and begins with its code`() throws {
+    let site = try Site()
+    try site.makePartner("north")
+    for refusal in Self.refusals {
+      let run = try site.tool.run(refusal.words)
+      #expect(run.status == 1, "\(refusal.words)")
+      #expect(run.output.isEmpty, "\(refusal.words)")
+      #expect(run.errors.hasPrefix("\(refusal.code): "), "\(refusal.words): \(run.errors)")
+    }
+    #expect(try site.tool.run("outlet", "add", "north", "hq", "--name", "Head office").status == 0)
+    let taken = try site.tool.run("outlet", "add", "north", "hq", "--name", "Another")
+    #expect(taken.errors.hasPrefix("outlet_code_taken: "))
+  }
+
+  @Test func `a member is enrolled once, whichever identifier it shows`() throws {
+    let site = try Site()
+    try site.makePartner("north")
+    let first = try site.tool.run(
+      "member", "enrol", "--partner", "north", "--card", "tes 0042", "--phone", "+44 20 7946 0000",
+      "-f", "json")
+    #expect(first.status == 0, "\(first.errors)")
+    let again = try site.tool.run(
+      "member", "enrol", "--partner", "north", "--phone", "+442079460000", "-f", "json")
+    #expect(try again.json()[0]["id"] == first.json()[0]["id"])
+    let found = try site.tool.run("member", "find", "--card", "TES0042", "-f", "json")
+    #expect(try found.json()[0]["id"] == first.json()[0]["id"])
+    #expect(try found.json()[0]["points"] == .number(0))
+  }
+
+  @Test func `settings of the coalition change one by one`() throws {
+    let site = try Site()
+    let changed = try site.tool.run(
+      "coalition", "configure", "--name", "North and South", "--time-zone", "Europe/London",
+      "--expiry", "36-months-to-end-of-year", "-f", "json")
+    #expect(try changed.json()[0]["expiry"] == .text("36-months-to-end-of-year"))
+    let never = try site.tool.run("coalition", "configure", "--expiry", "never", "-f", "json")
+    #expect(try never.json()[0]["expiry"] == .text("never"))
+    #expect(try never.json()[0]["name"] == .text("North and South"))
+  }
+}

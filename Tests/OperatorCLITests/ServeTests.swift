@@ -1,0 +1,98 @@
+import EmbeddedPostgres
+import FoundationEssentials
+import Glibc
+import HTTP
+import Testing
+
+@testable import OperatorCLI
+
+@Suite struct ServeTests {
+  /// Waits until a file holds a line that a service writes when it serves, and returns its address.
+  private func address(in path: String) async throws -> SocketAddress {
+    struct Line: Decodable {
+      let message: String
+      let address: String?
+    }
+    let deadline = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < deadline {
+      let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+      for line in text.split(separator: "\n") {
+        guard let read = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)),
+          read.message == "serving", let address = read.address,
+          let colon = address.lastIndex(of: ":"), let ip = IPAddress(String(address[..<colon])),
+          let port = UInt16(address[address.index(after: colon)...])
+        else { continue }
+        return SocketAddress(ip: ip, port: port)
+      }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    throw NeverServed()
+  }
+
+  private struct NeverServed: Error {}
+
+  private func get(_ path: String, _ address: SocketAddress) -> LoopbackClient.Answer? {
+    LoopbackClient.send(
+      TourRequest(
+        method: "GET", path: path, key: (variable: "KEY", text: "none"), idempotencyKey: nil,
+        body: ""), to: address)
+  }
+
+  @Test func `a service answers, says no with a code, and ends in order when it is told to`()
+    async throws
+  {
+    let site = try Site()
+    let service = try site.tool.start("serve", "--listen", "127.0.0.1:0", "--loops", "2")
+    let address = try await address(in: service.prefix + ".err")
+    #expect(get("/healthz", address)?.status == 200)
+    #expect(get("/readyz", address)?.status == 200)
+    let refused = try #require(get("/v1/purchases", address))
+    #expect(refused.status == 401)
+    #expect(refused.body.contains("api_key_invalid"))
+    kill(service.process, SIGTERM)
+    #expect(ChildProgram.wait(for: service.process) == 0)
+    let log = try String(contentsOfFile: service.prefix + ".err", encoding: .utf8)
+    #expect(log.contains("\"message\":\"stopped\",\"connections_cut\":0"))
+  }
+
+  @Test func `a service refuses a session that could step around the isolation of partners`() throws
+  {
+    let site = try Site()
+    #expect(try site.tool.run("db", "status").status == 0)
+    let key = site.directory + "/identifier.key"
+    #expect(try site.tool.run("member", "find", "--card", "1234").status == 1)
+    let tool = Tool(
+      folder: site.folder,
+      options: [
+        "--database", site.url(user: EmbeddedPostgres.superuser), "--identifier-key-file", key,
+      ])
+    let run = try tool.run("serve", "--listen", "127.0.0.1:0")
+    #expect(run.status == 1)
+    #expect(run.errors.hasPrefix("permission_denied: the service must not run as postgres"))
+  }
+
+  @Test func `a service refuses another identifier key than the coalition's`() throws {
+    let site = try Site()
+    #expect(try site.tool.run("member", "find", "--card", "1234").status == 1)
+    let other = try site.write(String(repeating: "ab", count: 32), to: "other.key")
+    let tool = Tool(
+      folder: site.folder,
+      options: ["--database", site.url(user: "tessera_service"), "--identifier-key-file", other])
+    let run = try tool.run("serve", "--listen", "127.0.0.1:0")
+    #expect(run.status == 1)
+    #expect(run.errors.hasPrefix("identifier_key_wrong: "))
+  }
+
+  @Test func `a database of one's own is migrated by nothing but db migrate`() throws {
+    let site = try Site()
+    let lease = try EmbeddedPostgres(directory: site.directory, purpose: .throwAway).start()
+    let url = lease.connectionString(database: "postgres")
+    let tool = Tool(folder: site.folder, options: ["--database", url])
+    let refused = try tool.run("partner", "list")
+    #expect(refused.status == 1)
+    #expect(refused.errors.hasPrefix("schema_not_current: "))
+    #expect(refused.errors.contains("run `tessera db migrate`"))
+    #expect(try tool.run("db", "migrate").status == 0)
+    #expect(try tool.run("partner", "list", "-f", "json").status == 0)
+  }
+}
