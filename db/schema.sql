@@ -219,11 +219,13 @@ begin
       row_number() over (partition by u.partner_number, u.request_key order by u.number) as key_turn,
       row_number() over (partition by u.partner_number, u.receipt order by u.number) as receipt_turn
     from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_sequences, request_keys, contents, purchase_ids, receipts,
-      occurred_ats, amounts, points, terms_numbers, outlets, cashiers, lines, metadata
+      v_refusals, v_partners, v_members, v_wallets, v_balances, v_sequences, request_keys,
+      contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
+      cashiers, lines, metadata
     ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance_before, sequence_last, request_key, content, purchase_id, receipt,
-      occurred_at, amount, points, terms_number, outlet, cashier, lines, metadata, number
+      refusal, partner_number, member_id, wallet_id, balance_before, sequence_last, request_key,
+      content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
+      cashier, lines, metadata, number
     )
   ),
   judged as materialized (
@@ -908,7 +910,7 @@ declare
   v_partners  integer[];
 begin
   select array_agg(k.refusal order by k.request_number),
-         array_agg(case when k.refusal is null then k.partner_number end order by k.request_number)
+         array_agg(k.partner_number order by k.request_number)
   into v_refusals, v_partners
   from tenancy.present_keys(key_digests) k;
 
@@ -1659,11 +1661,13 @@ begin
       row_number() over (partition by u.partner_number, u.reference order by u.number) as reference_turn,
       row_number() over (partition by u.wallet_id order by u.number) as wallet_turn
     from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_holds, v_sequences, request_keys, contents, redemption_ids,
-      "references", occurred_ats, points, money_values, terms_numbers, outlets, cashiers, metadata
+      v_refusals, v_partners, v_members, v_wallets, v_balances, v_holds, v_sequences,
+      request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
+      terms_numbers, outlets, cashiers, metadata
     ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance, held, sequence_last, request_key, content, redemption_id,
-      reference, occurred_at, points, money_value, terms_number, outlet, cashier, metadata, number
+      refusal, partner_number, member_id, wallet_id, balance, held, sequence_last,
+      request_key, content, redemption_id, reference, occurred_at, points, money_value,
+      terms_number, outlet, cashier, metadata, number
     )
   ),
   judged as materialized (
@@ -2183,6 +2187,7 @@ begin
   from (
     select u.id from tenancy.api_keys u
     where u.digest = any (key_digests)
+      and u.revoked_at is null and u.expires_at > ledger.instant()
       and u.last_used_at is distinct from date_trunc('minute', ledger.instant())
     order by u.id
     for no key update skip locked
@@ -2205,14 +2210,13 @@ begin
   return query
   select
     presented.number,
-    case
-      when k.id is null or k.revoked_at is not null or k.expires_at <= v_now then 'TS501'
-      when p.status <> 'active' then 'TS503'
-    end,
-    k.partner_number, p.id, k.id, k.scopes
+    case when p.id is not null then null when k.id is not null then 'TS503' else 'TS501' end,
+    p.number, p.id, case when p.id is not null then k.id end,
+    case when p.id is not null then k.scopes end
   from unnest(key_digests) with ordinality presented (digest, number)
-  left join tenancy.api_keys k on k.digest = presented.digest
-  left join tenancy.partners p on p.number = k.partner_number;
+  left join tenancy.api_keys k
+    on k.digest = presented.digest and k.revoked_at is null and k.expires_at > v_now
+  left join tenancy.partners p on p.number = k.partner_number and p.status = 'active';
 end
 $$;
 

@@ -24,6 +24,7 @@ import Testing
     let functions = try await Self.functions(in: world)
     #expect(functions.count >= 14)
     let secrets = try await Self.secrets(in: world)
+    #expect(secrets.count == Self.stolenNames.count + 5)
     let digest = try await world.digest(of: key)
     for function in functions {
       for stolen in Self.stolenNames {
@@ -87,11 +88,11 @@ import Testing
   static func secrets(in world: TwoPartners) async throws -> [String] {
     try await world.truth(
       """
-      select test.id(n)::text from unnest(array[\(stolenNames.map(literal).joined(separator: ","))]) n
+      select test.id(n)::text
+      from unnest(array[\(stolenNames.map(literal).joined(separator: ","))]) n
       union all select 'secret' union all select 'Secret'
       union all select encode(test.digest(n), 'hex') from unnest(array['beta', 'lost', 'old']) n
-      """
-    ).split(separator: "\n").map(String.init)
+      """)
   }
 
   /// A call that claims as much as it can.
@@ -109,7 +110,8 @@ import Testing
     switch (type.replacing("pg_catalog.", with: ""), name) {
     case ("uuid", _): literal(id)
     case ("bytea", let name) where name.hasPrefix("key_digest"): #"'\x\#(key)'"#
-    case ("bytea", let name) where name.hasPrefix("identifier"): "sha256('nobody')"
+    case ("bytea", let name) where name.hasPrefix("identifier"):
+      "sha256(uuid_send(gen_random_uuid()))"
     case ("bytea", "key_check"): "sha256('check')"
     case ("bytea", "request_keys"): "uuid_send(gen_random_uuid())"
     case ("bytea", _): "substr(sha256('content'), 1, 16)"
