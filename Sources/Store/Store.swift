@@ -8,6 +8,9 @@ package struct Store: Sendable {
   /// How many connections a store keeps for purchases; the other lanes have one each.
   package static let purchaseConnections = 1
 
+  /// The most reads that may wait for their answers, each of up to four commands.
+  package static let readsWaitingMax = 8192
+
   package let purchases: BatchLane<RecordPurchases>
   /// Purchases that are rolled back: what would they earn?
   package let purchaseQuotes: BatchLane<RecordPurchases>
@@ -50,8 +53,10 @@ package struct Store: Sendable {
     refunds = lane(RecordRefunds.self)
     enrolments = lane(EnrolMembers.self)
     wallets = lane(ReadWallets.self)
-    reads = connect()[0]
-    connections = all
+    var forReads = configuration
+    forReads.commandsWaitingMax = 4 * Self.readsWaitingMax
+    reads = PostgresConnection(forReads, on: loop)
+    connections = all + [reads]
   }
 
   /// Waits until every connection is ready; throws the first failure after `patience`.

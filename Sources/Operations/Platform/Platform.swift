@@ -23,6 +23,8 @@ package actor Platform {
   private var dice = BufferedRandom()
   private var callers = CallerCache()
   private var keysUsed: Set<KeyDigest> = []
+  /// The questions about callers that are on their way to the database.
+  private var fetches: [KeyDigest: Task<Result<Caller, OperationFailure>, Never>] = [:]
 
   /// Creates the platform of one loop.
   ///
@@ -74,6 +76,8 @@ package actor Platform {
     of caller: Caller, at instant: Instant
   ) async throws(OperationFailure) -> (caller: Caller, terms: Terms) {
     if let terms = caller.schedule.terms(at: instant) { return (caller, terms) }
+    // An answer that is on its way may be older than the terms; the next one is not.
+    if let fetch = fetches[caller.key] { _ = await fetch.value }
     let fresh = try await fetchCaller(caller.key)
     guard let terms = fresh.schedule.terms(at: instant) else { throw .refused(.termsNotFound) }
     return (fresh, terms)
@@ -82,13 +86,29 @@ package actor Platform {
   /// Forgets what was seen of a key.
   func forgetCaller(_ key: KeyDigest) { callers.forget(key) }
 
+  /// Asks the database about a key, once for all who want to know at the same time: hundreds of
+  /// requests may come with a key that was not met yet.
   private func fetchCaller(_ key: KeyDigest) async throws(OperationFailure) -> Caller {
-    callers.forget(key)
-    let caller = try await answer(key) { () async throws(StoreError) in
-      try await store.reads.caller(presenting: key)
-    }.value
-    callers.keep(caller, at: monotonicNanoseconds())
-    return caller
+    let fetch = fetches[key] ?? startFetch(of: key)
+    return try await fetch.value.get()
+  }
+
+  private func startFetch(of key: KeyDigest) -> Task<Result<Caller, OperationFailure>, Never> {
+    let fetch = Task { () -> Result<Caller, OperationFailure> in
+      defer { fetches[key] = nil }
+      do throws(OperationFailure) {
+        let caller = try await answer(key) { () async throws(StoreError) in
+          try await store.reads.caller(presenting: key)
+        }.value
+        callers.keep(caller, at: monotonicNanoseconds())
+        return .success(caller)
+      } catch {
+        callers.forget(key)
+        return .failure(error)
+      }
+    }
+    fetches[key] = fetch
+    return fetch
   }
 
   /// Tells the database which keys have been used since it was last told; call every minute and at

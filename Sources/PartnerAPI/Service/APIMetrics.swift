@@ -6,6 +6,7 @@ package import Telemetry
 ///
 /// Handles are fetched once: a request adds to a few atomics and looks nothing up by name.
 package struct APIMetrics: Sendable {
+  private let registry: MetricsRegistry
   private let latency: [RouteKey: Histogram]
   private let requests: [RouteKey: [Int: Counter]]
   private let refusals: [Refusal: Counter]
@@ -44,18 +45,8 @@ package struct APIMetrics: Sendable {
       for status in Self.statuses + [Self.otherStatus] {
         requests[route, default: [:]][status] = Counter()
       }
-      let counters = requests[route] ?? [:]
-      for (status, counter) in counters {
-        // A series appears with its first request, so that the page lists what has happened.
-        registry.counter(
-          "tessera_http_requests_total", help: "Requests answered.",
-          labels: [
-            "method": route.method.rawValue, "route": route.pattern,
-            "status": status == Self.otherStatus ? "other" : String(status),
-          ]
-        ) { counter.value == 0 ? nil : Int64(clamping: counter.value) }
-      }
     }
+    self.registry = registry
     self.latency = latency
     self.requests = requests
     refusals = Dictionary(
@@ -74,8 +65,22 @@ package struct APIMetrics: Sendable {
   ) {
     let route = RouteKey(method: method, pattern: pattern)
     latency[route]?.observe(nanoseconds)
-    let counters = requests[route]
-    (counters?[status.code] ?? counters?[Self.otherStatus])?.increment()
+    let label = requests[route]?[status.code] == nil ? Self.otherStatus : status.code
+    guard let counter = requests[route]?[label] else { return }
+    if counter.value == 0 { show(counter, of: route, status: label) }
+    counter.increment()
+  }
+
+  /// Shows a counter from its first request on: all routes with all statuses would be more series
+  /// than one name may have.
+  private func show(_ counter: Counter, of route: RouteKey, status: Int) {
+    registry.counter(
+      "tessera_http_requests_total", help: "Requests answered.",
+      labels: [
+        "method": route.method.rawValue, "route": route.pattern,
+        "status": status == Self.otherStatus ? "other" : String(status),
+      ]
+    ) { Int64(clamping: counter.value) }
   }
 
   func count(_ refusal: Refusal) { refusals[refusal]?.increment() }

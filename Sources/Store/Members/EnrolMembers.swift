@@ -102,6 +102,7 @@ package enum EnrolMembers: BatchCall {
       return .refused(refusal, detail: nil, isReplay: isReplay)
     }
     let enrolment = Enrolment(member: try result.id(row, 4), isNew: try result.boolean(row, 3))
-    return .done(enrolment, isReplay: isReplay)
+    // A batch that was sent again finds what it did the first time: that is no replay.
+    return .done(enrolment, isReplay: isReplay && enrolment.member != request.newMember)
   }
 }

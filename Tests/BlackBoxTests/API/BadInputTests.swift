@@ -196,8 +196,12 @@ struct BadBody: Sendable {
   ]
 
   private static let malformed = [
-    "", " ", "{", "[]", "null", "7", "\"text\"", "{\"a\":1,}", "{'a':1}", "{} {}", "{\"a\":NaN}",
-    "\u{FEFF}{}",
+    "", " ", "{", "[]", "null", "7", "\"text\"", "{'a':1}", "{a:1}", "{} {}", "{}x", "{,}",
+    "{\"a\":1,}", "{\"a\":[1,]}", "{\"a\" 1}", "{\"a\":NaN}", "{\"a\":01}", "{\"a\":1.}",
+    "{\"a\":.5}", "{\"a\":+1}", "{\"a\":1e}", "{\"a\":-}", "{\"a\":0x1}", "{\"a\":tru}",
+    "{\"a\":\"\t\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\ud800\"}", "{\"a\":\"\\udc00\"}",
+    "{\"a\":\"\\u12g4\"}", "{/**/}", "{\"a\":\(String(repeating: "[", count: 50_000))",
+    "{\"a\":\(String(repeating: "[", count: 65) + String(repeating: "]", count: 65))}",
   ]
 
   @Test func `bad input is named and leaves no trace in any table`() async throws {

@@ -57,21 +57,38 @@ import Testing
   }
 
   @Test(arguments: Door.allCases)
-  func `the largest upload is answered line by line, one line more is refused`(
+  func `an upload larger than what is on its way at once is answered whole and in order`(
     door: Door
   ) async throws {
     let till = try await Stage.shared.till(at: door)
     let member = try await till.enrol()
-    var lines = (0..<5_000).map { number in
-      Till.purchase(of: member.reference, amount: 100)
-        .merging(["idempotency_key": .string("line-\(number)")]).text
+    let body = Till.purchase(of: member.reference, amount: 100, receipt: "#").text
+    let lines = (0..<1_100).map { number in
+      body.replacing("\"#\"", with: "\"\(number)\",\"idempotency_key\":\"line-\(number)\"")
     }
-    let answer = try await Self.upload(lines, by: till)
-    #expect(answer.lines.map { $0["line"] } == (1...5_000).map { .number($0) })
-    #expect(answer.lines.allSatisfy { $0["status"] == 201 })
-    #expect(try await till.available(member) == 5_000)
-    lines.append(lines[0])
-    let refused = try await Self.upload(lines, by: till)
+    for isReplay in [false, true] {
+      let answers = try await Self.upload(lines, by: till).text.split(separator: "\n")
+      #expect(answers.count == lines.count)
+      let other = answers.enumerated().first { number, answer in
+        !answer.hasPrefix(
+          "{\"line\":\(number + 1),\"status\":201,\"replayed\":\(isReplay),")
+      }
+      #expect(other == nil)
+    }
+    #expect(try await till.available(member) == 1_100)
+  }
+
+  @Test(arguments: Door.allCases)
+  func `the largest upload is answered line by line, one line more is refused`(
+    door: Door
+  ) async throws {
+    let till = try await Stage.shared.till(at: door)
+    let largest = [String](repeating: "x", count: 5_000)
+    let answer = try await Self.upload(largest, by: till)
+    #expect(answer.status == 200)
+    #expect(answer.text.split(separator: "\n").count == 5_000)
+    #expect(answer.text.contains("{\"line\":5000,\"status\":400,"))
+    let refused = try await Self.upload(largest + ["x"], by: till)
     expectProblem(refused, 422, "invalid_request", instance: "/v1/purchases/batch")
     #expect(refused.json["errors"][0]["code"] == "field_too_long")
   }

@@ -181,8 +181,13 @@ import Testing
     #expect(try await till.get("/readyz").status == 200)
     let api = try await till.get("/openapi.yaml")
     #expect(api.status == 200 && api["content-type"] == "application/yaml")
+    _ = try await till.post("/v1/redemptions/quote", [:])
     let metrics = try await till.get("/metrics")
     #expect(metrics.status == 200)
+    let counted =
+      "tessera_http_requests_total{method=\"POST\",route=\"/v1/redemptions/quote\",status=\"401\"}"
+    #expect(metrics.text.contains(counted))
+    #expect(!metrics.text.contains("route=\"other\""))
     #expect(metrics["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
   }
 

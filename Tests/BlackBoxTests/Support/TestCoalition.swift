@@ -97,8 +97,19 @@ final class TestCoalition: Sendable {
       [uuid(id), .text(partner.code), .text(code)])
   }
 
-  /// Runs one of the operator's functions, or any other SQL.
-  func run(_ sql: String) async throws { try await database.runScript(sql) }
+  /// Ends a key: by revoking it, or by having it expire now.
+  func endKey(_ key: TestKey, atOnce isRevoked: Bool = true) async throws {
+    _ = try await database.query(
+      "select tenancy.end_key('test', $1, case when not $2 then ledger.instant() end)",
+      [uuid(key.id), .boolean(isRevoked)])
+  }
+
+  /// Suspends a partner (`suspended`) or lets it back in (`active`).
+  func setStatus(_ status: String, of partner: TestPartner) async throws {
+    _ = try await database.query(
+      "select tenancy.set_partner_status('test', $1, $2::tenancy.partner_status, 'a test')",
+      [.text(partner.code), .text(status)])
+  }
 
   // MARK: What the database holds
 

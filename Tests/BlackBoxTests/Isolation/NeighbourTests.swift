@@ -1,0 +1,161 @@
+import HTTP
+import PartnerAPI
+import Testing
+
+/// What one partner stored is absent for every other, in exactly the words of absence.
+@Suite struct NeighbourTests {
+  /// The ids of everything that a partner has.
+  struct Belongings: Sendable {
+    var member = "mem_01m82b1w7hexxr7h39bhgk3ngb"
+    var wallet = "wal_01m82b1w7hexxr7h8r5827mzje"
+    var purchase = "pur_01m82b1w82ekprs6h68aa43t6j"
+    var returned = "ret_01m82ba9faen8v526pa1rpmf1w"
+    var redemption = "rdm_01m82b1w8ke2aamdckn9yjvnkt"
+    var refund = "rfd_01m82b1w8ke2aamdckn9yjvnkt"
+    var receipt = "a-receipt-that-nobody-gave"
+    var external = "a-number-that-nobody-has"
+
+    /// Ids that nobody has.
+    static let nobodys = Belongings()
+
+    /// Has a partner make one of everything.
+    static func make(by till: Till) async throws -> Belongings {
+      let number = Unique.text("external")
+      let member = try await till.enrol(["kind": "external", "value": .string(number)])
+      let purchase = try await till.earn(100, for: member).json
+      let redemption = try await till.redeem(10, of: member).json["id"].string!
+      let refund = try await till.post(
+        "/v1/redemptions/\(redemption)/refunds",
+        ["reference": .string(Unique.text("refund")), "points": 1], once: Unique.text("refund"))
+      let returned = try await till.post(
+        "/v1/purchases/\(purchase["id"].string!)/returns",
+        [
+          "receipt": .string(Unique.text("return")), "occurred_at": Till.occurredAt,
+          "amount": ["amount": 100, "currency": "EUR"],
+        ], once: Unique.text("return"))
+      return Belongings(
+        member: member.id, wallet: member.wallet, purchase: purchase["id"].string!,
+        returned: returned.json["id"].string!, redemption: redemption,
+        refund: refund.json["id"].string!, receipt: purchase["receipt"].string!, external: number)
+    }
+
+    /// What stands for each parameter of a path.
+    var parameters: [String: String] {
+      [
+        "member_id": member, "wallet_id": wallet, "purchase_id": purchase, "return_id": returned,
+        "redemption_id": redemption, "refund_id": refund,
+      ]
+    }
+
+    /// The body with which a route is asked about these.
+    func body(for pattern: String) -> JSON? {
+      let reference: JSON = ["id": .string(member)]
+      switch pattern {
+      case "/v1/members/lookup":
+        return ["identifier": ["kind": "external", "value": .string(external)]]
+      case "/v1/purchases", "/v1/purchases/quote", "/v1/purchases/batch":
+        return Till.purchase(of: reference, receipt: "mine")
+          .merging(pattern.hasSuffix("batch") ? ["idempotency_key": "k"] : [:])
+      case "/v1/redemptions", "/v1/redemptions/quote":
+        return Till.redemption(of: reference, points: 1, reference: "mine")
+      case "/v1/returns":
+        return [
+          "purchase_receipt": .string(receipt), "receipt": "mine", "occurred_at": Till.occurredAt,
+        ]
+      case "/v1/purchases/{purchase_id}/returns":
+        return ["receipt": "mine", "occurred_at": Till.occurredAt]
+      case "/v1/redemptions/{redemption_id}/refunds": return ["reference": "mine"]
+      default: return nil
+      }
+    }
+
+    /// Asks a route about these.
+    func ask(_ route: Route, by till: Till, once key: String) async throws -> HTTPAnswer {
+      let pattern = route.pattern.description
+      var path = pattern
+      for (name, id) in parameters { path = path.replacing("{\(name)}", with: id) }
+      let type = pattern.hasSuffix("batch") ? "application/x-ndjson" : "application/json"
+      return try await till.send(
+        route.method.rawValue, path,
+        headers: route.method == .post ? [("Content-Type", type), ("Idempotency-Key", key)] : [],
+        body: route.method == .post ? Array((body(for: pattern) ?? [:]).text.utf8) : nil)
+    }
+  }
+
+  /// The routes at which there is nothing of a neighbour's to name.
+  private static let ownOnly: Set<String> = [
+    "GET /v1/purchases", "GET /v1/redemptions", "POST /v1/members",
+  ]
+
+  /// What must be the same whoever has the object, or nobody.
+  private static func words(_ answer: HTTPAnswer) -> String {
+    var text = answer.text
+    for name in ["request_id", "instance"] {
+      text = text.replacing(try! Regex("\"\(name)\":\"[^\"]*\""), with: "")
+    }
+    return "\(answer.status) \(answer["content-type"] ?? "") \(text)"
+  }
+
+  @Test(arguments: Door.allCases)
+  func `at every route a neighbour's object is as absent as nobody's`(door: Door) async throws {
+    let stage = try await Stage.shared
+    let neighbour = try await stage.till(at: door)
+    let till = try await stage.till(at: door)
+    let theirs = try await Belongings.make(by: neighbour)
+    let before = try await stage.coalition.brokenInvariants()
+    for route in Routes.all where route.pattern.description.hasPrefix("/v1/") {
+      let name = "\(route.method.rawValue) \(route.pattern)"
+      guard !Self.ownOnly.contains(name) else { continue }
+      let key = Unique.text("key")
+      let absent = try await Belongings.nobodys.ask(route, by: till, once: key)
+      let foreign = try await theirs.ask(route, by: till, once: key + "-2")
+      #expect(Self.words(foreign) == Self.words(absent), "\(name)")
+      if name == "POST /v1/purchases/batch" {
+        #expect(foreign.lines[0]["problem"]["code"] == "member_not_found")
+      } else {
+        #expect(foreign.status == 404, "\(name): \(foreign)")
+      }
+      // The owner finds it, so the question was a good one.
+      let own = try await theirs.ask(route, by: neighbour, once: key + "-3")
+      #expect(own.status != 404, "\(name): \(own)")
+    }
+    #expect(try await stage.coalition.brokenInvariants() == before)
+  }
+
+  @Test(arguments: Door.allCases)
+  func `lists and cursors show nothing of a neighbour's`(door: Door) async throws {
+    let stage = try await Stage.shared
+    let neighbour = try await stage.till(at: door)
+    let till = try await stage.till(at: door)
+    let theirs = try await Belongings.make(by: neighbour)
+    for query in [
+      "/v1/purchases", "/v1/redemptions", "/v1/purchases?receipt=\(theirs.receipt)",
+      "/v1/purchases?starting_after=\(theirs.purchase)",
+      "/v1/purchases?ending_before=\(theirs.purchase)",
+      "/v1/redemptions?starting_after=\(theirs.redemption)",
+    ] {
+      #expect(
+        try await till.get(query).json == ["object": "list", "data": [], "has_more": false],
+        "\(query)")
+    }
+  }
+
+  @Test(arguments: Door.allCases)
+  func `receipts, references and idempotency keys of two partners do not collide`(
+    door: Door
+  ) async throws {
+    let stage = try await Stage.shared
+    for till in [try await stage.till(at: door), try await stage.till(at: door)] {
+      let member = try await till.enrol()
+      let purchase = try await till.post(
+        "/v1/purchases", Till.purchase(of: member.reference, receipt: "same"), once: "same")
+      expect(purchase, 201)
+      #expect(!purchase.isReplay)
+      let redemption = try await till.post(
+        "/v1/redemptions", Till.redemption(of: member.reference, points: 1, reference: "same"),
+        once: "same-2")
+      expect(redemption, 201)
+      #expect(!redemption.isReplay)
+    }
+  }
+}
