@@ -87,7 +87,8 @@ import Testing
   static func secrets(in world: TwoPartners) async throws -> [String] {
     try await world.truth(
       """
-      select test.id(n)::text from unnest(array[\(stolenNames.map(literal).joined(separator: ","))]) n
+      select test.id(n)::text
+      from unnest(array[\(stolenNames.map(literal).joined(separator: ","))]) n
       union all select 'secret' union all select 'Secret'
       union all select encode(test.digest(n), 'hex') from unnest(array['beta', 'lost', 'old']) n
       """
