@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: Tree.swift)
   func `no line is wider than a hundred columns`(file: Tree.File) {
-    for (number, line) in zip(1..., file.lines) {
+    for (number, line) in zip(1..., file.lines) where line.utf8.count > Self.columnsMax {
       #expect(line.count <= Self.columnsMax, "\(file.path):\(number)")
     }
   }

@@ -38,7 +38,7 @@ struct SwiftText {
 
   private func places(of word: [UInt8]) -> [Int] {
     bytes.indices.dropLast(word.count).filter { place in
-      bytes[place...].starts(with: word) && !isWord(at: place - 1)
+      bytes[place] == word[0] && bytes[place...].starts(with: word) && !isWord(at: place - 1)
         && !isWord(at: place + word.count) && !(place > 0 && bytes[place - 1] == UInt8(ascii: "."))
     }
   }
@@ -88,6 +88,11 @@ struct SwiftText {
   // MARK: Blanking
 
   private mutating func step() {
+    guard "/\"#".utf8.contains(source[position]) else {
+      bytes.append(source[position])
+      position += 1
+      return
+    }
     if starts(with: "//") {
       blank { $0.source[$0.position] != UInt8(ascii: "\n") }
     } else if starts(with: "/*") {

@@ -8,8 +8,13 @@ enum Tree {
     let text: String
 
     var description: String { path }
-    var lines: [String] {
-      text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines: [String]
+
+    init(path: String, text: String) {
+      self.path = path
+      self.text = text
+      let pieces = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      lines = pieces.map { String(decoding: $0, as: UTF8.self) }
     }
   }
 
