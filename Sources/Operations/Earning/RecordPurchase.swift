@@ -57,8 +57,8 @@ extension Platform {
     }.value
   }
 
-  /// Records a purchase like `recordPurchase`, and answers with the id alone: for uploads that do not
-  /// read each purchase back.
+  /// Records a purchase like `recordPurchase`, and answers with the id alone: for uploads that do
+  /// not read each purchase back.
   package func recordPurchaseOnly(
     _ report: PurchaseReport, idempotencyKey: IdempotencyKey, from key: KeyDigest
   ) async throws(OperationFailure) -> Done<PurchaseID> {
