@@ -3,12 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct EnrolmentRaceTests {
-<<<<<<< HEAD
   /// Enrols the members m0 to m19 by their cards, in ascending ($1) or descending order.
-=======
-  /// Enrols the members m0 to m19 again, each with a new card, in ascending ($1) or descending
-  /// order.
->>>>>>> docs
   private static let enrolAll: Statement = """
     select count(e.refusal) from (
       select array_agg(uuid_send(gen_random_uuid())) as keys,
