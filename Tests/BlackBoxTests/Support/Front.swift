@@ -28,7 +28,7 @@ final class Front: Sendable {
       let program = try RunningProgram([
         "/usr/sbin/nginx", "-e", "stderr", "-c", "\(folder.path)/nginx.conf",
       ])
-      if await program.output.line(containing: "start worker processes") {
+      if await program.output.line(containing: "using the \"epoll\" event method") {
         return Front(port: port, program: program, folder: folder)
       }
       guard program.output.text.contains("Address already in use") else {
@@ -56,8 +56,7 @@ final class Front: Sendable {
   private static func configuration(port: UInt16, service: UInt16, in folder: String) -> String {
     """
     daemon off;
-    master_process on;
-    worker_processes 1;
+    master_process off;
     pid \(folder)/nginx.pid;
     error_log stderr notice;
     events { worker_connections 512; }

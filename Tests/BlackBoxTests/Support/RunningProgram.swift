@@ -15,8 +15,21 @@ final class RunningProgram: Sendable {
   private final class Child: Sendable {
     let number: Int32
     let state = Mutex(State.running(waiting: []))
+    /// Our end of the pipe at which its guard waits.
+    private let guardEnd: CInt
+    private let guardNumber: Int32
 
-    init(_ number: Int32) { self.number = number }
+    /// Takes a process over, and has it killed when this process ends, however it does: a guard
+    /// waits at a pipe whose other end only we hold.
+    init(_ number: Int32) throws {
+      self.number = number
+      let (readEnd, writeEnd) = try ChildProgram.makePipe()
+      defer { close(readEnd) }
+      guardEnd = writeEnd
+      guardNumber = try ChildProgram([
+        "/bin/sh", "-c", "read -r line || kill -KILL $0", String(number),
+      ]).start(input: readEnd)
+    }
 
     /// Signals the process unless it has ended: then its number may be somebody else's.
     func signal(_ signal: CInt) {
@@ -35,6 +48,9 @@ final class RunningProgram: Sendable {
         state = .ended(status: status)
         return (status, waiting)
       }
+      _ = write(guardEnd, "over\n", 5)
+      close(guardEnd)
+      ChildProgram.wait(for: guardNumber)
       for continuation in waiting { continuation.resume(returning: status) }
     }
   }
@@ -51,7 +67,7 @@ final class RunningProgram: Sendable {
     let child: Child
     do {
       defer { close(writeEnd) }
-      child = Child(try command.start(output: writeEnd))
+      child = try Child(command.start(output: writeEnd))
     } catch {
       close(readEnd)
       throw error
@@ -59,8 +75,6 @@ final class RunningProgram: Sendable {
     self.child = child
     output = ProcessOutput(readEnd)
     DetachedThread.run { child.awaitEnd() }
-    _ = Self.endsAtExit
-    Self.all.withLock { $0.append(Weak(child)) }
   }
 
   deinit { child.signal(SIGKILL) }
@@ -82,20 +96,4 @@ final class RunningProgram: Sendable {
       if let status { continuation.resume(returning: status) }
     }
   }
-
-  // MARK: The end of the tests
-
-  private struct Weak: Sendable {
-    weak let child: Child?
-    init(_ child: Child) { self.child = child }
-  }
-
-  private static let all = Mutex<[Weak]>([])
-
-  /// What is shared by all tests is never released; the end of this process is its end.
-  private static let endsAtExit: Void = {
-    atexit {
-      for entry in RunningProgram.all.withLock({ $0 }) { entry.child?.signal(SIGKILL) }
-    }
-  }()
 }

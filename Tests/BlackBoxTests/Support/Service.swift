@@ -39,11 +39,8 @@ final class Service: Sendable {
   /// Everything that it has written so far.
   var log: String { program.output.text }
 
-  /// Kills it as the kernel would (`kill -9`), and waits for its end.
-  func kill() async {
-    program.signal(SIGKILL)
-    _ = await program.end()
-  }
+  /// Kills it as the kernel would (`kill -9`); `end()` waits for it.
+  func killNow() { program.signal(SIGKILL) }
 
   /// Asks it to end (`SIGTERM`).
   func terminate() { program.signal(SIGTERM) }

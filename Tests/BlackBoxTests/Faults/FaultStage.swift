@@ -1,0 +1,106 @@
+import EventLoop
+import EmbeddedPostgres
+import Glibc
+import Postgres
+import Testing
+import TestSupport
+
+/// A durable PostgreSQL, a coalition in it, and a service, all for one test, which may kill them.
+final class FaultStage: Sendable {
+  let cluster: TestCluster
+  let coalition: TestCoalition
+  let partner: TestPartner
+
+  init() async throws {
+    cluster = try await Self.onThread { try TestCluster(.durable) }
+    coalition = try await TestCoalition.make(in: cluster)
+    partner = try await coalition.invitePartner()
+  }
+
+  /// Starts another service.
+  func startService() async throws -> Service {
+    try await Service.start(on: coalition.serviceConnectionString)
+  }
+
+  /// A till at a service, with connections of its own.
+  func till(at service: Service) -> Till { Till(HTTPClient(service.origin), partner.key) }
+
+  /// Ends everything.
+  func close() async throws {
+    try await coalition.close()
+    let cluster = cluster
+    try await Self.onThread { cluster.close() }
+  }
+
+  /// Waits until a service says that it can do its work.
+  func waitUntilReady(_ till: Till) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while try await till.get("/readyz").status != 200 {
+      try #require(ContinuousClock.now < deadline, "the service does not become ready again")
+      // Nothing tells of another process's recovery but asking it.
+      try await TestLoop.shared.sleep(for: .milliseconds(20))
+    }
+  }
+
+  /// Sends what has no answer until everything has one, then everything once more, and proves that
+  /// each request took effect once: by its answers, by the balances, and by the ledger itself.
+  func expectEverythingOnce(
+    _ load: Workload, _ first: Workload.Answers, by till: Till,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    var answers = first
+    for _ in 0..<20 where answers.contains(where: { $0 == nil }) {
+      answers = await load.send(by: till, known: answers)
+    }
+    #expect(answers.allSatisfy { $0 != nil }, sourceLocation: sourceLocation)
+    let again = await load.send(by: till)
+    for (answer, repeated) in zip(answers, again) {
+      guard let answer, let repeated else { continue }
+      #expect(repeated.isReplay, "\(repeated)", sourceLocation: sourceLocation)
+      #expect(repeated.status == answer.status, sourceLocation: sourceLocation)
+      if answer.status == 201 {
+        #expect(repeated.text == answer.text, sourceLocation: sourceLocation)
+      } else {
+        #expect(answer.code == "insufficient_points", sourceLocation: sourceLocation)
+        #expect(
+          repeated.json["points_available"] == answer.json["points_available"],
+          sourceLocation: sourceLocation)
+      }
+    }
+    try await expectRecorded(load, answers, by: till, sourceLocation: sourceLocation)
+  }
+
+  /// Expects the ledger to hold exactly what the answers say.
+  func expectRecorded(
+    _ load: Workload, _ answers: Workload.Answers, by till: Till,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let done = zip(load.items, answers).filter { $1?.status == 201 }.map(\.0)
+    #expect(
+      try await coalition.number("select count(*) from earning.purchases")
+        == Int64(done.count { $0.points > 0 } + load.members.count),
+      sourceLocation: sourceLocation)
+    #expect(
+      try await coalition.number("select count(*) from redemption.redemptions")
+        == Int64(done.count { $0.points < 0 }), sourceLocation: sourceLocation)
+    for (member, balance) in zip(load.members, load.balances(after: answers)) {
+      #expect(try await till.available(member) == balance, sourceLocation: sourceLocation)
+    }
+    let connectionString = coalition.connectionString
+    let verified = try await Self.onThread {
+      try ChildProgram([
+        TestBinary.tessera, "ledger", "verify", "--database", connectionString,
+      ]).run()
+    }
+    #expect(verified.status == 0, "\(verified.text)", sourceLocation: sourceLocation)
+  }
+
+  /// Runs what blocks on a thread of its own.
+  static func onThread<Value: Sendable>(
+    _ body: @escaping @Sendable () throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      DetachedThread.run { continuation.resume(with: Result { try body() }) }
+    }
+  }
+}
