@@ -107,7 +107,7 @@ let package = Package(
         "Store", "Coalition", "Postgres", "EventLoop", "Telemetry", "EmbeddedPostgres",
         "TestSupport",
       ]),
-    tests("IsolationTests", ["Postgres", "EventLoop", "TestSupport"]),
+    tests("IsolationTests", ["Postgres", "TestSupport"]),
     tests("PartnerAPITests", ["PartnerAPI", "Operations", "Store", "HTTP", "Coalition"]),
     tests("TidyTests", []),
     tests(

@@ -68,7 +68,8 @@ struct SampleCoalition {
   private static let firstPoints: Statement = """
     select count(recorded.refusal)
     from (
-      select array_agg($2::bytea) as keys, array_agg(substr(sha256(id::text::bytea), 1, 16)) as marks,
+      select array_agg($2::bytea) as keys,
+        array_agg(substr(sha256(id::text::bytea), 1, 16)) as marks,
         array_agg(id) as ids, array_agg(null::bytea) as no_digest,
         array_agg('first-' || place) as receipts, array_agg(now()) as times,
         array_agg(100000000::bigint) as amounts, array_agg(1000000::bigint) as points,

@@ -29,8 +29,8 @@ package struct ServerProcess: Hashable, Sendable {
 
   /// Starts the server with the command line `arguments` and waits until it takes connections.
   ///
-  /// `pg_ctl` would do, but for its way with a quotation mark in a path. The shell between makes the
-  /// server nobody's child, so that whoever started it need not collect it.
+  /// `pg_ctl` would do, but for its way with a quotation mark in a path. The shell between makes
+  /// the server nobody's child, so that whoever started it need not collect it.
   ///
   /// - Returns: Whether it takes connections; if not, it has ended, and `log` says why.
   static func launch(

@@ -13,7 +13,7 @@ import Testing
       let message: String
       let address: String?
     }
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(300)
     while ContinuousClock.now < deadline {
       let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
       for line in text.split(separator: "\n") {
@@ -43,6 +43,8 @@ import Testing
   {
     let site = try Site()
     let service = try site.tool.start("serve", "--listen", "127.0.0.1:0", "--loops", "2")
+    var isRunning = true
+    defer { if isRunning { kill(service.process, SIGKILL) } }
     let address = try await address(in: service.prefix + ".err")
     #expect(get("/healthz", address)?.status == 200)
     #expect(get("/readyz", address)?.status == 200)
@@ -51,6 +53,7 @@ import Testing
     #expect(refused.body.contains("api_key_invalid"))
     kill(service.process, SIGTERM)
     #expect(ChildProgram.wait(for: service.process) == 0)
+    isRunning = false
     let log = try String(contentsOfFile: service.prefix + ".err", encoding: .utf8)
     #expect(log.contains("\"message\":\"stopped\",\"connections_cut\":0"))
   }

@@ -1,10 +1,12 @@
 import Glibc
 import Postgres
 
-/// A PostgreSQL server for this test process: a unix socket in a temporary folder, and nothing else.
+/// A PostgreSQL server for this test process: a unix socket in a temporary folder, and nothing
+/// else.
 ///
 /// A watchdog reads from a pipe whose other end is held by this process alone. When the process
-/// ends, however it ends, the pipe closes, and the watchdog stops the server and removes the folder.
+/// ends, however it ends, the pipe closes, and the watchdog stops the server and removes the
+/// folder.
 final class PrivateCluster: Sendable {
   /// The server that all suites share.
   static let shared: PrivateCluster = {

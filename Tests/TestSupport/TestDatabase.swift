@@ -23,7 +23,8 @@ package final class TestDatabase: Sendable {
     try TestCluster.shared.connectionString(user: role, database: name)
   }
 
-  /// Opens a connection to this database as `role`, on the tests' shared loop; the caller closes it.
+  /// Opens a connection to this database as `role`, on the tests' shared loop; the caller closes
+  /// it.
   package func connect(
     as role: String = EmbeddedPostgres.superuser
   ) async throws -> PostgresConnection {

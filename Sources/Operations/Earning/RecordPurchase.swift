@@ -57,9 +57,40 @@ extension Platform {
     }.value
   }
 
+  /// Records a purchase like `recordPurchase`, and answers with the id alone: for uploads that do
+  /// not read each purchase back.
+  package func recordPurchaseOnly(
+    _ report: PurchaseReport, idempotencyKey: IdempotencyKey, from key: KeyDigest
+  ) async throws(OperationFailure) -> Done<PurchaseID> {
+    let identity = RequestIdentity(
+      key: key, idempotencyKey: idempotencyKey, content: report.contentDigest)
+    let posted = try await post(report, identity: identity, through: store.purchases)
+    return Done(posted.value.receipt.id, isReplay: posted.isReplay)
+  }
+
   private func purchase(
     _ report: PurchaseReport, identity: RequestIdentity, through lane: BatchLane<RecordPurchases>
   ) async throws(OperationFailure) -> Done<StoredPurchase> {
+    let posted = try await post(report, identity: identity, through: lane)
+    guard !posted.isReplay else {
+      let first = try await purchase(posted.value.receipt.id, from: identity.key)
+      return Done(first, isReplay: true)
+    }
+    let value = posted.value
+    return Done(
+      StoredPurchase(value.receipt, of: value.request, amount: report.amount, under: value.terms))
+  }
+
+  /// A purchase as it was sent to the ledger, and what the ledger said.
+  private struct Posted: Sendable {
+    let request: PurchaseRequest
+    let terms: Terms
+    let receipt: PurchaseReceipt
+  }
+
+  private func post(
+    _ report: PurchaseReport, identity: RequestIdentity, through lane: BatchLane<RecordPurchases>
+  ) async throws(OperationFailure) -> Done<Posted> {
     try await decide(for: identity.key) { () async throws(OperationFailure) in
       let (caller, terms) = try await terms(
         of: caller(identity.key, needing: .earn), at: report.occurredAt)
@@ -72,11 +103,9 @@ extension Platform {
       let recorded = try await answer(identity.key) { () async throws(StoreError) in
         try await lane.submit(request)
       }
-      guard !recorded.isReplay else {
-        return Done(try await purchase(recorded.value.id, from: identity.key), isReplay: true)
-      }
       return Done(
-        StoredPurchase(recorded.value, of: request, amount: report.amount, under: terms))
+        Posted(request: request, terms: terms, receipt: recorded.value),
+        isReplay: recorded.isReplay)
     }
   }
 

@@ -4,8 +4,9 @@ import Store
 struct CallerCache {
   /// The most callers that are remembered; a coalition has far fewer keys in use.
   static let callersMax = 4096
-  /// How long a snapshot is used before it is taken anew. The database proves key and terms in every
-  /// statement all the same; the age bounds only how long a decision may begin with old terms.
+  /// How long a snapshot is used before it is taken anew. The database proves key and terms in
+  /// every statement all the same; the age bounds only how long a decision may begin with old
+  /// terms.
   static let ageMaxNanoseconds: UInt64 = 60_000_000_000
 
   private struct Snapshot {
@@ -15,7 +16,8 @@ struct CallerCache {
 
   private var snapshots: [KeyDigest: Snapshot] = [:]
 
-  /// What was last seen of a key; nil when it was never met, is forgotten, or was seen too long ago.
+  /// What was last seen of a key; nil when it was never met, is forgotten, or was seen too long
+  /// ago.
   ///
   /// - Parameter now: Nanoseconds of the monotonic clock.
   func caller(_ key: KeyDigest, at now: UInt64) -> Caller? {

@@ -22,9 +22,9 @@ package actor Platform {
   private var ids = UUIDv7.Sequence()
   private var dice = BufferedRandom()
   private var callers = CallerCache()
+  private var keysUsed: Set<KeyDigest> = []
   /// The questions about callers that are on their way to the database.
   private var fetches: [KeyDigest: Task<Result<Caller, OperationFailure>, Never>] = [:]
-  private var keysUsed: Set<KeyDigest> = []
 
   /// Creates the platform of one loop.
   ///

@@ -11,8 +11,8 @@ extension Platform {
     }.value
   }
 
-  /// Reads a page of a wallet's postings, newest first: all of the caller's own, and of others' only
-  /// kind, points and time. Any scope will do.
+  /// Reads a page of a wallet's postings, newest first: all of the caller's own, and of others'
+  /// only kind, points and time. Any scope will do.
   package func postings(
     of wallet: WalletID, from cursor: PostingCursor, limit: Int, from key: KeyDigest
   ) async throws(OperationFailure) -> Page<SeenPosting> {

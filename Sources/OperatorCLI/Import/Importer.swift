@@ -93,7 +93,7 @@ struct Importer {
       let isReplay: Bool
       switch row.request {
       case .purchase(let report):
-        isReplay = try await platform.recordPurchase(
+        isReplay = try await platform.recordPurchaseOnly(
           report, idempotencyKey: row.idempotencyKey, from: key
         ).isReplay
       case .return(let report):

@@ -17,7 +17,7 @@ enum Serve {
   ).setting(environment: "TESSERA_LOOPS", key: "loops")
   private static let rateLimit = Parameter<Int>.integer(
     "rate-limit", "N", in: RatePolicy.perSecondRange,
-    "How many requests a second each key may make on average, on this process (default: any number)."
+    "How many requests a second each key may make here on average (default: any number)."
   ).setting(environment: "TESSERA_RATE_LIMIT", key: "rate_limit")
   private static let logLevel = Parameter<Log.Level>.choice(
     "log-level", "LEVEL", "The least that is logged."

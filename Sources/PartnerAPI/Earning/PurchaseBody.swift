@@ -77,8 +77,8 @@ extension JSONWriter {
     object("calculation") { $0.calculation(of: purchase) }
     field("outlet", purchase.outlet)
     field("cashier", purchase.cashier)
-    field("lines", stored: purchase.lines, absent: "[]")
-    field("metadata", stored: purchase.metadata, absent: "{}")
+    purchaseLines(purchase.lines)
+    metadata(purchase.metadata)
   }
 
   /// Which rule gave what: the rate of the terms, applied to the amount, rounded down.

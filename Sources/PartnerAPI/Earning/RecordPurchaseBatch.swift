@@ -3,8 +3,8 @@ import HTTP
 import Operations
 import Store
 
-/// Purchases that tills have gathered while they were offline: NDJSON in, NDJSON out, one answer for
-/// each line, in order. A line that fails does not stop the others.
+/// Purchases that tills have gathered while they were offline: NDJSON in, NDJSON out, one answer
+/// for each line, in order. A line that fails does not stop the others.
 ///
 /// Each line is a purchase with its own `idempotency_key`, the one that the till made for it, so a
 /// line that had been sent alone before, or an upload that is sent again, earns once.

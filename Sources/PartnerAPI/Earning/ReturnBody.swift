@@ -76,7 +76,7 @@ extension JSONWriter {
       $0.field("charged", stored.pointsCharged)
     }
     field("balance_after", stored.balanceAfter)
-    field("lines", stored: stored.lines, absent: "[]")
-    field("metadata", stored: stored.metadata, absent: "{}")
+    returnLines(stored.lines)
+    metadata(stored.metadata)
   }
 }

@@ -3,8 +3,8 @@ import Coalition
 /// The fields of one JSON object, read by name; what is missing, wrong or unknown is gathered.
 ///
 /// Foundation's decoder parses; this asks it for each field and remembers which were asked for, so
-/// that a field that nobody knows (a misspelt one) is refused instead of ignored. A `null` counts as
-/// absent.
+/// that a field that nobody knows (a misspelt one) is refused instead of ignored. A `null` counts
+/// as absent.
 struct Fields {
   private let container: KeyedDecodingContainer<FieldName>
   private let errors: FieldErrors

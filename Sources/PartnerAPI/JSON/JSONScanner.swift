@@ -10,12 +10,12 @@ struct MalformedJSON: Error, Hashable {
 ///
 /// Foundation parses loosely: it takes a comma behind the last field, looks into a text or a number
 /// only when somebody asks for it, keeps one of two fields of the same name without a word, rounds
-/// `0.99999999999999999999` to 1, and takes zero bytes for UTF-16. Two readers that differ about any
-/// of these would see two different purchases. So this scan has the first word: what it lets pass
-/// has one meaning.
+/// `0.99999999999999999999` to 1, and takes zero bytes for UTF-16. Two readers that differ about
+/// any of these would see two different purchases. So this scan has the first word: what it lets
+/// pass has one meaning.
 ///
-/// - Complexity: O(n) in the bytes of the text, whatever it holds; nobody has been asked for a valid
-///   key yet.
+/// - Complexity: O(n) in the bytes of the text, whatever it holds; nobody has been asked for a
+///   valid key yet.
 struct JSONScanner {
   /// How many objects and lists may lie within each other; ours need five.
   static let depthMax = 64

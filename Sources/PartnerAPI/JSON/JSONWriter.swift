@@ -74,12 +74,16 @@ struct JSONWriter {
     }
   }
 
-  /// Lines or metadata as the database keeps them, or `absent` for none.
-  mutating func field(_ name: StaticString, stored: String?, absent: String) {
-    key(name)
-    separate()
-    bytes.append(contentsOf: stored.map(CanonicalJSON.bytes) ?? Array(absent.utf8))
-    needsComma = true
+  /// An object whose values are texts, in the order given.
+  mutating func texts(_ name: StaticString, _ entries: [(key: String, value: String)]) {
+    object(name) { json in
+      for (key, value) in entries {
+        json.string(key)
+        json.bytes.append(UInt8(ascii: ":"))
+        json.needsComma = false
+        json.string(value)
+      }
+    }
   }
 
   /// A value that is JSON already.

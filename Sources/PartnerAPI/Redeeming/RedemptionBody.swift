@@ -35,7 +35,7 @@ extension JSONWriter {
     field("balance_after", redemption.balanceAfter)
     field("outlet", redemption.outlet)
     field("cashier", redemption.cashier)
-    field("metadata", stored: redemption.metadata, absent: "{}")
+    metadata(redemption.metadata)
   }
 
   /// The fields of a redemption that is read back, with what has been refunded of it.

@@ -73,6 +73,6 @@ extension JSONWriter {
     field("points", refund.points)
     field("value", refund.value)
     field("balance_after", refund.balanceAfter)
-    field("metadata", stored: refund.metadata, absent: "{}")
+    metadata(refund.metadata)
   }
 }

@@ -22,8 +22,8 @@ package struct API: Sendable {
   /// - Parameters:
   ///   - limiter: Holds each key to a rate; nil for none. One for all loops of a process.
   ///   - isReady: Whether the process can do its work now; false while it drains.
-  ///   - refreshMetrics: Called before the metrics are shown, to bring those up to date that are not
-  ///     counted as they happen.
+  ///   - refreshMetrics: Called before the metrics are shown, to bring those up to date that are
+  ///     not counted as they happen.
   package init(
     platform: Platform, metrics: APIMetrics, registry: MetricsRegistry, log: Log,
     limiter: RateLimiter? = nil,

@@ -3,8 +3,8 @@ import Coalition
 import Operations
 import Store
 
-/// The postings of a wallet, newest first: all of the caller's own, and of others' only kind, points
-/// and time.
+/// The postings of a wallet, newest first: all of the caller's own, and of others' only kind,
+/// points and time.
 enum ListPostings {
   static let endpoint = Endpoint(.get, "/v1/wallets/{wallet_id}/postings") {
     exchange throws(Problem) in

@@ -23,6 +23,19 @@ package struct Caller: Sendable {
   /// The database's number of each version.
   package let termsNumbers: [TermsID: Int32]
 
+  /// Creates a snapshot of what a key proves.
+  package init(
+    key: KeyDigest, keyID: APIKeyID, partner: PartnerID, scopes: Set<Scope>,
+    schedule: TermsSchedule, termsNumbers: [TermsID: Int32]
+  ) {
+    self.key = key
+    self.keyID = keyID
+    self.partner = partner
+    self.scopes = scopes
+    self.schedule = schedule
+    self.termsNumbers = termsNumbers
+  }
+
   /// The number of the terms with an id that came from `schedule`.
   package func number(of terms: Terms) -> Int32 {
     guard let number = termsNumbers[terms.id] else {

@@ -23,8 +23,8 @@ package enum PostingCursor: Hashable, Sendable {
 }
 
 extension PostgresConnection {
-  /// Reads a page of a wallet's postings: all of the partner's own, and of others' only kind, points
-  /// and time. Empty for a wallet of no member that the partner knows.
+  /// Reads a page of a wallet's postings: all of the partner's own, and of others' only kind,
+  /// points and time. Empty for a wallet of no member that the partner knows.
   package func postings(
     of wallet: WalletID, from cursor: PostingCursor, limit: Int, presenting key: KeyDigest
   ) async throws(StoreError) -> Outcome<Page<SeenPosting>> {

@@ -3,8 +3,8 @@ import FoundationEssentials
 import Glibc
 import TestSupport
 
-/// nginx as partners meet it: it ends TLS, keeps connections to the service alive, and never sends a
-/// request twice.
+/// nginx as partners meet it: it ends TLS, keeps connections to the service alive, and never sends
+/// a request twice.
 final class Front: Sendable {
   let port: UInt16
   private let program: RunningProgram

@@ -4,8 +4,8 @@ import Glibc
 /// One connection to the service, over a socket of our own: sends requests exactly as they are
 /// written, and reads answers by RFC 9112, one after the other.
 ///
-/// A server that breaks the connection before an answer is an error here and nothing more: the tests
-/// of faults ask for exactly that difference, between an answer and none.
+/// A server that breaks the connection before an answer is an error here and nothing more: the
+/// tests of faults ask for exactly that difference, between an answer and none.
 actor HTTPConnection: DescriptorHandler {
   /// How long an answer may take before a test fails; reached only by failures.
   static let patience = Duration.seconds(30)

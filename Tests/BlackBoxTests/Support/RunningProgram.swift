@@ -10,8 +10,8 @@ final class RunningProgram: Sendable {
     case ended(status: Int32)
   }
 
-  /// A process that waits to be signalled, apart from whoever holds the program, so that its end can
-  /// be waited for without keeping it alive.
+  /// A process that waits to be signalled, apart from whoever holds the program, so that its end
+  /// can be waited for without keeping it alive.
   private final class Child: Sendable {
     let number: Int32
     let state = Mutex(State.running(waiting: []))

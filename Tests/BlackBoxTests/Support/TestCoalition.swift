@@ -62,8 +62,8 @@ final class TestCoalition: Sendable {
 
   // MARK: The operator
 
-  /// Takes a partner in, with terms that began long ago: a point for every full 100 minor units, and
-  /// `redemptionMicros` millionths of a euro for a point (nil: none are taken).
+  /// Takes a partner in, with terms that began long ago: a point for every full 100 minor units,
+  /// and `redemptionMicros` millionths of a euro for a point (nil: none are taken).
   func invitePartner(
     redemptionMicros: Int64? = 10_000, earnPoints: Int64 = 1, lateReportDays: Int32? = nil,
     currency: String = "EUR", hasTerms: Bool = true

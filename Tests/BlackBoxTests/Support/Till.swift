@@ -1,6 +1,7 @@
 import Secrets
 
-/// A till or web shop of a partner: speaks to the API with one key, as an integrator would write it.
+/// A till or web shop of a partner: speaks to the API with one key, as an integrator would write
+/// it.
 struct Till: Sendable {
   /// When the purchases of the tests occur unless they say otherwise.
   static let occurredAt: JSON = "2026-03-05T10:15:00Z"

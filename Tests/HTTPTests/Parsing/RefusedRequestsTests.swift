@@ -113,7 +113,7 @@ import Testing
       "CL of zero and TE", "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n", .lengthAmbiguous),
     Row("two lengths", "Content-Length: 3\r\nContent-Length: 4\r\n", .contentLengthRepeated),
     Row(
-      "the same length twice", "Content-Length: 3\r\nContent-Length: 3\r\n", .contentLengthRepeated),
+      "one length twice", "Content-Length: 3\r\nContent-Length: 3\r\n", .contentLengthRepeated),
     Row("a list of lengths", "Content-Length: 3, 3\r\n", .contentLengthMalformed),
     Row("a negative length", "Content-Length: -1\r\n", .contentLengthMalformed),
     Row("a length with a plus", "Content-Length: +3\r\n", .contentLengthMalformed),

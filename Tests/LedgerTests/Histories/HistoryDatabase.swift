@@ -61,20 +61,23 @@ struct HistoryDatabase: Sendable {
   }
 
   /// Sends a batch of asks of one kind in one call at an instant.
-  func answer(_ batch: [Ask], at now: Int64) async throws -> [Verdict] {
-    switch batch.first?.kind {
+  func answer(
+    _ batch: [Ask], at now: Int64, on connection: PostgresConnection? = nil
+  ) async throws -> [Verdict] {
+    let connection = connection ?? service
+    return switch batch.first?.kind {
     case nil: []
-    case .earn: try await call(RecordPurchases.self, batch.map(purchase), batch, at: now)
-    case .giveBack: try await call(RecordReturns.self, batch.map(giveBack), batch, at: now)
-    case .redeem: try await call(RecordRedemptions.self, batch.map(redemption), batch, at: now)
-    case .refund: try await call(RecordRefunds.self, batch.map(refund), batch, at: now)
+    case .earn: try await call(RecordPurchases.self, batch.map(purchase), at: now, connection)
+    case .giveBack: try await call(RecordReturns.self, batch.map(giveBack), at: now, connection)
+    case .redeem: try await call(RecordRedemptions.self, batch.map(redemption), at: now, connection)
+    case .refund: try await call(RecordRefunds.self, batch.map(refund), at: now, connection)
     }
   }
 
   private func call<Call: BatchCall>(
-    _ call: Call.Type, _ requests: [Call.Request], _ batch: [Ask], at now: Int64
+    _ call: Call.Type, _ requests: [Call.Request], at now: Int64, _ connection: PostgresConnection
   ) async throws -> [Verdict] where Call.Answer: VerdictConvertible {
-    let result = try await service.segment([
+    let result = try await connection.segment([
       Command(
         """
         select set_config('test.instant',
@@ -82,7 +85,7 @@ struct HistoryDatabase: Sendable {
         """, [.bigint(now)]),
       Command(Call.statement, Call.parameters(of: requests)),
     ])[1]
-    var verdicts: [Verdict?] = Array(repeating: nil, count: batch.count)
+    var verdicts: [Verdict?] = Array(repeating: nil, count: requests.count)
     for row in 0..<result.rowCount {
       let index = Int(try result.bigint(row, 0)) - 1
       let answer = try Call.answer(to: requests[index], in: row, of: result)
@@ -101,7 +104,7 @@ struct HistoryDatabase: Sendable {
 
   private static func uuid(_ document: UInt64) -> UUIDv7 { UUIDv7(high: 1, low: document) }
 
-  private func purchase(_ ask: Ask) throws -> PurchaseRequest {
+  func purchase(_ ask: Ask) throws -> PurchaseRequest {
     PurchaseRequest(
       identity: identity(ask), id: PurchaseID(Self.uuid(ask.document)),
       member: .id(members[ask.member]), receipt: try Receipt(ask.name),
@@ -117,7 +120,7 @@ struct HistoryDatabase: Sendable {
       extent: ask.amount.map { .amount($0) } ?? .whole)
   }
 
-  private func redemption(_ ask: Ask) throws -> RedemptionRequest {
+  func redemption(_ ask: Ask) throws -> RedemptionRequest {
     RedemptionRequest(
       identity: identity(ask), id: RedemptionID(Self.uuid(ask.document)),
       member: .id(members[ask.member]), reference: try Reference(ask.name),

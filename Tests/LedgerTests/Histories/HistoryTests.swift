@@ -13,7 +13,7 @@ import Testing
   static let steps = 80
   static let seeds: [UInt64] = {
     let asked = ProcessInfo.processInfo.environment["TESSERA_HISTORY_SEEDS"].flatMap(UInt64.init)
-    return Array(1...(asked ?? 16))
+    return Array(1...(asked ?? 24))
   }()
 
   @Test(arguments: seeds)

@@ -24,7 +24,8 @@ extension HouseRuleTests {
       """
       select r || ' may ' || p || ' ' || c.oid::regclass
       from unnest(array['tessera_service', 'tessera_operator', 'tessera_auditor']) r,
-        unnest(array['insert', 'update', 'delete', 'truncate', 'references', 'trigger']) p, pg_class c
+        unnest(array['insert', 'update', 'delete', 'truncate', 'references', 'trigger']) p,
+        pg_class c
       where c.relnamespace in \(HouseRule.ours) and c.relkind in ('r', 'p', 'v', 'm')
         and (has_table_privilege(r, c.oid, p)
           or p in ('insert', 'update', 'references') and has_any_column_privilege(r, c.oid, p))

@@ -41,7 +41,7 @@ import Testing
     Row("in lists of lists", #"{"l":[[],[1,[2,{"q":1,"q":2}]]]}"#, "/l/1/1/1/q"),
     Row("behind an object in a list", #"{"l":[{"a":[1,2]},3],"l":1}"#, "/l"),
     Row(
-      "the first of several, in the order of the text", #"{"b":{"x":1,"x":1},"a":1,"a":2}"#, "/b/x"),
+      "the first of several, as the text has them", #"{"b":{"x":1,"x":1},"a":1,"a":2}"#, "/b/x"),
   ])
   func `a field that stands twice is found where it stands`(row: Row) throws {
     #expect(try Self.duplicates(in: row.json).first == row.pointer)

@@ -53,7 +53,8 @@ import Testing
         == #"{"type":"https://tessera.example/problems/invalid_request","#
         + #""title":"The request breaks rules","status":422,"detail":"see errors for each field","#
         + #""code":"invalid_request","request_id":"req_1","line":3,"#
-        + #""errors":[{"pointer":"/a~1b","code":"field_missing","detail":"this field is required"}]}"#
+        + #""errors":[{"pointer":"/a~1b","code":"field_missing","#
+        + #""detail":"this field is required"}]}"#
     )
   }
 

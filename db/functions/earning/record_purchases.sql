@@ -102,11 +102,13 @@ begin
       row_number() over (partition by u.partner_number, u.request_key order by u.number) as key_turn,
       row_number() over (partition by u.partner_number, u.receipt order by u.number) as receipt_turn
     from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_sequences, request_keys, contents, purchase_ids, receipts,
-      occurred_ats, amounts, points, terms_numbers, outlets, cashiers, lines, metadata
+      v_refusals, v_partners, v_members, v_wallets, v_balances, v_sequences, request_keys,
+      contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
+      cashiers, lines, metadata
     ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance_before, sequence_last, request_key, content, purchase_id, receipt,
-      occurred_at, amount, points, terms_number, outlet, cashier, lines, metadata, number
+      refusal, partner_number, member_id, wallet_id, balance_before, sequence_last, request_key,
+      content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
+      cashier, lines, metadata, number
     )
   ),
   judged as materialized (

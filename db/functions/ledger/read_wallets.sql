@@ -47,7 +47,7 @@ declare
   v_partners  integer[];
 begin
   select array_agg(k.refusal order by k.request_number),
-         array_agg(case when k.refusal is null then k.partner_number end order by k.request_number)
+         array_agg(k.partner_number order by k.request_number)
   into v_refusals, v_partners
   from tenancy.present_keys(key_digests) k;
 

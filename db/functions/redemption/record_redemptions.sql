@@ -100,11 +100,13 @@ begin
       row_number() over (partition by u.partner_number, u.reference order by u.number) as reference_turn,
       row_number() over (partition by u.wallet_id order by u.number) as wallet_turn
     from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_holds, v_sequences, request_keys, contents, redemption_ids,
-      "references", occurred_ats, points, money_values, terms_numbers, outlets, cashiers, metadata
+      v_refusals, v_partners, v_members, v_wallets, v_balances, v_holds, v_sequences,
+      request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
+      terms_numbers, outlets, cashiers, metadata
     ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance, held, sequence_last, request_key, content, redemption_id,
-      reference, occurred_at, points, money_value, terms_number, outlet, cashier, metadata, number
+      refusal, partner_number, member_id, wallet_id, balance, held, sequence_last,
+      request_key, content, redemption_id, reference, occurred_at, points, money_value,
+      terms_number, outlet, cashier, metadata, number
     )
   ),
   judged as materialized (

@@ -1,7 +1,8 @@
 -- tenancy.note_key_uses
 --
 -- Remembers when keys were last used, to the minute: the service gathers uses and reports them now
--- and then, so that using a key never writes to a row that everybody shares.
+-- and then, so that using a key never writes to a row that everybody shares. Presenting a key that
+-- has ended is no use of it.
 --
 -- Called by tessera_service.
 set local role tessera_owner;
@@ -19,6 +20,7 @@ begin
   from (
     select u.id from tenancy.api_keys u
     where u.digest = any (key_digests)
+      and u.revoked_at is null and u.expires_at > ledger.instant()
       and u.last_used_at is distinct from date_trunc('minute', ledger.instant())
     order by u.id
     for no key update skip locked

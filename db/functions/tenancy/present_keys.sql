@@ -2,6 +2,9 @@
 --
 -- Tells what each presented key proves: the partner, its scopes, or why it proves nothing.
 --
+-- Guarantees
+--   Of a key that is refused nothing else is told, though it was somebody's once.
+--
 -- Refuses (as rows, never as exceptions)
 --   TS501 api_key_invalid     unknown, expired or revoked
 --   TS503 partner_suspended   the key is good, its partner is suspended
@@ -29,14 +32,13 @@ begin
   return query
   select
     presented.number,
-    case
-      when k.id is null or k.revoked_at is not null or k.expires_at <= v_now then 'TS501'
-      when p.status <> 'active' then 'TS503'
-    end,
-    k.partner_number, p.id, k.id, k.scopes
+    case when p.id is not null then null when k.id is not null then 'TS503' else 'TS501' end,
+    p.number, p.id, case when p.id is not null then k.id end,
+    case when p.id is not null then k.scopes end
   from unnest(key_digests) with ordinality presented (digest, number)
-  left join tenancy.api_keys k on k.digest = presented.digest
-  left join tenancy.partners p on p.number = k.partner_number;
+  left join tenancy.api_keys k
+    on k.digest = presented.digest and k.revoked_at is null and k.expires_at > v_now
+  left join tenancy.partners p on p.number = k.partner_number and p.status = 'active';
 end
 $$;
 comment on function tenancy.present_keys(bytea[]) is 'What each presented key digest proves.';

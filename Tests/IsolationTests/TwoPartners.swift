@@ -1,0 +1,155 @@
+import Postgres
+import TestSupport
+
+/// The sample coalition after some trade, seen by one partner, alpha, that is curious about
+/// another, beta.
+///
+/// Both have used the same receipts, references and idempotency keys. They share the member ada;
+/// only alpha knows bob, only beta knows carl.
+struct TwoPartners: Sendable {
+  let database: TestDatabase
+  private let service: PostgresConnection
+  private let superuser: PostgresConnection
+
+  init() async throws {
+    database = try await SampleCoalition.makeDatabase(Self.trade)
+    service = try await database.connect(as: "tessera_service")
+    superuser = try await database.connect()
+  }
+
+  func close() async throws {
+    await service.close()
+    await superuser.close()
+    try await database.close()
+  }
+
+  /// Runs a query for texts as the superuser, for whom no policy holds: the truth.
+  func truth(_ sql: String) async throws -> [String] {
+    try Self.texts(await superuser.query("select * from test.rows($1)", [.text(sql)]))
+  }
+
+  /// Runs a query for texts as the service, with a text in the setting from which policies derive
+  /// the partner; nil sets none. An error comes as one line: `ERROR`, its code, and all its words.
+  func seen(_ sql: String, presenting setting: String?) async throws -> [String] {
+    let query = Command("select * from test.tries($1)", [.text(sql)])
+    guard let setting else { return try Self.texts(await service.segment([query])[0]) }
+    let presentation = Command("select set_config('tessera.key', $1, true)", [.text(setting)])
+    return try Self.texts(await service.segment([presentation, query])[1])
+  }
+
+  /// Runs a command as the service; returns `done` or the code with which it was refused.
+  func attempt(_ sql: String, presenting setting: String) async throws -> String {
+    let presentation = Command("select set_config('tessera.key', $1, true)", [.text(setting)])
+    let attempt = Command("select test.attempt($1)", [.text(sql)])
+    return try await service.segment([presentation, attempt])[1].text(0, 0)
+  }
+
+  private static func texts(_ result: QueryResult) throws -> [String] {
+    try (0..<result.rowCount).map { try result.optionalText($0, 0) ?? "null" }
+  }
+
+  /// The digest of a partner's key, as the setting wants it.
+  func digest(of name: String) async throws -> String {
+    try await truth("select encode(test.digest(\(literal(name))), 'hex')")[0]
+  }
+
+  /// Every table and view of ours.
+  func relations() async throws -> [String] {
+    try await truth(
+      """
+      select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p', 'v', 'm') and n.nspname !~ '^pg_'
+        and n.nspname not in ('information_schema', 'public', 'tessera_schema', 'test')
+      order by 1
+      """
+    )
+  }
+
+  /// The columns of a relation that the service may read.
+  func columns(of relation: String) async throws -> [String] {
+    try await truth(
+      """
+      select quote_ident(attname)::text from pg_attribute
+      where attrelid = '\(relation)'::regclass and attnum > 0 and not attisdropped
+        and has_column_privilege('tessera_service', attrelid, attnum, 'select')
+      order by attnum
+      """
+    )
+  }
+
+  /// The rows of all tables that are beta's alone: those that name beta, and carl's.
+  func betasRows() async throws -> [String] {
+    let tables = try await truth(
+      """
+      select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind = 'r' and n.nspname in
+        ('tenancy', 'membership', 'ledger', 'earning', 'redemption')
+      """
+    )
+    let each = tables.map { table in
+      """
+      select '\(table) ' || t::text from \(table) t, beta
+      where to_jsonb(t) ->> 'partner_number' = beta.number::text
+        or to_jsonb(t) ->> 'code' = 'beta'
+        or to_jsonb(t) ->> 'partner_number' is null
+          and t::text ~ (test.id('carl') || '|' || test.id('carl wallet'))
+      """
+    }
+    return try await truth(
+      "with beta as (select number, id from tenancy.partners where code = 'beta') "
+        + each.joined(separator: " union all ") + " order by 1")
+  }
+
+  private static let trade = """
+    -- With the rights of whoever calls them.
+    create function test.rows(sql text) returns setof text
+    language plpgsql set search_path = pg_catalog, pg_temp as $$
+    begin
+      return query execute sql;
+    end $$;
+    create function test.tries(sql text) returns setof text
+    language plpgsql set search_path = pg_catalog, pg_temp as $$
+    declare
+      v_detail text;
+    begin
+      return query select * from test.rows(sql);
+    exception when others then
+      get stacked diagnostics v_detail = pg_exception_detail;
+      return next concat_ws(' ', 'ERROR', sqlstate, sqlerrm, v_detail);
+    end $$;
+    create function test.let_everybody_make_temporary_objects() returns text
+    language plpgsql set search_path = pg_catalog, pg_temp as $$
+    begin
+      execute format('grant temporary on database %I to public', current_database());
+      return 'done';
+    end $$;
+    create function test.attempt(sql text) returns text
+    language plpgsql set search_path = pg_catalog, pg_temp as $$
+    begin
+      execute sql;
+      return 'done';
+    exception when others then
+      return sqlstate;
+    end $$;
+    insert into tenancy.outlets (partner_number, code, id, name)
+    select number, 'secret corner', test.id('secret corner'), 'Secret corner' from tenancy.partners
+    where code = 'beta';
+    select tenancy.issue_key('test', test.id('lost key'), 'beta', test.digest('lost'), 'lost',
+      array['earn', 'redeem', 'members', 'reports'], null);
+    select tenancy.end_key('test', test.id('lost key'), null);
+    select tenancy.issue_key('test', test.id('old key'), 'beta', test.digest('old'), 'old',
+      array['earn', 'redeem', 'members', 'reports'], '2026-06-15 11:00Z');
+    select test.earn(p, 'ada', 'same receipt', 20000), test.redeem(p, 'ada', 'same reference', 20),
+      test.refund(p, 'same reference', 'same refund', 5),
+      test.give_back(p, 'same receipt', 'same return', 1000)
+    from unnest(array['alpha', 'beta']) p;
+    select test.earn('alpha', 'bob', 'bob receipt', 3000);
+    select test.earn('beta', 'carl', 'secret receipt', 4200);
+    select test.redeem('beta', 'carl', 'secret reference', 7);
+    select test.refund('beta', 'secret reference', 'secret refund', 3);
+    select test.give_back('beta', 'secret receipt', 'secret return', 2100);
+    """
+}
+
+/// Quotes a text for SQL.
+func literal(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
