@@ -137,9 +137,11 @@ package actor PostgresConnection {
   /// Refuses new commands, waits for the answers to those that were handed in, and ends the
   /// session. Commands that wait for a session fail as `closed`.
   package func close() async {
-    if case .closed = state { return }
-    isClosing = true
+    // All within the continuation: on the way into it a task of another executor lets the loop's
+    // other jobs run, and the last answer may end the session there.
     await withCheckedContinuation { done in
+      if case .closed = state { return done.resume() }
+      isClosing = true
       closeWaiters.append(done)
       finishIfIdle()
     }

@@ -52,9 +52,10 @@ actor HTTPConnection: DescriptorHandler {
   ///
   /// - Parameter toHead: Whether the answer has no body, whatever its length says.
   func exchange(_ request: [UInt8], toHead: Bool) async throws(Failure) -> HTTPAnswer {
-    guard isOpen else { throw .broken }
-    precondition(waiting == nil, "one request at a time")
-    let result = await withCheckedContinuation { reply in
+    // All within the continuation: on the way into it other jobs of the loop may run.
+    let result: Result<HTTPAnswer, Failure> = await withCheckedContinuation { reply in
+      guard isOpen else { return reply.resume(returning: .failure(.broken)) }
+      precondition(waiting == nil, "one request at a time")
       waiting = (toHead, reply)
       timer = loop.schedule(after: Self.patience) { [self] in
         assumeIsolated { $0.end(.silent) }

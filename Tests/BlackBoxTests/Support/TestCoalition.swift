@@ -48,7 +48,13 @@ final class TestCoalition: Sendable {
     try await database.waitUntilReady(patience: .seconds(10))
   }
 
-  /// Ends the connection to the database.
+  deinit {
+    let database = database
+    // A connection tries to reach its database again and again, and this one is gone.
+    Task { await database.close() }
+  }
+
+  /// Ends the connection to the database, and the database with it if nobody else holds it.
   func close() async throws {
     await database.close()
     try await clone?.close()
