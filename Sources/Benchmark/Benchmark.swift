@@ -43,7 +43,8 @@ struct Benchmark {
       Output.line("Round \(round) of \(settings.rounds)…")
       measured[Self.yardstick, default: []].append(
         try runPgbench(lease, programs: cluster.programs()))
-      for side in LoadScripts.sides {
+      // Every other round runs backwards, so that what grows with time favours no side.
+      for side in round % 2 == 1 ? LoadScripts.sides : LoadScripts.sides.reversed() {
         measured[side.name, default: []].append(
           try runWrk(side.name, port: service.port, in: folder))
       }

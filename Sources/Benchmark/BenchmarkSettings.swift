@@ -3,7 +3,7 @@ struct BenchmarkSettings: Sendable {
   /// Seconds that each side runs in each round.
   var seconds = 6
   /// How many times the sides alternate; medians are over the rounds.
-  var rounds = 3
+  var rounds = 4
   /// Members with a wallet each.
   var members = 100_000
   /// Partners with a key each.

@@ -20,7 +20,9 @@ struct TourRequest: Sendable {
 
   /// The request as a command for a shell in which the key's variable is set.
   func curl(_ address: SocketAddress) -> String {
-    var lines = ["curl http://\(address)\(path)", "-H \"Authorization: Bearer $\(key.variable)\""]
+    // A question mark is a pattern to some shells.
+    let url = path.contains("?") ? "'http://\(address)\(path)'" : "http://\(address)\(path)"
+    var lines = ["curl \(url)", "-H \"Authorization: Bearer $\(key.variable)\""]
     if let idempotencyKey { lines.append("-H 'Idempotency-Key: \(idempotencyKey)'") }
     if !body.isEmpty { lines.append("--json '\(body)'") }
     return lines.joined(separator: " \\\n    ")
