@@ -35,7 +35,7 @@ struct Benchmark {
     try write(Hexadecimal.encode(SecureRandom.bytes(32)), to: key)
     let service = try ServiceUnderTest(
       database: lease.connectionString(user: "tessera_service", database: "tessera"),
-      identifierKeyFile: key, logFile: folder + "/service.log")
+      identifierKeyFile: key)
     defer { service.stop() }
 
     var measured: [String: [Measurement]] = [:]

@@ -7,7 +7,7 @@ final class ServiceUnderTest {
   let port: UInt16
 
   /// Starts `tessera serve`, which lies beside this program, and waits until it serves.
-  init(database: String, identifierKeyFile: String, logFile: String) throws {
+  init(database: String, identifierKeyFile: String) throws {
     let own = CommandLine.arguments[0]
     let folder = own.lastIndex(of: "/").map { String(own[..<$0]) } ?? "."
     guard let resolved = realpath(folder + "/tessera", nil) else {

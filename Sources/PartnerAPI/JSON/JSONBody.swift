@@ -14,9 +14,6 @@ enum JSONBody {
     guard (try? UTF8Span(validating: body.span)) != nil else {
       throw .malformedJSON("the body is not valid UTF-8")
     }
-    guard JSONSyntax.isValid(body) else {
-      throw .malformedJSON("the body is not a JSON object (RFC 8259)")
-    }
     let errors = FieldErrors()
     do throws(MalformedJSON) {
       try JSONScanner.scan(body, noting: errors)
