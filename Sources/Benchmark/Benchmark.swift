@@ -42,7 +42,7 @@ struct Benchmark {
     for round in 1...settings.rounds {
       Output.line("Round \(round) of \(settings.rounds)…")
       measured[Self.yardstick, default: []].append(
-        try runPgbench(lease, programs: cluster.programs()))
+        try runPgbench(lease))
       // Every other round runs backwards, so that what grows with time favours no side.
       for side in round % 2 == 1 ? LoadScripts.sides : LoadScripts.sides.reversed() {
         measured[side.name, default: []].append(
@@ -120,7 +120,7 @@ struct Benchmark {
     ]
   }
 
-  private func runPgbench(_ lease: Lease, programs: ServerPrograms) throws -> Measurement {
+  private func runPgbench(_ lease: Lease) throws -> Measurement {
     let text = try Child.run(
       try pgbench(lease) + [
         "-n", "-N", "-M", "prepared", "-c", String(settings.pgbenchClients), "-j", "2", "-T",
