@@ -375,185 +375,6 @@ ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) IS 'Records a batch of purchases and posts the points that they earn.';
 
-CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase uuid, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) RETURNS record
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_known         ledger.requests;
-  v_same          earning.returns;
-  v_purchase      earning.purchases;
-  v_amount        bigint := amount_asked;
-  v_amount_before bigint;
-  v_points_before bigint;
-  v_return        earning.returns;
-begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'return' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      return_id := v_known.subject_id;
-      is_replay := true;
-    end if;
-    return;
-  end if;
-
-  if found_purchase is null then
-    refusal := case when is_purchase_named then 'TS302' else 'TS303' end;
-    return;
-  end if;
-  if happened_at > recorded_now + interval '5 minutes' then
-    refusal := 'TS306';
-    return;
-  end if;
-  select * into strict v_purchase from earning.purchases p
-  where p.partner_number = asking_partner and p.id = found_purchase;
-
-  select coalesce(sum(r.amount), 0), coalesce(sum(r.points), 0)
-  into v_amount_before, v_points_before
-  from earning.returns r
-  where r.partner_number = asking_partner and r.purchase_id = found_purchase;
-
-  select * into v_same from earning.returns r
-  where r.partner_number = asking_partner and r.receipt = return_receipt;
-  if found then
-    if v_same.purchase_id = found_purchase
-      and (case
-        when lines_asked is not null then v_same.lines is not distinct from lines_asked
-        when amount_asked is not null then v_same.amount = amount_asked
-        -- All that is left: the one that took the last of it, and not a part with the same number.
-        else v_same.lines is null and v_amount_before = v_purchase.amount
-      end)
-    then
-      return_id := v_same.id;
-      is_replay := true;
-      insert into ledger.requests
-        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-      values (asking_partner, request_key, 'return', content, v_same.id, recorded_now);
-    else
-      refusal := 'TS301';
-    end if;
-    return;
-  end if;
-
-  if lines_asked is not null then
-    select l.refusal, l.detail, l.amount into refusal, detail, v_amount
-    from earning.returned_lines_amount(v_purchase, lines_asked) l;
-  elsif v_amount is null then
-    v_amount := v_purchase.amount - v_amount_before;
-    if v_amount = 0 and exists (
-      select from earning.returns r
-      where r.partner_number = asking_partner and r.purchase_id = found_purchase)
-    then
-      refusal := 'TS304';
-      detail := 0;
-    end if;
-  end if;
-  if refusal is null and v_amount > v_purchase.amount - v_amount_before then
-    refusal := 'TS304';
-    detail := v_purchase.amount - v_amount_before;
-  end if;
-  if refusal = 'TS304' then
-    insert into ledger.requests
-      (partner_number, key_digest, operation, content_digest, refusal, detail, recorded_at)
-    values (asking_partner, request_key, 'return', content, refusal, detail, recorded_now);
-  end if;
-  if refusal is not null then
-    return;
-  end if;
-
-  v_return.partner_number := asking_partner;
-  v_return.id := new_id;
-  v_return.purchase_id := found_purchase;
-  v_return.wallet_id := v_purchase.wallet_id;
-  v_return.occurred_at := happened_at;
-  v_return.recorded_at := recorded_now;
-  v_return.amount := v_amount;
-  v_return.points := case when v_purchase.amount = 0 then v_purchase.points
-    else div(v_purchase.points::numeric * (v_amount_before + v_amount), v_purchase.amount) end
-    - v_points_before;
-  v_return.receipt := return_receipt;
-  v_return.lines := lines_asked;
-  v_return.metadata := return_metadata;
-  v_return := earning.take_back_points(v_return, v_purchase.posting, policy);
-  insert into earning.returns select v_return.*;
-  insert into ledger.requests
-    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-  values (asking_partner, request_key, 'return', content, new_id, recorded_now);
-  return_id := new_id;
-end
-$$;
-
-ALTER FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase uuid, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase uuid, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) IS 'Records one return of a batch.';
-
-CREATE FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, return_id uuid)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_seqscan TO 'off'
-    AS $$
-#variable_conflict use_column
-declare
-  v_now       timestamptz := ledger.instant();
-  v_policy    coalition.return_policy;
-  v_refusals  text[];
-  v_partners  integer[];
-  v_found     uuid[];
-  v_wallets   uuid[];
-begin
-  select s.return_policy into strict v_policy from coalition.settings s;
-
-  select array_agg(r.refusal order by r.request_number),
-         array_agg(r.partner_number order by r.request_number)
-  into v_refusals, v_partners
-  from tenancy.authorize_keys('earn', key_digests) r;
-
-  select array_agg(p.id order by asked.number), array_agg(p.wallet_id order by asked.number)
-  into v_found, v_wallets
-  from unnest(v_refusals, v_partners, purchase_ids, purchase_receipts)
-    with ordinality as asked (refusal, partner_number, purchase_id, receipt, number)
-  left join lateral (
-    select by_id.id, by_id.wallet_id from earning.purchases by_id
-    where by_id.partner_number = asked.partner_number and by_id.id = asked.purchase_id
-    union all
-    select by_receipt.id, by_receipt.wallet_id from earning.purchases by_receipt
-    where asked.purchase_id is null
-      and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
-  ) p on asked.refusal is null;
-
-  perform ledger.lock_wallets(v_wallets, v_now);
-
-  for n in 1 .. cardinality(key_digests) loop
-    request_number := n;
-    select r.refusal, r.detail, r.is_replay, r.return_id
-    into strict refusal, detail, is_replay, return_id
-    from earning.record_return(
-      v_now, v_policy, v_refusals[n], v_partners[n], request_keys[n], contents[n], return_ids[n],
-      purchase_ids[n] is not null or purchase_receipts[n] is not null, v_found[n],
-      receipts[n], occurred_ats[n], amounts[n], lines[n], metadata[n]) r;
-    return next;
-  end loop;
-end
-$$;
-
-ALTER FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) IS 'Records a batch of returns and takes back the points of the returned goods.';
-
 CREATE TABLE earning.purchases (
     partner_number integer NOT NULL,
     id uuid NOT NULL,
@@ -588,6 +409,184 @@ COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of th
 COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
 
 COMMENT ON COLUMN earning.purchases.posting IS 'The wallet''s posting; null when nothing was earned.';
+
+CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known         ledger.requests;
+  v_same          earning.returns;
+  v_amount        bigint := amount_asked;
+  v_amount_before bigint;
+  v_points_before bigint;
+  v_return        earning.returns;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'return' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      return_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  if found_purchase.id is null then
+    refusal := case when is_purchase_named then 'TS302' else 'TS303' end;
+    return;
+  end if;
+  if happened_at > recorded_now + interval '5 minutes' then
+    refusal := 'TS306';
+    return;
+  end if;
+  select coalesce(sum(r.amount), 0), coalesce(sum(r.points), 0)
+  into v_amount_before, v_points_before
+  from earning.returns r
+  where r.partner_number = asking_partner and r.purchase_id = found_purchase.id;
+
+  select * into v_same from earning.returns r
+  where r.partner_number = asking_partner and r.receipt = return_receipt;
+  if found then
+    if v_same.purchase_id = found_purchase.id
+      and (case
+        when lines_asked is not null then v_same.lines is not distinct from lines_asked
+        when amount_asked is not null then v_same.amount = amount_asked
+        -- All that is left: the one that took the last of it, and not a part with the same number.
+        else v_same.lines is null and v_amount_before = found_purchase.amount
+      end)
+    then
+      return_id := v_same.id;
+      is_replay := true;
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      values (asking_partner, request_key, 'return', content, v_same.id, recorded_now);
+    else
+      refusal := 'TS301';
+    end if;
+    return;
+  end if;
+
+  if lines_asked is not null then
+    select l.refusal, l.detail, l.amount into refusal, detail, v_amount
+    from earning.returned_lines_amount(found_purchase, lines_asked) l;
+  elsif v_amount is null then
+    v_amount := found_purchase.amount - v_amount_before;
+    if v_amount = 0 and exists (
+      select from earning.returns r
+      where r.partner_number = asking_partner and r.purchase_id = found_purchase.id)
+    then
+      refusal := 'TS304';
+      detail := 0;
+    end if;
+  end if;
+  if refusal is null and v_amount > found_purchase.amount - v_amount_before then
+    refusal := 'TS304';
+    detail := found_purchase.amount - v_amount_before;
+  end if;
+  if refusal = 'TS304' then
+    insert into ledger.requests
+      (partner_number, key_digest, operation, content_digest, refusal, detail, recorded_at)
+    values (asking_partner, request_key, 'return', content, refusal, detail, recorded_now);
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+
+  v_return.partner_number := asking_partner;
+  v_return.id := new_id;
+  v_return.purchase_id := found_purchase.id;
+  v_return.wallet_id := found_purchase.wallet_id;
+  v_return.occurred_at := happened_at;
+  v_return.recorded_at := recorded_now;
+  v_return.amount := v_amount;
+  v_return.points := case when found_purchase.amount = 0 then found_purchase.points
+    else div(
+      found_purchase.points::numeric * (v_amount_before + v_amount), found_purchase.amount)
+    end - v_points_before;
+  v_return.receipt := return_receipt;
+  v_return.lines := lines_asked;
+  v_return.metadata := return_metadata;
+  v_return := earning.take_back_points(v_return, found_purchase.posting, policy);
+  insert into earning.returns select v_return.*;
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'return', content, new_id, recorded_now);
+  return_id := new_id;
+end
+$$;
+
+ALTER FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) IS 'Records one return of a batch.';
+
+CREATE FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, return_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz := ledger.instant();
+  v_policy    coalition.return_policy;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_found     earning.purchases[];
+  v_wallets   uuid[];
+begin
+  select s.return_policy into strict v_policy from coalition.settings s;
+
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('earn', key_digests) r;
+
+  -- Whole rows, once: a purchase never changes, so what is read here is still true under the lock.
+  select array_agg(p.purchase order by asked.number), array_agg(p.wallet_id order by asked.number)
+  into v_found, v_wallets
+  from unnest(v_refusals, v_partners, purchase_ids, purchase_receipts)
+    with ordinality as asked (refusal, partner_number, purchase_id, receipt, number)
+  left join lateral (
+    select by_id as purchase, by_id.wallet_id from earning.purchases by_id
+    where asked.purchase_id is not null
+      and by_id.partner_number = asked.partner_number and by_id.id = asked.purchase_id
+    union all
+    select by_receipt, by_receipt.wallet_id from earning.purchases by_receipt
+    where asked.purchase_id is null
+      and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
+  ) p on asked.refusal is null;
+
+  perform ledger.lock_wallets(v_wallets, v_now);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.return_id
+    into strict refusal, detail, is_replay, return_id
+    from earning.record_return(
+      v_now, v_policy, v_refusals[n], v_partners[n], request_keys[n], contents[n], return_ids[n],
+      purchase_ids[n] is not null or purchase_receipts[n] is not null, v_found[n],
+      receipts[n], occurred_ats[n], amounts[n], lines[n], metadata[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) IS 'Records a batch of returns and takes back the points of the returned goods.';
 
 CREATE FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) RETURNS record
     LANGUAGE plpgsql STABLE
@@ -998,6 +997,22 @@ $$;
 ALTER FUNCTION ledger.recover_debts(indebted_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.recover_debts(indebted_wallet uuid) IS 'Covers a wallet''s debts from its open lots.';
+
+CREATE FUNCTION ledger.refresh_statistics() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  analyze
+    membership.members, membership.identifiers, membership.contacts, membership.acquaintances,
+    ledger.requests, ledger.wallets, ledger.postings, ledger.lots, ledger.allocations,
+    ledger.debts, earning.purchases, earning.returns, redemption.redemptions, redemption.refunds;
+end
+$$;
+
+ALTER FUNCTION ledger.refresh_statistics() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.refresh_statistics() IS 'Tells the planner how much the tables of the coalition hold now.';
 
 CREATE FUNCTION ledger.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -3173,15 +3188,15 @@ REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_key
 GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_operator;
 GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_service;
 
-REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase uuid, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) FROM PUBLIC;
+GRANT SELECT ON TABLE earning.purchases TO tessera_auditor;
+GRANT SELECT ON TABLE earning.purchases TO tessera_operator;
+GRANT SELECT ON TABLE earning.purchases TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) TO tessera_operator;
 GRANT ALL ON FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) TO tessera_service;
-
-GRANT SELECT ON TABLE earning.purchases TO tessera_auditor;
-GRANT SELECT ON TABLE earning.purchases TO tessera_operator;
-GRANT SELECT ON TABLE earning.purchases TO tessera_service;
 
 REVOKE ALL ON FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) FROM PUBLIC;
 
@@ -3209,6 +3224,9 @@ GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[]
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION ledger.recover_debts(indebted_wallet uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.refresh_statistics() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.refresh_statistics() TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 

@@ -24,6 +24,7 @@ grant execute on function
   membership.enrol_members,
   membership.find_member,
   ledger.read_wallets,
+  ledger.refresh_statistics,
   ledger.verify,
   earning.record_purchases,
   earning.record_returns

@@ -2,6 +2,7 @@ import Arguments
 import Coalition
 import EventLoop
 import Postgres
+import Store
 
 /// A whole import: reads the file through before anything is sent, opens the platform, sends, and
 /// clears away what it has put up.
@@ -52,7 +53,8 @@ struct ImportRun {
       ) { platform, keys in
         let importer = Importer(
           platform: platform, keys: keys, columns: ImportColumns(columns: file.columns),
-          reading: reading, isInterrupted: { interrupted.isSet })
+          reading: reading, refreshStatistics: { try await connection.refreshStatistics() },
+          isInterrupted: { interrupted.isSet })
         return try await send(through: importer, survey, refused)
       }
     }

@@ -20,6 +20,8 @@ struct Importer {
   let columns: ImportColumns
   /// Understands a row.
   let reading: @Sendable (CSVReader.Row, ImportColumns) throws(ImportRowError) -> ImportRow
+  /// Tells the database's planner how much there is now; see ledger.refresh_statistics.
+  let refreshStatistics: () async throws -> Void
   /// Says that the import must end after the window that is under way.
   let isInterrupted: @Sendable () -> Bool
 
@@ -30,6 +32,8 @@ struct Importer {
     progress: (UInt64) -> Void
   ) async throws -> ImportReport {
     var report = ImportReport()
+    var windows = 0
+    var windowsAtRefresh = 4
     try await file.forEachWindow(of: Self.windowRows) { window in
       guard !isInterrupted() else { throw CommandFailure.interrupted(signal: SIGINT) }
       let answers = try await send(window)
@@ -38,6 +42,12 @@ struct Importer {
         if case .refused(let code, _) = answer { try refused(row, code) }
       }
       progress(UInt64(report.total))
+      windows += 1
+      if windows == windowsAtRefresh {
+        // Early, before a plan for empty tables costs much, and each time that there is far more.
+        try await refreshStatistics()
+        windowsAtRefresh *= 4
+      }
     }
     return report
   }

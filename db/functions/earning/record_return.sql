@@ -15,7 +15,7 @@ create or replace function earning.record_return(
   content              bytea,
   new_id               uuid,
   is_purchase_named    boolean,
-  found_purchase       uuid,
+  found_purchase       earning.purchases,
   return_receipt       text,
   happened_at          timestamptz,
   amount_asked         bigint,
@@ -34,7 +34,6 @@ as $$
 declare
   v_known         ledger.requests;
   v_same          earning.returns;
-  v_purchase      earning.purchases;
   v_amount        bigint := amount_asked;
   v_amount_before bigint;
   v_points_before bigint;
@@ -60,7 +59,7 @@ begin
     return;
   end if;
 
-  if found_purchase is null then
+  if found_purchase.id is null then
     refusal := case when is_purchase_named then 'TS302' else 'TS303' end;
     return;
   end if;
@@ -68,23 +67,20 @@ begin
     refusal := 'TS306';
     return;
   end if;
-  select * into strict v_purchase from earning.purchases p
-  where p.partner_number = asking_partner and p.id = found_purchase;
-
   select coalesce(sum(r.amount), 0), coalesce(sum(r.points), 0)
   into v_amount_before, v_points_before
   from earning.returns r
-  where r.partner_number = asking_partner and r.purchase_id = found_purchase;
+  where r.partner_number = asking_partner and r.purchase_id = found_purchase.id;
 
   select * into v_same from earning.returns r
   where r.partner_number = asking_partner and r.receipt = return_receipt;
   if found then
-    if v_same.purchase_id = found_purchase
+    if v_same.purchase_id = found_purchase.id
       and (case
         when lines_asked is not null then v_same.lines is not distinct from lines_asked
         when amount_asked is not null then v_same.amount = amount_asked
         -- All that is left: the one that took the last of it, and not a part with the same number.
-        else v_same.lines is null and v_amount_before = v_purchase.amount
+        else v_same.lines is null and v_amount_before = found_purchase.amount
       end)
     then
       return_id := v_same.id;
@@ -100,20 +96,20 @@ begin
 
   if lines_asked is not null then
     select l.refusal, l.detail, l.amount into refusal, detail, v_amount
-    from earning.returned_lines_amount(v_purchase, lines_asked) l;
+    from earning.returned_lines_amount(found_purchase, lines_asked) l;
   elsif v_amount is null then
-    v_amount := v_purchase.amount - v_amount_before;
+    v_amount := found_purchase.amount - v_amount_before;
     if v_amount = 0 and exists (
       select from earning.returns r
-      where r.partner_number = asking_partner and r.purchase_id = found_purchase)
+      where r.partner_number = asking_partner and r.purchase_id = found_purchase.id)
     then
       refusal := 'TS304';
       detail := 0;
     end if;
   end if;
-  if refusal is null and v_amount > v_purchase.amount - v_amount_before then
+  if refusal is null and v_amount > found_purchase.amount - v_amount_before then
     refusal := 'TS304';
-    detail := v_purchase.amount - v_amount_before;
+    detail := found_purchase.amount - v_amount_before;
   end if;
   if refusal = 'TS304' then
     insert into ledger.requests
@@ -126,18 +122,19 @@ begin
 
   v_return.partner_number := asking_partner;
   v_return.id := new_id;
-  v_return.purchase_id := found_purchase;
-  v_return.wallet_id := v_purchase.wallet_id;
+  v_return.purchase_id := found_purchase.id;
+  v_return.wallet_id := found_purchase.wallet_id;
   v_return.occurred_at := happened_at;
   v_return.recorded_at := recorded_now;
   v_return.amount := v_amount;
-  v_return.points := case when v_purchase.amount = 0 then v_purchase.points
-    else div(v_purchase.points::numeric * (v_amount_before + v_amount), v_purchase.amount) end
-    - v_points_before;
+  v_return.points := case when found_purchase.amount = 0 then found_purchase.points
+    else div(
+      found_purchase.points::numeric * (v_amount_before + v_amount), found_purchase.amount)
+    end - v_points_before;
   v_return.receipt := return_receipt;
   v_return.lines := lines_asked;
   v_return.metadata := return_metadata;
-  v_return := earning.take_back_points(v_return, v_purchase.posting, policy);
+  v_return := earning.take_back_points(v_return, found_purchase.posting, policy);
   insert into earning.returns select v_return.*;
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
@@ -146,8 +143,8 @@ begin
 end
 $$;
 comment on function earning.record_return(
-  timestamptz, coalition.return_policy, text, integer, bytea, bytea, uuid, boolean, uuid, text,
-  timestamptz, bigint, jsonb, jsonb) is 'Records one return of a batch.';
+  timestamptz, coalition.return_policy, text, integer, bytea, bytea, uuid, boolean, earning.purchases,
+  text, timestamptz, bigint, jsonb, jsonb) is 'Records one return of a batch.';
 revoke all on function earning.record_return(
-  timestamptz, coalition.return_policy, text, integer, bytea, bytea, uuid, boolean, uuid, text,
-  timestamptz, bigint, jsonb, jsonb) from public;
+  timestamptz, coalition.return_policy, text, integer, bytea, bytea, uuid, boolean, earning.purchases,
+  text, timestamptz, bigint, jsonb, jsonb) from public;

@@ -66,7 +66,7 @@ declare
   v_policy    coalition.return_policy;
   v_refusals  text[];
   v_partners  integer[];
-  v_found     uuid[];
+  v_found     earning.purchases[];
   v_wallets   uuid[];
 begin
   select s.return_policy into strict v_policy from coalition.settings s;
@@ -76,15 +76,17 @@ begin
   into v_refusals, v_partners
   from tenancy.authorize_keys('earn', key_digests) r;
 
-  select array_agg(p.id order by asked.number), array_agg(p.wallet_id order by asked.number)
+  -- Whole rows, once: a purchase never changes, so what is read here is still true under the lock.
+  select array_agg(p.purchase order by asked.number), array_agg(p.wallet_id order by asked.number)
   into v_found, v_wallets
   from unnest(v_refusals, v_partners, purchase_ids, purchase_receipts)
     with ordinality as asked (refusal, partner_number, purchase_id, receipt, number)
   left join lateral (
-    select by_id.id, by_id.wallet_id from earning.purchases by_id
-    where by_id.partner_number = asked.partner_number and by_id.id = asked.purchase_id
+    select by_id as purchase, by_id.wallet_id from earning.purchases by_id
+    where asked.purchase_id is not null
+      and by_id.partner_number = asked.partner_number and by_id.id = asked.purchase_id
     union all
-    select by_receipt.id, by_receipt.wallet_id from earning.purchases by_receipt
+    select by_receipt, by_receipt.wallet_id from earning.purchases by_receipt
     where asked.purchase_id is null
       and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
   ) p on asked.refusal is null;
