@@ -70,10 +70,28 @@ CREATE TYPE ledger.posting_kind AS ENUM (
     'return',
     'redeem',
     'refund',
-    'expire'
+    'expire',
+    'accrue',
+    'mature',
+    'cancel',
+    'reinstate',
+    'credit',
+    'debit',
+    'transfer_in',
+    'transfer_out'
 );
 
 ALTER TYPE ledger.posting_kind OWNER TO tessera_owner;
+
+COMMENT ON TYPE ledger.posting_kind IS 'What moved the points. Into the wallet: earn, refund, mature (from pending), reinstate, credit, transfer_in. Out of it: return, redeem, expire, debit, transfer_out. Into pending: accrue; out of pending: mature, cancel.';
+
+CREATE TYPE ledger.wallet_status AS ENUM (
+    'open',
+    'frozen',
+    'closed'
+);
+
+ALTER TYPE ledger.wallet_status OWNER TO tessera_owner;
 
 CREATE TYPE membership.identifier_kind AS ENUM (
     'card',
@@ -185,14 +203,16 @@ CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
-  v_now       timestamptz := ledger.instant();
+  v_now       timestamptz;
   v_settings  coalition.settings;
   v_refusals  text[];
   v_partners  integer[];
   v_members   uuid[];
   v_wallets   uuid[];
   v_balances  bigint[];
+  v_pendings  bigint[];
   v_sequences integer[];
+  v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
 begin
@@ -205,8 +225,9 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('earn', key_digests, member_ids, identifier_digests) r;
 
-  select l.balances, l.sequences, l.indebted into v_balances, v_sequences, v_indebted
-  from ledger.lock_wallets(v_wallets, v_now) l;
+  select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
+  into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
+  from ledger.lock_wallets(v_wallets) l;
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -219,12 +240,12 @@ begin
       row_number() over (partition by u.partner_number, u.request_key order by u.number) as key_turn,
       row_number() over (partition by u.partner_number, u.receipt order by u.number) as receipt_turn
     from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_sequences, request_keys,
-      contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
+      v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
+      v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
       cashiers, lines, metadata
     ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance_before, sequence_last, request_key,
-      content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
+      refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
+      wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
       cashier, lines, metadata, number
     )
   ),
@@ -238,7 +259,7 @@ begin
         when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
         when known.refusal is not null then known.refusal
         when known.subject_id is not null then 'replay'
-        when r.key_turn > 1 or r.receipt_turn > 1 then 'TS104'
+        when r.key_turn > 1 or r.receipt_turn > 1 or r.wallet_status = 'closed' then 'TS104'
         when same.id is not null then
           case
             when same.member_id = r.member_id and same.amount = r.amount
@@ -315,9 +336,9 @@ begin
   ),
   posted as (
     insert into ledger.postings
-      (wallet_id, sequence, partner_number, kind, points, balance_after, occurred_at, recorded_at,
-       document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after,
+      (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+       occurred_at, recorded_at, document_id)
+    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after, a.pending,
       a.occurred_at, v_now, a.purchase_id
     from decided a
     where a.posting is not null
@@ -332,7 +353,8 @@ begin
     update ledger.wallets w
     set balance = w.balance + credit.points,
         sequence_last = w.sequence_last + credit.postings,
-        lots_expire_at_first = least(w.lots_expire_at_first, credit.expires_at_first)
+        due_at_first = least(w.due_at_first, credit.expires_at_first),
+        recorded_last = v_now
     from (
       select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
         min(a.lot_expires_at) as expires_at_first
@@ -363,7 +385,7 @@ begin
 
   -- A purchase that is reported after its points have expired pays no debt with them.
   if v_indebted <> '{}' then
-    perform ledger.sweep_expired(v_indebted, v_now);
+    perform ledger.sweep(v_indebted, v_now);
     foreach v_wallet in array v_indebted loop
       perform ledger.recover_debts(v_wallet);
     end loop;
@@ -540,7 +562,7 @@ CREATE FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[]
     AS $$
 #variable_conflict use_column
 declare
-  v_now       timestamptz := ledger.instant();
+  v_now       timestamptz;
   v_policy    coalition.return_policy;
   v_refusals  text[];
   v_partners  integer[];
@@ -569,7 +591,7 @@ begin
       and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
   ) p on asked.refusal is null;
 
-  perform ledger.lock_wallets(v_wallets, v_now);
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
@@ -751,6 +773,29 @@ ALTER FUNCTION earning.take_back_points(returned earning.returns, purchase_posti
 
 COMMENT ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) IS 'Takes the points of a return out of its wallet.';
 
+CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select
+    case
+      when posting_kind in ('earn', 'refund', 'mature', 'reinstate', 'credit', 'transfer_in')
+        then points_moved
+      when posting_kind in ('return', 'redeem', 'expire', 'debit', 'transfer_out')
+        then -points_moved
+      else 0
+    end,
+    case
+      when posting_kind = 'accrue' then points_moved
+      when posting_kind in ('mature', 'cancel') then -points_moved
+      else 0
+    end
+$$;
+
+ALTER FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) IS 'By how much a posting changes the balance and the pending points of its wallet.';
+
 CREATE FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -781,6 +826,42 @@ ALTER FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer,
 
 COMMENT ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) IS 'Takes points from a wallet''s lots in the order of their expiry.';
 
+CREATE FUNCTION ledger.due_at_first(asked_wallet uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select least('infinity',
+    (select min(l.expires_at) from ledger.lots l where l.wallet_id = asked_wallet),
+    (select min(p.due_at) from ledger.pending_lots p where p.wallet_id = asked_wallet),
+    (select min(h.expires_at) from ledger.open_holds h where h.wallet_id = asked_wallet))
+$$;
+
+ALTER FUNCTION ledger.due_at_first(asked_wallet uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.due_at_first(asked_wallet uuid) IS 'When something becomes due in a wallet next.';
+
+CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lot      ledger.lots;
+  v_posting  integer;
+begin
+  select * into strict v_lot from ledger.lots l
+  where l.wallet_id = lot_wallet and l.expires_at = lot_expires and l.sequence = lot_sequence;
+  v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, lot_expires,
+    recorded_now,
+    (select p.document_id from ledger.postings p
+     where p.wallet_id = lot_wallet and p.sequence = lot_sequence));
+  perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
+end
+$$;
+
+ALTER FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) IS 'Posts the expiry of one lot.';
+
 CREATE FUNCTION ledger.fail(broken_invariant text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -796,15 +877,15 @@ ALTER FUNCTION ledger.fail(broken_invariant text) OWNER TO tessera_owner;
 COMMENT ON FUNCTION ledger.fail(broken_invariant text) IS 'Ends the transaction because an invariant is broken.';
 
 CREATE FUNCTION ledger.instant() RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
+    LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select pg_catalog.now()
+  select pg_catalog.clock_timestamp()
 $$;
 
 ALTER FUNCTION ledger.instant() OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.instant() IS 'The ledger''s clock: when a transaction is recorded.';
+COMMENT ON FUNCTION ledger.instant() IS 'The ledger''s clock.';
 
 CREATE FUNCTION ledger.is_wallet_known(asked_wallet uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -823,7 +904,7 @@ ALTER FUNCTION ledger.is_wallet_known(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) IS 'Whether a wallet belongs to a member that the asking partner knows.';
 
-CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], locked_at timestamp with time zone, OUT balances bigint[], OUT holds bigint[], OUT sequences integer[], OUT indebted uuid[]) RETURNS record
+CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -831,14 +912,16 @@ CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], locked_at timestamp w
     SET enable_bitmapscan TO 'off'
     AS $$
 declare
-  v_due uuid[];
+  v_recorded_last  timestamptz;
+  v_due_first      timestamptz;
 begin
   -- The lateral subquery locks one wallet after the other as the sorted list is read.
-  select array_agg(l.balance order by l.number), array_agg(l.held order by l.number),
-         array_agg(l.sequence_last order by l.number),
-         array_agg(l.id) filter (where l.balance < 0),
-         array_agg(l.id) filter (where l.lots_expire_at_first <= locked_at)
-  into balances, holds, sequences, indebted, v_due
+  select array_agg(l.balance order by l.number), array_agg(l.pending order by l.number),
+         array_agg(l.held order by l.number), array_agg(l.sequence_last order by l.number),
+         array_agg(l.status order by l.number),
+         array_agg(distinct l.id) filter (where l.balance < l.held),
+         max(l.recorded_last), min(l.due_at_first)
+  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first
   from (
     select asked.number, w.*
     from (
@@ -851,13 +934,14 @@ begin
       select * from ledger.wallets x where x.id = asked.wallet_id for no key update
     ) w on true
   ) l;
+  recorded_at := greatest(ledger.instant(), v_recorded_last);
 
-  if v_due is not null then
-    perform ledger.sweep_expired(v_due, locked_at);
-    select array_agg(w.balance order by u.number), array_agg(w.held order by u.number),
-           array_agg(w.sequence_last order by u.number),
-           array_agg(w.id) filter (where w.balance < 0)
-    into balances, holds, sequences, indebted
+  if v_due_first <= recorded_at then
+    perform ledger.sweep(locked_wallets, recorded_at);
+    select array_agg(w.balance order by u.number), array_agg(w.pending order by u.number),
+           array_agg(w.held order by u.number), array_agg(w.sequence_last order by u.number),
+           array_agg(distinct w.id) filter (where w.balance < w.held)
+    into balances, pendings, holds, sequences, indebted
     from unnest(locked_wallets) with ordinality as u (id, number)
     left join ledger.wallets w on w.id = u.id;
   end if;
@@ -865,28 +949,72 @@ begin
 end
 $$;
 
-ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], locked_at timestamp with time zone, OUT balances bigint[], OUT holds bigint[], OUT sequences integer[], OUT indebted uuid[]) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], locked_at timestamp with time zone, OUT balances bigint[], OUT holds bigint[], OUT sequences integer[], OUT indebted uuid[]) IS 'Locks the wallets of a batch in one order, sweeps what has expired, and tells what they hold.';
+COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
+
+CREATE TABLE ledger.lots (
+    wallet_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    sequence integer NOT NULL,
+    issuer integer NOT NULL,
+    points bigint NOT NULL,
+    renews boolean DEFAULT false NOT NULL,
+    CONSTRAINT lots_are_open CHECK ((points > 0)),
+    CONSTRAINT lots_that_renew_have_no_date CHECK (((NOT renews) OR (expires_at = 'infinity'::timestamp with time zone)))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY ledger.lots FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.lots OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.lots IS 'Points earned together and not yet consumed, in the order in which they will be; an exhausted lot leaves the table, and postings and allocations can rebuild it.';
+
+COMMENT ON COLUMN ledger.lots.sequence IS 'The posting that brought the lot into the wallet.';
+
+COMMENT ON COLUMN ledger.lots.renews IS 'Whether the lot expires with the wallet''s activity (wallets.active_until) and not by a date.';
+
+CREATE FUNCTION ledger.open_lot(opened ledger.lots) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into ledger.lots select opened.*
+  on conflict (wallet_id, expires_at, sequence) do update
+    set points = ledger.lots.points + excluded.points;
+  update ledger.wallets w
+  set due_at_first = least(w.due_at_first, opened.expires_at, case when opened.renews then w.active_until end)
+  where w.id = opened.wallet_id;
+end
+$$;
+
+ALTER FUNCTION ledger.open_lot(opened ledger.lots) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.open_lot(opened ledger.lots) IS 'Adds points to a wallet''s open lots.';
 
 CREATE FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
+  v_change    record;
   v_sequence  integer;
   v_balance   bigint;
+  v_pending   bigint;
 begin
+  select * into v_change from ledger.change_of(posting_kind, points_moved);
   update ledger.wallets w
-  set balance = w.balance
-        + case when posting_kind in ('earn', 'refund') then points_moved else -points_moved end,
-      sequence_last = w.sequence_last + 1
+  set balance = w.balance + v_change.balance,
+      pending = w.pending + v_change.pending,
+      sequence_last = w.sequence_last + 1,
+      recorded_last = learned_at
   where w.id = posted_wallet
-  returning w.sequence_last, w.balance into strict v_sequence, v_balance;
+  returning w.sequence_last, w.balance, w.pending into strict v_sequence, v_balance, v_pending;
   insert into ledger.postings (wallet_id, sequence, partner_number, kind, points, balance_after,
-    occurred_at, recorded_at, document_id)
+    pending_after, occurred_at, recorded_at, document_id)
   values (posted_wallet, v_sequence, other_side, posting_kind, points_moved, v_balance,
-    happened_at, learned_at, document);
+    v_pending, happened_at, learned_at, document);
   return v_sequence;
 end
 $$;
@@ -896,7 +1024,7 @@ ALTER FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind,
 COMMENT ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) IS 'Writes one posting of one wallet.';
 
 CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, wallet_id uuid, points_available bigint, points_pending bigint, points_held bigint, points_owed bigint, created_at timestamp with time zone, read_at timestamp with time zone, expiring_at timestamp with time zone[], expiring_points bigint[])
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_hashjoin TO 'off'
@@ -907,25 +1035,17 @@ declare
   v_now       timestamptz := ledger.instant();
   v_refusals  text[];
   v_partners  integer[];
+  v_wallets   ledger.wallets[];
+  v_due       uuid[];
 begin
   select array_agg(k.refusal order by k.request_number),
          array_agg(k.partner_number order by k.request_number)
   into v_refusals, v_partners
   from tenancy.present_keys(key_digests) k;
 
-  return query
-  select
-    asked.number,
-    coalesce(asked.refusal, case when known.id is null then 'TS103' end),
-    w.id,
-    greatest(w.balance - w.held - expired.points, 0),
-    w.pending,
-    w.held,
-    greatest(-w.balance, 0),
-    w.created_at,
-    v_now,
-    coming.expires_at,
-    coming.points
+  select array_agg(w order by asked.number),
+    array_agg(w.id) filter (where w.due_at_first <= v_now)
+  into v_wallets, v_due
   from unnest(v_refusals, v_partners, wallet_ids, member_ids)
     with ordinality as asked (refusal, partner_number, wallet_id, member_id, number)
   left join lateral (
@@ -941,19 +1061,40 @@ begin
       on a.member_id = m.id and a.partner_number = asked.partner_number
     limit 1
   ) known on true
-  left join ledger.wallets w on w.id = known.id
   left join lateral (
-    select coalesce(sum(l.points), 0)::bigint as points
-    from ledger.lots l
-    where w.lots_expire_at_first <= v_now and l.wallet_id = w.id and l.expires_at <= v_now
-  ) expired on true
+    select x.* from ledger.wallets x where x.id = known.id limit 1
+  ) w on true;
+
+  -- Seldom: something has become due that nobody has made happen yet.
+  if v_due is not null then
+    v_now := (select l.recorded_at from ledger.lock_wallets(v_due) l);
+    select array_agg(w order by n) into v_wallets
+    from generate_subscripts(v_wallets, 1) n
+    left join ledger.wallets w on w.id = (v_wallets[n]).id;
+  end if;
+
+  return query
+  select
+    asked.number,
+    coalesce(asked.refusal, case when w.id is null then 'TS103' end),
+    w.id,
+    greatest(w.balance - w.held, 0),
+    w.pending,
+    w.held,
+    greatest(w.held - w.balance, 0),
+    w.created_at,
+    v_now,
+    coming.expires_at,
+    coming.points
+  from unnest(v_refusals) with ordinality as asked (refusal, number)
+  left join lateral (select (v_wallets[asked.number]).*) w on true
   left join lateral (
     select array_agg(e.expires_at order by e.expires_at) as expires_at,
       array_agg(e.points order by e.expires_at) as points
     from (
       select l.expires_at, sum(l.points)::bigint as points
       from ledger.lots l
-      where l.wallet_id = w.id and l.expires_at > v_now and l.expires_at < 'infinity'
+      where l.wallet_id = w.id and l.expires_at < 'infinity'
       group by l.expires_at
       order by l.expires_at
       limit 100
@@ -974,7 +1115,7 @@ declare
   v_debt   ledger.debts;
   v_cause  integer := (
     select p.sequence from ledger.postings p
-    where p.wallet_id = indebted_wallet and p.kind in ('earn', 'refund')
+    where p.wallet_id = indebted_wallet and (ledger.change_of(p.kind, p.points)).balance > 0
     order by p.sequence desc
     limit 1);
   v_taken  bigint;
@@ -1027,6 +1168,33 @@ $$;
 ALTER FUNCTION ledger.refuse_change() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner.';
+
+CREATE FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_part  ledger.held_lots;
+begin
+  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold;
+  if not found then
+    perform ledger.fail(format('hold %s of wallet %s is not open', released_hold, held_wallet));
+  end if;
+  for v_part in
+    delete from ledger.held_lots h where h.wallet_id = held_wallet and h.hold_id = released_hold
+    returning *
+  loop
+    update ledger.wallets w set held = w.held - v_part.points where w.id = held_wallet;
+    perform ledger.open_lot(row(held_wallet, v_part.expires_at, v_part.sequence, v_part.issuer,
+      v_part.points, v_part.renews)::ledger.lots);
+  end loop;
+  perform ledger.recover_debts(held_wallet);
+end
+$$;
+
+ALTER FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold and opens the lots that it held.';
 
 CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) RETURNS TABLE(request_number bigint, refusal text, partner_number integer, member_id uuid, wallet_id uuid)
     LANGUAGE plpgsql
@@ -1108,54 +1276,91 @@ ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[],
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
-CREATE FUNCTION ledger.sweep_expired(swept_wallets uuid[], swept_at timestamp with time zone) RETURNS void
+CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_lot      ledger.lots;
-  v_posting  integer;
+  v_lot       ledger.pending_lots;
+  v_posting   integer;
+  v_document  uuid;
 begin
-  for v_lot in
-    select * from ledger.lots l
-    where l.wallet_id = any (swept_wallets) and l.expires_at <= swept_at
-    order by l.wallet_id, l.expires_at, l.sequence
-  loop
-    v_posting := ledger.post(v_lot.wallet_id, 'expire', v_lot.issuer, v_lot.points,
-      v_lot.expires_at, swept_at,
-      (select p.document_id from ledger.postings p
-       where p.wallet_id = v_lot.wallet_id and p.sequence = v_lot.sequence));
-    perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
-  end loop;
+  delete from ledger.pending_lots p
+  where p.wallet_id = lot_wallet and p.sequence = lot_sequence
+  returning * into strict v_lot;
+  select p.document_id into strict v_document from ledger.postings p
+  where p.wallet_id = lot_wallet and p.sequence = lot_sequence;
 
-  update ledger.wallets w
-  set lots_expire_at_first = coalesce(
-    (select min(l.expires_at) from ledger.lots l where l.wallet_id = w.id), 'infinity')
-  where w.id = any (swept_wallets);
+  if not v_lot.is_confirmed then
+    v_posting := ledger.post(lot_wallet, 'cancel', v_lot.issuer, v_lot.points, happened_at,
+      recorded_now, v_document);
+    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+    values (lot_wallet, v_posting, v_posting, lot_sequence, v_lot.points, v_lot.issuer,
+      v_lot.renews, v_lot.expires_at);
+    return;
+  end if;
+  perform ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at, recorded_now,
+    v_document);
+  perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
+    v_lot.points, v_lot.renews)::ledger.lots);
+  perform ledger.recover_debts(lot_wallet);
 end
 $$;
 
-ALTER FUNCTION ledger.sweep_expired(swept_wallets uuid[], swept_at timestamp with time zone) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.sweep_expired(swept_wallets uuid[], swept_at timestamp with time zone) IS 'Posts what has expired in the given wallets.';
+COMMENT ON FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) IS 'Lets one pending lot mature, or cancels it.';
 
-CREATE TABLE ledger.lots (
-    wallet_id uuid NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    sequence integer NOT NULL,
-    issuer integer NOT NULL,
-    points bigint NOT NULL,
-    CONSTRAINT lots_are_open CHECK ((points > 0))
-)
-WITH (fillfactor='80');
+CREATE FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  v_wallet  uuid;
+  v_due     record;
+begin
+  for v_wallet in
+    select w.id from ledger.wallets w
+    where w.id = any (swept_wallets) and w.due_at_first <= swept_at
+    order by w.id
+  loop
+    loop
+      select * into v_due
+      from (
+        (select 1 as rank, h.expires_at as at, h.hold_id, null::integer as sequence
+         from ledger.open_holds h
+         where h.wallet_id = v_wallet and h.expires_at <= swept_at
+         order by h.expires_at limit 1)
+        union all
+        (select 2, p.due_at, null, p.sequence
+         from ledger.pending_lots p
+         where p.wallet_id = v_wallet and p.due_at <= swept_at
+         order by p.due_at, p.sequence limit 1)
+        union all
+        (select 3, l.expires_at, null, l.sequence
+         from ledger.lots l
+         where l.wallet_id = v_wallet and l.expires_at <= swept_at
+         order by l.expires_at, l.sequence limit 1)
+      ) first_of_each
+      order by first_of_each.at, first_of_each.rank
+      limit 1;
+      exit when not found;
+      case v_due.rank
+        when 1 then perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+        when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
+        when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
+      end case;
+    end loop;
+    update ledger.wallets w set due_at_first = ledger.due_at_first(v_wallet) where w.id = v_wallet;
+  end loop;
+end
+$$;
 
-ALTER TABLE ONLY ledger.lots FORCE ROW LEVEL SECURITY;
+ALTER FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) OWNER TO tessera_owner;
 
-ALTER TABLE ledger.lots OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.lots IS 'Points earned together and not yet consumed, in the order in which they will be; an exhausted lot leaves the table, and postings and allocations can rebuild it.';
-
-COMMENT ON COLUMN ledger.lots.sequence IS 'The posting that earned the lot.';
+COMMENT ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) IS 'Makes happen what is due in the given wallets.';
 
 CREATE FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) RETURNS void
     LANGUAGE plpgsql
@@ -1169,9 +1374,9 @@ begin
     update ledger.lots l set points = l.points - points_taken
     where l.wallet_id = lot.wallet_id and l.expires_at = lot.expires_at and l.sequence = lot.sequence;
   end if;
-  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, expires_at)
+  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
   values (lot.wallet_id, debit_sequence, cause_sequence, lot.sequence, points_taken, lot.issuer,
-    lot.expires_at);
+    lot.renews, lot.expires_at);
 end
 $$;
 
@@ -1185,34 +1390,40 @@ CREATE FUNCTION ledger.verify() RETURNS TABLE(invariant text, checked bigint, vi
     AS $$
 begin
   return query
-  with signed as (
-    select p.*,
-      case when p.kind in ('earn', 'refund') then p.points else -p.points end as change
+  with chain as (
+    select p.wallet_id, p.sequence, p.balance_after, p.pending_after, p.recorded_at,
+      c.balance as change, c.pending as pending_change,
+      lag(p.balance_after, 1, 0::bigint) over each as balance_before,
+      lag(p.pending_after, 1, 0::bigint) over each as pending_before,
+      lag(p.recorded_at) over each as recorded_before,
+      lag(p.sequence, 1, 0) over each as sequence_before
     from ledger.postings p
-  ), chain as (
-    select s.wallet_id, s.sequence, s.balance_after, s.change,
-      lag(s.balance_after, 1, 0::bigint) over each as balance_before,
-      lag(s.sequence, 1, 0) over each as sequence_before
-    from signed s
-    window each as (partition by s.wallet_id order by s.sequence)
+    cross join lateral ledger.change_of(p.kind, p.points) c
+    window each as (partition by p.wallet_id order by p.sequence)
+  ), compared as (
+    select wallet_id, sequence,
+      balance_after <> balance_before + change or pending_after <> pending_before + pending_change
+      or sequence <> sequence_before + 1 or recorded_at < recorded_before as differs
+    from chain
   )
-  select 'every posting continues its wallet''s balance without gaps', count(*),
-    count(*) filter (where c.balance_after <> c.balance_before + c.change
-      or c.sequence <> c.sequence_before + 1),
-    min(format('wallet %s, posting %s', c.wallet_id, c.sequence))
-      filter (where c.balance_after <> c.balance_before + c.change
-        or c.sequence <> c.sequence_before + 1)
-  from chain c;
+  select 'every posting continues its wallet in order, without gaps', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, posting %s', wallet_id, sequence)) filter (where differs)
+  from compared;
 
   return query
   with posted as (
-    select p.wallet_id, max(p.sequence) as sequence_last,
-      sum(case when p.kind in ('earn', 'refund') then p.points else -p.points end) as balance
-    from ledger.postings p group by p.wallet_id
+    select p.wallet_id, max(p.sequence) as sequence_last, max(p.recorded_at) as recorded_last,
+      sum(c.balance) as balance, sum(c.pending) as pending
+    from ledger.postings p
+    cross join lateral ledger.change_of(p.kind, p.points) c
+    group by p.wallet_id
   ), compared as (
     select coalesce(w.id, p.wallet_id) as id,
       w.balance is distinct from coalesce(p.balance, 0)
-      or w.sequence_last is distinct from coalesce(p.sequence_last, 0) as differs
+      or w.pending is distinct from coalesce(p.pending, 0)
+      or w.sequence_last is distinct from coalesce(p.sequence_last, 0)
+      or w.recorded_last is distinct from coalesce(p.recorded_last, '-infinity') as differs
     from ledger.wallets w full join posted p on p.wallet_id = w.id
   )
   select 'every balance is the sum of its postings', count(*), count(*) filter (where differs),
@@ -1221,21 +1432,51 @@ begin
 
   return query
   with open_lots as (
-    select l.wallet_id, sum(l.points) as points, min(l.expires_at) as first
-    from ledger.lots l group by l.wallet_id
+    select l.wallet_id, sum(l.points) as points from ledger.lots l group by l.wallet_id
   ), open_debts as (
     select d.wallet_id, sum(d.points) as points from ledger.debts d group by d.wallet_id
   ), compared as (
     select coalesce(w.id, l.wallet_id, d.wallet_id) as id,
       w.id is null
-      or coalesce(l.points, 0) <> greatest(w.balance, 0)
-      or coalesce(d.points, 0) <> greatest(-w.balance, 0)
-      or l.first < w.lots_expire_at_first as differs
+      or coalesce(l.points, 0) <> greatest(w.balance - w.held, 0)
+      or coalesce(d.points, 0) <> greatest(w.held - w.balance, 0)
+      or ledger.due_at_first(w.id) < w.due_at_first as differs
     from ledger.wallets w
     full join open_lots l on l.wallet_id = w.id
     full join open_debts d on d.wallet_id = coalesce(w.id, l.wallet_id)
   )
-  select 'every balance is its open lots less its open debts', count(*),
+  select 'every balance is its open and held lots less its open debts', count(*),
+    count(*) filter (where differs), min(format('wallet %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with pending as (
+    select p.wallet_id, sum(p.points) as points from ledger.pending_lots p group by p.wallet_id
+  ), compared as (
+    select coalesce(w.id, p.wallet_id) as id, w.pending is distinct from coalesce(p.points, 0) as differs
+    from ledger.wallets w full join pending p on p.wallet_id = w.id
+  )
+  select 'every wallet''s pending points are its pending lots', count(*),
+    count(*) filter (where differs), min(format('wallet %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with held as (
+    select h.wallet_id, h.hold_id, sum(h.points) as points
+    from ledger.held_lots h group by h.wallet_id, h.hold_id
+  ), holds as (
+    select coalesce(o.wallet_id, h.wallet_id) as wallet_id, o.points,
+      o.points is distinct from h.points as differs
+    from ledger.open_holds o
+    full join held h on h.wallet_id = o.wallet_id and h.hold_id = o.hold_id
+  ), compared as (
+    select coalesce(w.id, h.wallet_id) as id,
+      coalesce(bool_or(h.differs), false) or w.id is null
+      or max(w.held) <> coalesce(sum(h.points), 0) as differs
+    from ledger.wallets w full join holds h on h.wallet_id = w.id
+    group by w.id, h.wallet_id
+  )
+  select 'every wallet holds what its open holds have set aside', count(*),
     count(*) filter (where differs), min(format('wallet %s', id)) filter (where differs)
   from compared;
 
@@ -1244,8 +1485,15 @@ begin
     select a.wallet_id, a.lot, sum(a.points) as points
     from ledger.allocations a group by a.wallet_id, a.lot
   ), remaining as (
-    select l.wallet_id, l.sequence, sum(l.points) as points
-    from ledger.lots l group by l.wallet_id, l.sequence
+    select r.wallet_id, r.sequence, sum(r.points) as points
+    from (
+      select l.wallet_id, l.sequence, l.points from ledger.lots l
+      union all
+      select h.wallet_id, h.sequence, h.points from ledger.held_lots h
+      union all
+      select p.wallet_id, p.sequence, p.points from ledger.pending_lots p
+    ) r
+    group by r.wallet_id, r.sequence
   ), compared as (
     select p.wallet_id, p.sequence,
       p.points <> coalesce(c.points, 0) + coalesce(r.points, 0)
@@ -1253,7 +1501,7 @@ begin
     from ledger.postings p
     left join consumed c on c.wallet_id = p.wallet_id and c.lot = p.sequence
     left join remaining r on r.wallet_id = p.wallet_id and r.sequence = p.sequence
-    where p.kind = 'earn'
+    where p.kind in ('earn', 'accrue', 'reinstate', 'credit', 'transfer_in')
   )
   select 'every lot is what was allocated from it and what is left', count(*),
     count(*) filter (where differs),
@@ -1265,15 +1513,21 @@ begin
     select l.wallet_id, l.sequence as lot, l.issuer, null::integer as debit, null::integer as cause
     from ledger.lots l
     union all
+    select h.wallet_id, h.sequence, h.issuer, null, null from ledger.held_lots h
+    union all
+    select p.wallet_id, p.sequence, p.issuer, null, null from ledger.pending_lots p
+    union all
     select a.wallet_id, a.lot, a.issuer, a.debit, a.cause from ledger.allocations a
     union all
     select d.wallet_id, null, null, d.debit, null from ledger.debts d
   ), compared as (
     select n.wallet_id, coalesce(n.debit, n.lot) as sequence,
       n.lot is not null
-        and (lot.kind is distinct from 'earn' or lot.partner_number is distinct from n.issuer)
+        and (lot.kind is null
+          or lot.kind not in ('earn', 'accrue', 'reinstate', 'credit', 'transfer_in')
+          or lot.partner_number is distinct from n.issuer)
       or n.debit is not null
-        and (debit.kind is null or debit.kind not in ('return', 'redeem', 'expire'))
+        and (debit.kind is null or debit.kind not in ('return', 'redeem', 'expire', 'cancel', 'debit', 'transfer_out'))
       or n.cause is not null and cause.kind is null as differs
     from named n
     left join ledger.postings lot on lot.wallet_id = n.wallet_id and lot.sequence = n.lot
@@ -1301,7 +1555,7 @@ begin
     left join allocated a on a.wallet_id = p.wallet_id and a.debit = p.sequence
     left join ledger.debts d on d.wallet_id = p.wallet_id and d.debit = p.sequence
     left join refunded f on f.wallet_id = p.wallet_id and f.posting = p.sequence
-    where p.kind in ('return', 'redeem', 'expire')
+    where p.kind in ('return', 'redeem', 'expire', 'cancel', 'debit', 'transfer_out')
   )
   select 'every debit is covered by allocations, open debt and refunds', count(*),
     count(*) filter (where differs),
@@ -1323,7 +1577,11 @@ begin
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
       or p.kind::text is distinct from d.kind as differs
-    from (select * from ledger.postings where kind <> 'expire') p
+    from (
+      select q.wallet_id, q.sequence, q.points, q.document_id,
+        case q.kind when 'accrue' then 'earn' else q.kind::text end as kind
+      from ledger.postings q where q.kind not in ('expire', 'mature', 'cancel')
+    ) p
     full join document d on d.wallet_id = p.wallet_id and d.posting = p.sequence
   )
   select 'every posting has its document and every document its posting', count(*),
@@ -1383,22 +1641,25 @@ begin
 
   return query
   with flow as (
-    select
-      coalesce(sum(p.points) filter (where p.kind = 'earn'), 0) as issued,
-      coalesce(sum(p.points) filter (where p.kind = 'return'), 0) as returned,
-      coalesce(sum(p.points) filter (where p.kind = 'redeem'), 0) as redeemed,
-      coalesce(sum(p.points) filter (where p.kind = 'refund'), 0) as refunded,
-      coalesce(sum(p.points) filter (where p.kind = 'expire'), 0) as expired
+    select coalesce(sum(c.balance + c.pending), 0) as outstanding
     from ledger.postings p
+    cross join lateral ledger.change_of(p.kind, p.points) c
+    where p.kind not in ('mature', 'transfer_in', 'transfer_out')
+  ), moved as (
+    -- What leaves one wallet for another arrives there.
+    select coalesce(sum(c.balance), 0) as lost
+    from ledger.postings p
+    cross join lateral ledger.change_of(p.kind, p.points) c
+    where p.kind in ('transfer_in', 'transfer_out')
   ), held as (
-    select coalesce(sum(w.balance), 0) as outstanding from ledger.wallets w
+    select coalesce(sum(w.balance + w.pending), 0) as outstanding from ledger.wallets w
   )
-  select 'points outstanding are issued less returned, redeemed and expired, plus refunded', 1::bigint,
-    (outstanding <> issued - returned - redeemed + refunded - expired)::integer::bigint,
-    case when outstanding <> issued - returned - redeemed + refunded - expired
-      then format('outstanding %s, by flow %s', outstanding,
-        issued - returned - redeemed + refunded - expired) end
-  from flow, held;
+  select 'points outstanding are what was issued and not taken back, spent or expired', 1::bigint,
+    (held.outstanding <> flow.outstanding or moved.lost <> 0)::integer::bigint,
+    case when held.outstanding <> flow.outstanding or moved.lost <> 0
+      then format('outstanding %s, by flow %s, lost between wallets %s', held.outstanding,
+        flow.outstanding, -moved.lost) end
+  from flow, moved, held;
 end
 $$;
 
@@ -1645,14 +1906,16 @@ CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys 
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
-  v_now       timestamptz := ledger.instant();
+  v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
   v_members   uuid[];
   v_wallets   uuid[];
   v_balances  bigint[];
+  v_pendings  bigint[];
   v_holds     bigint[];
   v_sequences integer[];
+  v_statuses  ledger.wallet_status[];
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
@@ -1661,8 +1924,9 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
-  select l.balances, l.holds, l.sequences into v_balances, v_holds, v_sequences
-  from ledger.lock_wallets(v_wallets, v_now) l;
+  select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
+  into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
+  from ledger.lock_wallets(v_wallets) l;
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -1676,12 +1940,12 @@ begin
       row_number() over (partition by u.partner_number, u.reference order by u.number) as reference_turn,
       row_number() over (partition by u.wallet_id order by u.number) as wallet_turn
     from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_holds, v_sequences,
-      request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
+      v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_holds,
+      v_sequences, v_statuses, request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
       terms_numbers, outlets, cashiers, metadata
     ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance, held, sequence_last,
-      request_key, content, redemption_id, reference, occurred_at, points, money_value,
+      refusal, partner_number, member_id, wallet_id, balance, pending, held, sequence_last,
+      wallet_status, request_key, content, redemption_id, reference, occurred_at, points, money_value,
       terms_number, outlet, cashier, metadata, number
     )
   ),
@@ -1698,7 +1962,8 @@ begin
         when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
         when known.refusal is not null then known.refusal
         when known.subject_id is not null then 'replay'
-        when r.key_turn > 1 or r.reference_turn > 1 or r.wallet_turn > 1 then 'TS104'
+        when r.key_turn > 1 or r.reference_turn > 1 or r.wallet_turn > 1
+          or r.wallet_status = 'closed' then 'TS104'
         when same.id is not null then
           case
             when same.member_id = r.member_id and same.points = r.points then 'replay'
@@ -1709,7 +1974,7 @@ begin
         when terms.redemption_value_micros is null then 'TS205'
         when r.outlet is not null and outlet.code is null then 'TS504'
         when r.balance - r.held < r.points then 'TS201'
-        when open_lots.points <> r.balance
+        when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
       end as outcome
@@ -1768,8 +2033,9 @@ begin
   ),
   allocated as (
     insert into ledger.allocations
-      (wallet_id, debit, cause, lot, points, issuer, expires_at)
-    select t.wallet_id, t.posting, t.posting, t.sequence, t.points_taken, t.issuer, t.expires_at
+      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+    select t.wallet_id, t.posting, t.posting, t.sequence, t.points_taken, t.issuer, t.renews,
+      t.expires_at
     from taken t
   ),
   requested as (
@@ -1797,16 +2063,16 @@ begin
   ),
   posted as (
     insert into ledger.postings
-      (wallet_id, sequence, partner_number, kind, points, balance_after, occurred_at, recorded_at,
-       document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'redeem', a.points, a.balance_after,
+      (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+       occurred_at, recorded_at, document_id)
+    select a.wallet_id, a.posting, a.partner_number, 'redeem', a.points, a.balance_after, a.pending,
       a.occurred_at, v_now, a.redemption_id
     from judged a
     where a.outcome = 'accepted'
   ),
   debited as (
     update ledger.wallets w
-    set balance = a.balance_after, sequence_last = a.posting
+    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
   )
@@ -1947,7 +2213,7 @@ CREATE FUNCTION redemption.record_refunds(key_digests bytea[], request_keys byte
     AS $$
 #variable_conflict use_column
 declare
-  v_now       timestamptz := ledger.instant();
+  v_now       timestamptz;
   v_grace     integer;
   v_refusals  text[];
   v_partners  integer[];
@@ -1967,7 +2233,7 @@ begin
     on d.partner_number = asked.partner_number and d.id = asked.redemption_id
   where asked.refusal is null;
 
-  perform ledger.lock_wallets(v_wallets, v_now);
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
@@ -2023,10 +2289,10 @@ declare
   v_expires  timestamptz;
 begin
   for v_taken in
-    select a.lot, a.issuer, a.expires_at, sum(a.points)::bigint as points
+    select a.lot, a.issuer, a.renews, a.expires_at, sum(a.points)::bigint as points
     from ledger.allocations a
     where a.wallet_id = refunded.wallet_id and a.debit = refunded.posting
-    group by a.lot, a.issuer, a.expires_at
+    group by a.lot, a.issuer, a.renews, a.expires_at
     having sum(a.points) > 0
     order by a.expires_at desc, a.lot desc
   loop
@@ -2036,21 +2302,17 @@ begin
     if v_expires <= restored_at and grace_days > 0 then
       v_expires := restored_at + grace_days * interval '24 hours';
     end if;
-    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
-    values (refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer, v_taken.points)
-    on conflict (wallet_id, expires_at, sequence) do update
-      set points = ledger.lots.points + excluded.points;
-    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, expires_at)
+    perform ledger.open_lot(row(refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer,
+      v_taken.points, v_taken.renews)::ledger.lots);
+    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (refunded.wallet_id, refunded.posting, refund_posting, v_taken.lot, -v_taken.points,
-      v_taken.issuer, v_taken.expires_at);
-    update ledger.wallets w set lots_expire_at_first = least(w.lots_expire_at_first, v_expires)
-    where w.id = refunded.wallet_id;
+      v_taken.issuer, v_taken.renews, v_taken.expires_at);
     v_left := v_left - v_taken.points;
   end loop;
   if v_left > 0 then
     perform ledger.fail(format('allocations of redemption %s do not cover it', refunded.id));
   end if;
-  perform ledger.sweep_expired(array[refunded.wallet_id], restored_at);
+  perform ledger.sweep(array[refunded.wallet_id], restored_at);
   perform ledger.recover_debts(refunded.wallet_id);
 end
 $$;
@@ -2460,6 +2722,7 @@ CREATE TABLE ledger.allocations (
     lot integer NOT NULL,
     points bigint NOT NULL,
     issuer integer NOT NULL,
+    renews boolean DEFAULT false NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT allocations_move_points CHECK ((points <> 0))
 );
@@ -2489,6 +2752,62 @@ ALTER TABLE ledger.debts OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.debts IS 'Debits that no lot has covered yet; the next credits of the wallet recover them, oldest first.';
 
+CREATE TABLE ledger.held_lots (
+    wallet_id uuid NOT NULL,
+    hold_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    sequence integer NOT NULL,
+    issuer integer NOT NULL,
+    points bigint NOT NULL,
+    renews boolean DEFAULT false NOT NULL,
+    CONSTRAINT held_lots_are_open CHECK ((points > 0))
+);
+
+ALTER TABLE ONLY ledger.held_lots FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.held_lots OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.held_lots IS 'The parts of lots that an open hold has set aside: its capture spends these and no others. They do not expire while they are held; when they are released they are what they were.';
+
+CREATE TABLE ledger.open_holds (
+    wallet_id uuid NOT NULL,
+    hold_id uuid NOT NULL,
+    placed_by integer NOT NULL,
+    points bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT open_holds_hold_points CHECK ((points > 0))
+);
+
+ALTER TABLE ONLY ledger.open_holds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.open_holds OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.open_holds IS 'Holds that are neither captured nor voided nor expired yet.';
+
+COMMENT ON COLUMN ledger.open_holds.placed_by IS 'The partner whose till set the points aside.';
+
+CREATE TABLE ledger.pending_lots (
+    wallet_id uuid NOT NULL,
+    sequence integer NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    is_confirmed boolean NOT NULL,
+    issuer integer NOT NULL,
+    points bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    renews boolean DEFAULT false NOT NULL,
+    CONSTRAINT pending_lots_are_open CHECK ((points > 0))
+);
+
+ALTER TABLE ONLY ledger.pending_lots FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.pending_lots OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.pending_lots IS 'Points earned that cannot be spent yet.';
+
+COMMENT ON COLUMN ledger.pending_lots.sequence IS 'The posting that accrued the points; the lot keeps it.';
+
+COMMENT ON COLUMN ledger.pending_lots.due_at IS 'When the points mature if they are confirmed, and when they are cancelled if they are not.';
+
 CREATE TABLE ledger.postings (
     wallet_id uuid NOT NULL,
     sequence integer NOT NULL,
@@ -2496,6 +2815,7 @@ CREATE TABLE ledger.postings (
     kind ledger.posting_kind NOT NULL,
     points bigint NOT NULL,
     balance_after bigint NOT NULL,
+    pending_after bigint NOT NULL,
     occurred_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     document_id uuid NOT NULL,
@@ -2508,13 +2828,13 @@ ALTER TABLE ledger.postings OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.postings IS 'Every movement of points, in the order of each wallet; rows are only ever added.';
 
-COMMENT ON COLUMN ledger.postings.partner_number IS 'The other side: the issuer of earned, returned or expired points, the redeemer of spent ones.';
+COMMENT ON COLUMN ledger.postings.partner_number IS 'The other side: the issuer of earned, returned, expired or moved points, the redeemer of spent ones; 0 is the operator, and the other wallet of a transfer.';
 
 COMMENT ON COLUMN ledger.postings.occurred_at IS 'When it happened at the till.';
 
-COMMENT ON COLUMN ledger.postings.recorded_at IS 'When the ledger learned of it.';
+COMMENT ON COLUMN ledger.postings.recorded_at IS 'When the ledger learned of it; never earlier than the posting before it in the same wallet.';
 
-COMMENT ON COLUMN ledger.postings.document_id IS 'The purchase, return, redemption or refund behind the posting; for an expiry, the purchase.';
+COMMENT ON COLUMN ledger.postings.document_id IS 'The document behind the posting; for an expiry, the document that brought the points.';
 
 CREATE TABLE ledger.requests (
     partner_number integer NOT NULL,
@@ -2541,9 +2861,12 @@ CREATE TABLE ledger.wallets (
     pending bigint DEFAULT 0 NOT NULL,
     held bigint DEFAULT 0 NOT NULL,
     sequence_last integer DEFAULT 0 NOT NULL,
-    lots_expire_at_first timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    status ledger.wallet_status DEFAULT 'open'::ledger.wallet_status NOT NULL,
+    due_at_first timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    active_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    recorded_last timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT wallets_held_is_covered CHECK (((held >= 0) AND (held <= GREATEST(balance, (0)::bigint)))),
+    CONSTRAINT wallets_held_is_not_negative CHECK ((held >= 0)),
     CONSTRAINT wallets_pending_is_not_negative CHECK ((pending >= 0))
 )
 WITH (fillfactor='70');
@@ -2554,9 +2877,19 @@ ALTER TABLE ledger.wallets OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.wallets IS 'The points account of a member or household. No column but the key is indexed, so that every update of a balance stays on its page.';
 
-COMMENT ON COLUMN ledger.wallets.balance IS 'The sum of the wallet''s postings: its open lots, or, below zero, its debt.';
+COMMENT ON COLUMN ledger.wallets.balance IS 'The sum of the wallet''s postings into and out of it: its open and held lots less its debts.';
 
-COMMENT ON COLUMN ledger.wallets.lots_expire_at_first IS 'No open lot expires before this instant; it may be earlier than the first lot, never later.';
+COMMENT ON COLUMN ledger.wallets.pending IS 'The sum of its pending lots: earned, not yet to be spent.';
+
+COMMENT ON COLUMN ledger.wallets.held IS 'The sum of its held lots: set aside for holds.';
+
+COMMENT ON COLUMN ledger.wallets.status IS 'A frozen wallet earns and cannot spend; a closed one has given all it had to another and is nobody''s any more.';
+
+COMMENT ON COLUMN ledger.wallets.due_at_first IS 'Nothing in this wallet expires, matures, lapses or is released before this instant; it may be earlier than the first of these, never later.';
+
+COMMENT ON COLUMN ledger.wallets.active_until IS 'When the lots that activity renews expire, unless something is earned or redeemed before.';
+
+COMMENT ON COLUMN ledger.wallets.recorded_last IS 'When the last posting was recorded; the next is never recorded earlier, whatever the clock says.';
 
 CREATE TABLE membership.acquaintances (
     partner_number integer NOT NULL,
@@ -2787,8 +3120,17 @@ ALTER TABLE ONLY ledger.allocations
 ALTER TABLE ONLY ledger.debts
     ADD CONSTRAINT debts_pkey PRIMARY KEY (wallet_id, debit);
 
+ALTER TABLE ONLY ledger.held_lots
+    ADD CONSTRAINT held_lots_pkey PRIMARY KEY (wallet_id, hold_id, expires_at, sequence);
+
 ALTER TABLE ONLY ledger.lots
     ADD CONSTRAINT lots_pkey PRIMARY KEY (wallet_id, expires_at, sequence);
+
+ALTER TABLE ONLY ledger.open_holds
+    ADD CONSTRAINT open_holds_pkey PRIMARY KEY (wallet_id, hold_id);
+
+ALTER TABLE ONLY ledger.pending_lots
+    ADD CONSTRAINT pending_lots_pkey PRIMARY KEY (wallet_id, sequence);
 
 ALTER TABLE ONLY ledger.postings
     ADD CONSTRAINT postings_pkey PRIMARY KEY (wallet_id, sequence);
@@ -2979,7 +3321,13 @@ ALTER TABLE ledger.allocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.debts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.held_lots ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.lots ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.open_holds ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.pending_lots ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.postings ENABLE ROW LEVEL SECURITY;
 
@@ -2989,7 +3337,13 @@ CREATE POLICY "the database's own functions add allocations" ON ledger.allocatio
 
 CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSERT TO tessera_owner WITH CHECK (true);
 
+CREATE POLICY "the database's own functions add held lots" ON ledger.held_lots FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add lots" ON ledger.lots FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add open holds" ON ledger.open_holds FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add pending lots" ON ledger.pending_lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add postings" ON ledger.postings FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -2999,19 +3353,37 @@ CREATE POLICY "the database's own functions add wallets" ON ledger.wallets FOR I
 
 CREATE POLICY "the database's own functions change debts" ON ledger.debts FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions change held lots" ON ledger.held_lots FOR UPDATE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions change lots" ON ledger.lots FOR UPDATE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions change open holds" ON ledger.open_holds FOR UPDATE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions change pending lots" ON ledger.pending_lots FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change wallets" ON ledger.wallets FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove debts" ON ledger.debts FOR DELETE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions remove held lots" ON ledger.held_lots FOR DELETE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions remove lots" ON ledger.lots FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove open holds" ON ledger.open_holds FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove pending lots" ON ledger.pending_lots FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all allocations" ON ledger.allocations FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all held lots" ON ledger.held_lots FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all lots" ON ledger.lots FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all open holds" ON ledger.open_holds FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all pending lots" ON ledger.pending_lots FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all postings" ON ledger.postings FOR SELECT TO tessera_owner USING (true);
 
@@ -3023,7 +3395,13 @@ CREATE POLICY "the operator and the auditor see all allocations" ON ledger.alloc
 
 CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all held lots" ON ledger.held_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all lots" ON ledger.lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all open holds" ON ledger.open_holds FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all pending lots" ON ledger.pending_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -3206,7 +3584,13 @@ GRANT SELECT ON TABLE earning.returns TO tessera_service;
 
 REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.due_at_first(asked_wallet uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.fail(broken_invariant text) FROM PUBLIC;
 
@@ -3215,7 +3599,12 @@ REVOKE ALL ON FUNCTION ledger.instant() FROM PUBLIC;
 REVOKE ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) TO tessera_service;
 
-REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], locked_at timestamp with time zone, OUT balances bigint[], OUT holds bigint[], OUT sequences integer[], OUT indebted uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) FROM PUBLIC;
+
+GRANT SELECT ON TABLE ledger.lots TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.lots TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.open_lot(opened ledger.lots) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) FROM PUBLIC;
 
@@ -3230,12 +3619,13 @@ GRANT ALL ON FUNCTION ledger.refresh_statistics() TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.sweep_expired(swept_wallets uuid[], swept_at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
 
-GRANT SELECT ON TABLE ledger.lots TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.lots TO tessera_operator;
+REVOKE ALL ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) FROM PUBLIC;
 
@@ -3343,6 +3733,15 @@ GRANT SELECT ON TABLE ledger.allocations TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.debts TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.debts TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.held_lots TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.held_lots TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.open_holds TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.open_holds TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.pending_lots TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.pending_lots TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.postings TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.postings TO tessera_operator;

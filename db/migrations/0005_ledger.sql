@@ -10,7 +10,14 @@
 
 set local role tessera_owner;
 
-create type ledger.posting_kind as enum ('earn', 'return', 'redeem', 'refund', 'expire');
+create type ledger.posting_kind as enum (
+  'earn', 'return', 'redeem', 'refund', 'expire',
+  'accrue', 'mature', 'cancel', 'reinstate', 'credit', 'debit', 'transfer_in', 'transfer_out');
+comment on type ledger.posting_kind is
+  'What moved the points. Into the wallet: earn, refund, mature (from pending), reinstate, credit, '
+  'transfer_in. Out of it: return, redeem, expire, debit, transfer_out. Into pending: accrue; out '
+  'of pending: mature, cancel.';
+create type ledger.wallet_status as enum ('open', 'frozen', 'closed');
 create type ledger.operation as enum
   ('enrolment', 'identifier', 'purchase', 'return', 'redemption', 'refund');
 
@@ -20,18 +27,31 @@ create table ledger.wallets (
   pending              bigint not null default 0,
   held                 bigint not null default 0,
   sequence_last        integer not null default 0,
-  lots_expire_at_first timestamptz not null default 'infinity',
+  status               ledger.wallet_status not null default 'open',
+  due_at_first         timestamptz not null default 'infinity',
+  active_until         timestamptz not null default 'infinity',
+  recorded_last        timestamptz not null default '-infinity',
   created_at           timestamptz not null default now(),
   constraint wallets_pending_is_not_negative check (pending >= 0),
-  constraint wallets_held_is_covered check (held between 0 and greatest(balance, 0))
+  constraint wallets_held_is_not_negative check (held >= 0)
 ) with (fillfactor = 70);
 comment on table ledger.wallets is
   'The points account of a member or household. No column but the key is indexed, so that every '
   'update of a balance stays on its page.';
 comment on column ledger.wallets.balance is
-  'The sum of the wallet''s postings: its open lots, or, below zero, its debt.';
-comment on column ledger.wallets.lots_expire_at_first is
-  'No open lot expires before this instant; it may be earlier than the first lot, never later.';
+  'The sum of the wallet''s postings into and out of it: its open and held lots less its debts.';
+comment on column ledger.wallets.pending is 'The sum of its pending lots: earned, not yet to be spent.';
+comment on column ledger.wallets.held is 'The sum of its held lots: set aside for holds.';
+comment on column ledger.wallets.status is
+  'A frozen wallet earns and cannot spend; a closed one has given all it had to another and is '
+  'nobody''s any more.';
+comment on column ledger.wallets.due_at_first is
+  'Nothing in this wallet expires, matures, lapses or is released before this instant; it may be '
+  'earlier than the first of these, never later.';
+comment on column ledger.wallets.active_until is
+  'When the lots that activity renews expire, unless something is earned or redeemed before.';
+comment on column ledger.wallets.recorded_last is
+  'When the last posting was recorded; the next is never recorded earlier, whatever the clock says.';
 
 create table ledger.postings (
   wallet_id       uuid not null,
@@ -40,6 +60,7 @@ create table ledger.postings (
   kind            ledger.posting_kind not null,
   points          bigint not null,
   balance_after   bigint not null,
+  pending_after   bigint not null,
   occurred_at     timestamptz not null,
   recorded_at     timestamptz not null,
   document_id     uuid not null,
@@ -49,11 +70,13 @@ create table ledger.postings (
 comment on table ledger.postings is
   'Every movement of points, in the order of each wallet; rows are only ever added.';
 comment on column ledger.postings.partner_number is
-  'The other side: the issuer of earned, returned or expired points, the redeemer of spent ones.';
+  'The other side: the issuer of earned, returned, expired or moved points, the redeemer of spent '
+  'ones; 0 is the operator, and the other wallet of a transfer.';
 comment on column ledger.postings.occurred_at is 'When it happened at the till.';
-comment on column ledger.postings.recorded_at is 'When the ledger learned of it.';
+comment on column ledger.postings.recorded_at is
+  'When the ledger learned of it; never earlier than the posting before it in the same wallet.';
 comment on column ledger.postings.document_id is
-  'The purchase, return, redemption or refund behind the posting; for an expiry, the purchase.';
+  'The document behind the posting; for an expiry, the document that brought the points.';
 
 create table ledger.lots (
   wallet_id   uuid not null,
@@ -61,13 +84,61 @@ create table ledger.lots (
   sequence    integer not null,
   issuer      integer not null,
   points      bigint not null,
+  renews      boolean not null default false,
   primary key (wallet_id, expires_at, sequence),
-  constraint lots_are_open check (points > 0)
+  constraint lots_are_open check (points > 0),
+  constraint lots_that_renew_have_no_date check (not renews or expires_at = 'infinity')
 ) with (fillfactor = 80);
 comment on table ledger.lots is
   'Points earned together and not yet consumed, in the order in which they will be; an exhausted '
   'lot leaves the table, and postings and allocations can rebuild it.';
-comment on column ledger.lots.sequence is 'The posting that earned the lot.';
+comment on column ledger.lots.sequence is 'The posting that brought the lot into the wallet.';
+comment on column ledger.lots.renews is
+  'Whether the lot expires with the wallet''s activity (wallets.active_until) and not by a date.';
+
+create table ledger.pending_lots (
+  wallet_id   uuid not null,
+  sequence    integer not null,
+  due_at      timestamptz not null,
+  is_confirmed boolean not null,
+  issuer      integer not null,
+  points      bigint not null,
+  expires_at  timestamptz not null,
+  renews      boolean not null default false,
+  primary key (wallet_id, sequence),
+  constraint pending_lots_are_open check (points > 0)
+);
+comment on table ledger.pending_lots is 'Points earned that cannot be spent yet.';
+comment on column ledger.pending_lots.sequence is 'The posting that accrued the points; the lot keeps it.';
+comment on column ledger.pending_lots.due_at is
+  'When the points mature if they are confirmed, and when they are cancelled if they are not.';
+
+create table ledger.open_holds (
+  wallet_id       uuid not null,
+  hold_id         uuid not null,
+  placed_by       integer not null,
+  points          bigint not null,
+  expires_at      timestamptz not null,
+  primary key (wallet_id, hold_id),
+  constraint open_holds_hold_points check (points > 0)
+);
+comment on table ledger.open_holds is 'Holds that are neither captured nor voided nor expired yet.';
+comment on column ledger.open_holds.placed_by is 'The partner whose till set the points aside.';
+
+create table ledger.held_lots (
+  wallet_id   uuid not null,
+  hold_id     uuid not null,
+  expires_at  timestamptz not null,
+  sequence    integer not null,
+  issuer      integer not null,
+  points      bigint not null,
+  renews      boolean not null default false,
+  primary key (wallet_id, hold_id, expires_at, sequence),
+  constraint held_lots_are_open check (points > 0)
+);
+comment on table ledger.held_lots is
+  'The parts of lots that an open hold has set aside: its capture spends these and no others. They '
+  'do not expire while they are held; when they are released they are what they were.';
 
 create table ledger.allocations (
   wallet_id   uuid not null,
@@ -76,6 +147,7 @@ create table ledger.allocations (
   lot         integer not null,
   points      bigint not null,
   issuer      integer not null,
+  renews      boolean not null default false,
   expires_at  timestamptz not null,
   primary key (wallet_id, debit, cause, lot, expires_at),
   constraint allocations_move_points check (points <> 0)

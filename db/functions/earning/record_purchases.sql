@@ -18,7 +18,8 @@
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503, TS601        see ledger.resolve_requests
 --   TS101 idempotency_key_reused      the key already names a different request
---   TS104 try_again                   another request of this batch has the key or the receipt
+--   TS104 try_again                   another request of this batch has the key or the receipt, or
+--                                     the member has just been given another wallet
 --   TS301 receipt_already_recorded    with another member, amount or time
 --   TS305 reported_too_late           older than the terms' late-report window
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
@@ -68,14 +69,16 @@ as $$
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
-  v_now       timestamptz := ledger.instant();
+  v_now       timestamptz;
   v_settings  coalition.settings;
   v_refusals  text[];
   v_partners  integer[];
   v_members   uuid[];
   v_wallets   uuid[];
   v_balances  bigint[];
+  v_pendings  bigint[];
   v_sequences integer[];
+  v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
 begin
@@ -88,8 +91,9 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('earn', key_digests, member_ids, identifier_digests) r;
 
-  select l.balances, l.sequences, l.indebted into v_balances, v_sequences, v_indebted
-  from ledger.lock_wallets(v_wallets, v_now) l;
+  select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
+  into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
+  from ledger.lock_wallets(v_wallets) l;
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -102,12 +106,12 @@ begin
       row_number() over (partition by u.partner_number, u.request_key order by u.number) as key_turn,
       row_number() over (partition by u.partner_number, u.receipt order by u.number) as receipt_turn
     from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_sequences, request_keys,
-      contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
+      v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
+      v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
       cashiers, lines, metadata
     ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance_before, sequence_last, request_key,
-      content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
+      refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
+      wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
       cashier, lines, metadata, number
     )
   ),
@@ -121,7 +125,7 @@ begin
         when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
         when known.refusal is not null then known.refusal
         when known.subject_id is not null then 'replay'
-        when r.key_turn > 1 or r.receipt_turn > 1 then 'TS104'
+        when r.key_turn > 1 or r.receipt_turn > 1 or r.wallet_status = 'closed' then 'TS104'
         when same.id is not null then
           case
             when same.member_id = r.member_id and same.amount = r.amount
@@ -198,9 +202,9 @@ begin
   ),
   posted as (
     insert into ledger.postings
-      (wallet_id, sequence, partner_number, kind, points, balance_after, occurred_at, recorded_at,
-       document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after,
+      (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+       occurred_at, recorded_at, document_id)
+    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after, a.pending,
       a.occurred_at, v_now, a.purchase_id
     from decided a
     where a.posting is not null
@@ -215,7 +219,8 @@ begin
     update ledger.wallets w
     set balance = w.balance + credit.points,
         sequence_last = w.sequence_last + credit.postings,
-        lots_expire_at_first = least(w.lots_expire_at_first, credit.expires_at_first)
+        due_at_first = least(w.due_at_first, credit.expires_at_first),
+        recorded_last = v_now
     from (
       select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
         min(a.lot_expires_at) as expires_at_first
@@ -246,7 +251,7 @@ begin
 
   -- A purchase that is reported after its points have expired pays no debt with them.
   if v_indebted <> '{}' then
-    perform ledger.sweep_expired(v_indebted, v_now);
+    perform ledger.sweep(v_indebted, v_now);
     foreach v_wallet in array v_indebted loop
       perform ledger.recover_debts(v_wallet);
     end loop;

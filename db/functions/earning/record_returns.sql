@@ -62,7 +62,7 @@ set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
-  v_now       timestamptz := ledger.instant();
+  v_now       timestamptz;
   v_policy    coalition.return_policy;
   v_refusals  text[];
   v_partners  integer[];
@@ -91,7 +91,7 @@ begin
       and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
   ) p on asked.refusal is null;
 
-  perform ledger.lock_wallets(v_wallets, v_now);
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;

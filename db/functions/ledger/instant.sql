@@ -9,11 +9,11 @@ set local role tessera_owner;
 create or replace function ledger.instant()
 returns timestamptz
 language sql
-stable
+volatile
 security invoker
 set search_path = pg_catalog, pg_temp
 as $$
-  select pg_catalog.now()
+  select pg_catalog.clock_timestamp()
 $$;
-comment on function ledger.instant() is 'The ledger''s clock: when a transaction is recorded.';
+comment on function ledger.instant() is 'The ledger''s clock.';
 revoke all on function ledger.instant() from public;

@@ -1,9 +1,13 @@
 -- ledger.lock_wallets
 --
 -- Locks the wallets of a batch in the order of their ids, so that batches wait for each other but
--- never deadlock, sweeps what has expired in them, and returns what each holds now, in the order of
--- the batch (null where a request has no wallet). Nobody but the caller changes it until the end of
--- the transaction.
+-- never deadlock, brings them up to date (ledger.sweep), and returns what each holds now, in the
+-- order of the batch (null where a request has no wallet). Nobody but the caller changes it until
+-- the end of the transaction.
+--
+-- Also returns the instant at which the caller records: read after the locks were granted, and
+-- never before the last posting of any of these wallets, so that the postings of a wallet are
+-- recorded in the order of their sequences even when the clock of the machine steps back.
 --
 -- Wallets that are in debt come by themselves: whoever credits one of these calls
 -- `ledger.recover_debts` afterwards.
@@ -13,10 +17,12 @@ set local role tessera_owner;
 
 create or replace function ledger.lock_wallets(
   locked_wallets   uuid[],
-  locked_at        timestamptz,
+  out recorded_at  timestamptz,
   out balances     bigint[],
+  out pendings     bigint[],
   out holds        bigint[],
   out sequences    integer[],
+  out statuses     ledger.wallet_status[],
   out indebted     uuid[]
 )
 language plpgsql
@@ -28,14 +34,16 @@ set enable_seqscan = off
 set enable_bitmapscan = off
 as $$
 declare
-  v_due uuid[];
+  v_recorded_last  timestamptz;
+  v_due_first      timestamptz;
 begin
   -- The lateral subquery locks one wallet after the other as the sorted list is read.
-  select array_agg(l.balance order by l.number), array_agg(l.held order by l.number),
-         array_agg(l.sequence_last order by l.number),
-         array_agg(l.id) filter (where l.balance < 0),
-         array_agg(l.id) filter (where l.lots_expire_at_first <= locked_at)
-  into balances, holds, sequences, indebted, v_due
+  select array_agg(l.balance order by l.number), array_agg(l.pending order by l.number),
+         array_agg(l.held order by l.number), array_agg(l.sequence_last order by l.number),
+         array_agg(l.status order by l.number),
+         array_agg(distinct l.id) filter (where l.balance < l.held),
+         max(l.recorded_last), min(l.due_at_first)
+  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first
   from (
     select asked.number, w.*
     from (
@@ -48,19 +56,20 @@ begin
       select * from ledger.wallets x where x.id = asked.wallet_id for no key update
     ) w on true
   ) l;
+  recorded_at := greatest(ledger.instant(), v_recorded_last);
 
-  if v_due is not null then
-    perform ledger.sweep_expired(v_due, locked_at);
-    select array_agg(w.balance order by u.number), array_agg(w.held order by u.number),
-           array_agg(w.sequence_last order by u.number),
-           array_agg(w.id) filter (where w.balance < 0)
-    into balances, holds, sequences, indebted
+  if v_due_first <= recorded_at then
+    perform ledger.sweep(locked_wallets, recorded_at);
+    select array_agg(w.balance order by u.number), array_agg(w.pending order by u.number),
+           array_agg(w.held order by u.number), array_agg(w.sequence_last order by u.number),
+           array_agg(distinct w.id) filter (where w.balance < w.held)
+    into balances, pendings, holds, sequences, indebted
     from unnest(locked_wallets) with ordinality as u (id, number)
     left join ledger.wallets w on w.id = u.id;
   end if;
   indebted := coalesce(indebted, '{}');
 end
 $$;
-comment on function ledger.lock_wallets(uuid[], timestamptz) is
-  'Locks the wallets of a batch in one order, sweeps what has expired, and tells what they hold.';
-revoke all on function ledger.lock_wallets(uuid[], timestamptz) from public;
+comment on function ledger.lock_wallets(uuid[]) is
+  'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
+revoke all on function ledger.lock_wallets(uuid[]) from public;

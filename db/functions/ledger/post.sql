@@ -1,6 +1,6 @@
 -- ledger.post
 --
--- Writes one posting and moves the wallet's balance by it: the only way in which the functions that
+-- Writes one posting and changes the wallet by it (ledger.change_of): the only way in which the functions that
 -- work wallet by wallet post (purchases and redemptions post set-based). Returns the posting's
 -- sequence. The caller holds the wallet's lock and accounts for lots and debts.
 --
@@ -23,19 +23,23 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_change    record;
   v_sequence  integer;
   v_balance   bigint;
+  v_pending   bigint;
 begin
+  select * into v_change from ledger.change_of(posting_kind, points_moved);
   update ledger.wallets w
-  set balance = w.balance
-        + case when posting_kind in ('earn', 'refund') then points_moved else -points_moved end,
-      sequence_last = w.sequence_last + 1
+  set balance = w.balance + v_change.balance,
+      pending = w.pending + v_change.pending,
+      sequence_last = w.sequence_last + 1,
+      recorded_last = learned_at
   where w.id = posted_wallet
-  returning w.sequence_last, w.balance into strict v_sequence, v_balance;
+  returning w.sequence_last, w.balance, w.pending into strict v_sequence, v_balance, v_pending;
   insert into ledger.postings (wallet_id, sequence, partner_number, kind, points, balance_after,
-    occurred_at, recorded_at, document_id)
+    pending_after, occurred_at, recorded_at, document_id)
   values (posted_wallet, v_sequence, other_side, posting_kind, points_moved, v_balance,
-    happened_at, learned_at, document);
+    v_pending, happened_at, learned_at, document);
   return v_sequence;
 end
 $$;

@@ -1,8 +1,8 @@
 -- ledger.read_wallets
 --
 -- Reads wallets for a whole batch of requests, one row of answer for each: what can be spent now,
--- what is pending, held and owed. Points whose expiry has passed are not counted, whether or not
--- their expiry has been posted yet. A wallet is asked for by its own id or by that of a member.
+-- what is pending, held and owed. A wallet in which something has become due is brought up to date
+-- first (ledger.sweep), so that what is read is what could be spent. A wallet is asked for by its own id or by that of a member.
 --
 -- What expires when comes as two parallel arrays, soonest first, whoever issued the points: the
 -- first hundred instants at which something expires. Points that never expire are not among them.
@@ -33,7 +33,7 @@ returns table (
   expiring_points   bigint[]
 )
 language plpgsql
-stable
+volatile
 security definer -- The service cannot read wallets of members that it does not know; this checks.
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
@@ -45,25 +45,17 @@ declare
   v_now       timestamptz := ledger.instant();
   v_refusals  text[];
   v_partners  integer[];
+  v_wallets   ledger.wallets[];
+  v_due       uuid[];
 begin
   select array_agg(k.refusal order by k.request_number),
          array_agg(k.partner_number order by k.request_number)
   into v_refusals, v_partners
   from tenancy.present_keys(key_digests) k;
 
-  return query
-  select
-    asked.number,
-    coalesce(asked.refusal, case when known.id is null then 'TS103' end),
-    w.id,
-    greatest(w.balance - w.held - expired.points, 0),
-    w.pending,
-    w.held,
-    greatest(-w.balance, 0),
-    w.created_at,
-    v_now,
-    coming.expires_at,
-    coming.points
+  select array_agg(w order by asked.number),
+    array_agg(w.id) filter (where w.due_at_first <= v_now)
+  into v_wallets, v_due
   from unnest(v_refusals, v_partners, wallet_ids, member_ids)
     with ordinality as asked (refusal, partner_number, wallet_id, member_id, number)
   left join lateral (
@@ -79,19 +71,40 @@ begin
       on a.member_id = m.id and a.partner_number = asked.partner_number
     limit 1
   ) known on true
-  left join ledger.wallets w on w.id = known.id
   left join lateral (
-    select coalesce(sum(l.points), 0)::bigint as points
-    from ledger.lots l
-    where w.lots_expire_at_first <= v_now and l.wallet_id = w.id and l.expires_at <= v_now
-  ) expired on true
+    select x.* from ledger.wallets x where x.id = known.id limit 1
+  ) w on true;
+
+  -- Seldom: something has become due that nobody has made happen yet.
+  if v_due is not null then
+    v_now := (select l.recorded_at from ledger.lock_wallets(v_due) l);
+    select array_agg(w order by n) into v_wallets
+    from generate_subscripts(v_wallets, 1) n
+    left join ledger.wallets w on w.id = (v_wallets[n]).id;
+  end if;
+
+  return query
+  select
+    asked.number,
+    coalesce(asked.refusal, case when w.id is null then 'TS103' end),
+    w.id,
+    greatest(w.balance - w.held, 0),
+    w.pending,
+    w.held,
+    greatest(w.held - w.balance, 0),
+    w.created_at,
+    v_now,
+    coming.expires_at,
+    coming.points
+  from unnest(v_refusals) with ordinality as asked (refusal, number)
+  left join lateral (select (v_wallets[asked.number]).*) w on true
   left join lateral (
     select array_agg(e.expires_at order by e.expires_at) as expires_at,
       array_agg(e.points order by e.expires_at) as points
     from (
       select l.expires_at, sum(l.points)::bigint as points
       from ledger.lots l
-      where l.wallet_id = w.id and l.expires_at > v_now and l.expires_at < 'infinity'
+      where l.wallet_id = w.id and l.expires_at < 'infinity'
       group by l.expires_at
       order by l.expires_at
       limit 100

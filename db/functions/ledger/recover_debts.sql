@@ -20,7 +20,7 @@ declare
   v_debt   ledger.debts;
   v_cause  integer := (
     select p.sequence from ledger.postings p
-    where p.wallet_id = indebted_wallet and p.kind in ('earn', 'refund')
+    where p.wallet_id = indebted_wallet and (ledger.change_of(p.kind, p.points)).balance > 0
     order by p.sequence desc
     limit 1);
   v_taken  bigint;

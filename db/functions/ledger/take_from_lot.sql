@@ -26,9 +26,9 @@ begin
     update ledger.lots l set points = l.points - points_taken
     where l.wallet_id = lot.wallet_id and l.expires_at = lot.expires_at and l.sequence = lot.sequence;
   end if;
-  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, expires_at)
+  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
   values (lot.wallet_id, debit_sequence, cause_sequence, lot.sequence, points_taken, lot.issuer,
-    lot.expires_at);
+    lot.renews, lot.expires_at);
 end
 $$;
 comment on function ledger.take_from_lot(ledger.lots, integer, integer, bigint) is

@@ -69,14 +69,16 @@ as $$
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
-  v_now       timestamptz := ledger.instant();
+  v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
   v_members   uuid[];
   v_wallets   uuid[];
   v_balances  bigint[];
+  v_pendings  bigint[];
   v_holds     bigint[];
   v_sequences integer[];
+  v_statuses  ledger.wallet_status[];
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
@@ -85,8 +87,9 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
-  select l.balances, l.holds, l.sequences into v_balances, v_holds, v_sequences
-  from ledger.lock_wallets(v_wallets, v_now) l;
+  select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
+  into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
+  from ledger.lock_wallets(v_wallets) l;
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -100,12 +103,12 @@ begin
       row_number() over (partition by u.partner_number, u.reference order by u.number) as reference_turn,
       row_number() over (partition by u.wallet_id order by u.number) as wallet_turn
     from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_holds, v_sequences,
-      request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
+      v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_holds,
+      v_sequences, v_statuses, request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
       terms_numbers, outlets, cashiers, metadata
     ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance, held, sequence_last,
-      request_key, content, redemption_id, reference, occurred_at, points, money_value,
+      refusal, partner_number, member_id, wallet_id, balance, pending, held, sequence_last,
+      wallet_status, request_key, content, redemption_id, reference, occurred_at, points, money_value,
       terms_number, outlet, cashier, metadata, number
     )
   ),
@@ -122,7 +125,8 @@ begin
         when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
         when known.refusal is not null then known.refusal
         when known.subject_id is not null then 'replay'
-        when r.key_turn > 1 or r.reference_turn > 1 or r.wallet_turn > 1 then 'TS104'
+        when r.key_turn > 1 or r.reference_turn > 1 or r.wallet_turn > 1
+          or r.wallet_status = 'closed' then 'TS104'
         when same.id is not null then
           case
             when same.member_id = r.member_id and same.points = r.points then 'replay'
@@ -133,7 +137,7 @@ begin
         when terms.redemption_value_micros is null then 'TS205'
         when r.outlet is not null and outlet.code is null then 'TS504'
         when r.balance - r.held < r.points then 'TS201'
-        when open_lots.points <> r.balance
+        when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
       end as outcome
@@ -192,8 +196,9 @@ begin
   ),
   allocated as (
     insert into ledger.allocations
-      (wallet_id, debit, cause, lot, points, issuer, expires_at)
-    select t.wallet_id, t.posting, t.posting, t.sequence, t.points_taken, t.issuer, t.expires_at
+      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+    select t.wallet_id, t.posting, t.posting, t.sequence, t.points_taken, t.issuer, t.renews,
+      t.expires_at
     from taken t
   ),
   requested as (
@@ -221,16 +226,16 @@ begin
   ),
   posted as (
     insert into ledger.postings
-      (wallet_id, sequence, partner_number, kind, points, balance_after, occurred_at, recorded_at,
-       document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'redeem', a.points, a.balance_after,
+      (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+       occurred_at, recorded_at, document_id)
+    select a.wallet_id, a.posting, a.partner_number, 'redeem', a.points, a.balance_after, a.pending,
       a.occurred_at, v_now, a.redemption_id
     from judged a
     where a.outcome = 'accepted'
   ),
   debited as (
     update ledger.wallets w
-    set balance = a.balance_after, sequence_last = a.posting
+    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
   )

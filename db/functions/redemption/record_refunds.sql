@@ -50,7 +50,7 @@ set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
-  v_now       timestamptz := ledger.instant();
+  v_now       timestamptz;
   v_grace     integer;
   v_refusals  text[];
   v_partners  integer[];
@@ -70,7 +70,7 @@ begin
     on d.partner_number = asked.partner_number and d.id = asked.redemption_id
   where asked.refusal is null;
 
-  perform ledger.lock_wallets(v_wallets, v_now);
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;

@@ -26,10 +26,10 @@ declare
   v_expires  timestamptz;
 begin
   for v_taken in
-    select a.lot, a.issuer, a.expires_at, sum(a.points)::bigint as points
+    select a.lot, a.issuer, a.renews, a.expires_at, sum(a.points)::bigint as points
     from ledger.allocations a
     where a.wallet_id = refunded.wallet_id and a.debit = refunded.posting
-    group by a.lot, a.issuer, a.expires_at
+    group by a.lot, a.issuer, a.renews, a.expires_at
     having sum(a.points) > 0
     order by a.expires_at desc, a.lot desc
   loop
@@ -39,21 +39,17 @@ begin
     if v_expires <= restored_at and grace_days > 0 then
       v_expires := restored_at + grace_days * interval '24 hours';
     end if;
-    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
-    values (refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer, v_taken.points)
-    on conflict (wallet_id, expires_at, sequence) do update
-      set points = ledger.lots.points + excluded.points;
-    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, expires_at)
+    perform ledger.open_lot(row(refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer,
+      v_taken.points, v_taken.renews)::ledger.lots);
+    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (refunded.wallet_id, refunded.posting, refund_posting, v_taken.lot, -v_taken.points,
-      v_taken.issuer, v_taken.expires_at);
-    update ledger.wallets w set lots_expire_at_first = least(w.lots_expire_at_first, v_expires)
-    where w.id = refunded.wallet_id;
+      v_taken.issuer, v_taken.renews, v_taken.expires_at);
     v_left := v_left - v_taken.points;
   end loop;
   if v_left > 0 then
     perform ledger.fail(format('allocations of redemption %s do not cover it', refunded.id));
   end if;
-  perform ledger.sweep_expired(array[refunded.wallet_id], restored_at);
+  perform ledger.sweep(array[refunded.wallet_id], restored_at);
   perform ledger.recover_debts(refunded.wallet_id);
 end
 $$;

@@ -24,7 +24,7 @@ from ledger.read_wallets(
 select test.presents('alpha');
 select test.equals(string_agg(format('%s %s', kind, coalesce(document_id::text, 'other')), ', '
     order by sequence),
-  format('earn %s, earn other, earn other, earn other', test.id('purchase|alpha|r1')),
+  format('earn %s, earn other, earn other, earn other, expire other', test.id('purchase|alpha|r1')),
   'of another partner''s postings a partner sees no document')
 from ledger.wallet_postings(test.id('ada wallet'), null, null, 10);
 select test.equals(count(*), 0::bigint, 'of an unknown wallet nothing at all')

@@ -15,7 +15,7 @@ from (select test.give_back('alpha', 'r1', 'b1', 100)
   union all select test.give_back('beta', 'r2', 'b2')) done;
 reset role;
 select test.equals(test.verdict(), 'clean', 'the true history is clean');
-select test.equals(count(*), 11::bigint, 'eleven invariants are proved')
+select test.equals(count(*), 13::bigint, 'thirteen invariants are proved')
 from ledger.verify() where checked > 0;
 set local role tessera_auditor;
 select test.equals(count(*) filter (where violations = 0), count(*), 'the auditor may ask as well')
@@ -44,11 +44,11 @@ select pg_temp.breaks(lie, named) from (values
   ('update ledger.postings set sequence = 9 where kind = ''refund''', 'without gaps'),
   ('update ledger.wallets set balance = balance + 1', 'sum of its postings'),
   ('delete from ledger.wallets where balance > 0', 'sum of its postings'),
-  ('update ledger.lots set points = points + 1', 'open lots less its open debts'),
-  ('update ledger.wallets set lots_expire_at_first = ''infinity''', 'open lots less its open debts'),
-  ('update ledger.debts set points = points + 1', 'open lots less its open debts'),
+  ('update ledger.lots set points = points + 1', 'open and held lots less its open debts'),
+  ('update ledger.wallets set due_at_first = ''infinity''', 'open and held lots less its open debts'),
+  ('update ledger.debts set points = points + 1', 'open and held lots less its open debts'),
   ('insert into ledger.lots values (test.id(''nobody''), ''infinity'', 1, 1, 5)',
-    'open lots less its open debts'),
+    'open and held lots less its open debts'),
   ('update ledger.allocations set points = points + 1 where points > 0', 'allocated from it'),
   ('delete from ledger.allocations', 'covered by allocations'),
   ('update ledger.lots set issuer = issuer + 1', 'names its postings and the issuer'),

@@ -1,0 +1,49 @@
+-- ledger.settle_pending_lot
+--
+-- Ends one pending lot: confirmed points mature into the wallet, where they first cover what it
+-- owes; points that nobody confirmed go back to their issuer. The caller holds the wallet's lock.
+--
+-- Called by ledger.sweep when the lot is due, and by whoever confirms or cancels before.
+set local role tessera_owner;
+
+create or replace function ledger.settle_pending_lot(
+  lot_wallet    uuid,
+  lot_sequence  integer,
+  happened_at   timestamptz,
+  recorded_now  timestamptz
+)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lot       ledger.pending_lots;
+  v_posting   integer;
+  v_document  uuid;
+begin
+  delete from ledger.pending_lots p
+  where p.wallet_id = lot_wallet and p.sequence = lot_sequence
+  returning * into strict v_lot;
+  select p.document_id into strict v_document from ledger.postings p
+  where p.wallet_id = lot_wallet and p.sequence = lot_sequence;
+
+  if not v_lot.is_confirmed then
+    v_posting := ledger.post(lot_wallet, 'cancel', v_lot.issuer, v_lot.points, happened_at,
+      recorded_now, v_document);
+    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+    values (lot_wallet, v_posting, v_posting, lot_sequence, v_lot.points, v_lot.issuer,
+      v_lot.renews, v_lot.expires_at);
+    return;
+  end if;
+  perform ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at, recorded_now,
+    v_document);
+  perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
+    v_lot.points, v_lot.renews)::ledger.lots);
+  perform ledger.recover_debts(lot_wallet);
+end
+$$;
+comment on function ledger.settle_pending_lot(uuid, integer, timestamptz, timestamptz) is
+  'Lets one pending lot mature, or cancels it.';
+revoke all on function ledger.settle_pending_lot(uuid, integer, timestamptz, timestamptz) from public;
