@@ -25,6 +25,8 @@ as $$
 declare
   v_operation  ledger.operation :=
     case when is_confirmation then 'confirmation' else 'cancellation' end;
+  v_event      text[] :=
+    array[case when is_confirmation then 'purchase.confirmed' else 'purchase.cancelled' end];
   v_known      ledger.requests;
   v_decision   earning.decisions;
 begin
@@ -75,10 +77,15 @@ begin
         refusal := 'TS311';
         return;
       end if;
+      perform ledger.announce(v_event, array[asking_partner], array[decided.id], null,
+        recorded_now);
       v_decision.posting := ledger.settle_pending_lot(decided.wallet_id, decided.posting,
         recorded_now, recorded_now);
       -- What matures may have expired while it was pending.
       perform ledger.sweep(array[decided.wallet_id], recorded_now);
+    else
+      perform ledger.announce(v_event, array[asking_partner], array[decided.id], null,
+        recorded_now);
     end if;
     insert into earning.decisions select v_decision.*;
   end if;

@@ -161,6 +161,24 @@ select test.equals(refusal, null::text, 'confirmed after its points would have e
 from test.decide('beta', 'c3', true);
 reset role;
 select test.equals(test.wallet('carl'), '50 50@2028-07-01', 'they are gone at once');
+set local role tessera_service;
+select test.equals(refusal, null::text, 'carl spends what he has')
+from test.redeem('beta', 'carl', 'd6', 50);
+select test.equals(refusal, null::text, 'returns it all') from test.give_back('beta', 'c2', 'b9');
+select test.equals(refusal, null::text, 'and has an old purchase')
+from test.earn('beta', 'carl', 'c4', 10000, matures_at => '2026-08-20Z',
+  occurred_at => '2024-07-20Z');
+reset role;
+select test.moves_to('2026-08-25Z');
+set local role tessera_service;
+select test.equals(test.available('beta', 'carl'), 0::bigint, 'nothing matures to him');
+reset role;
+select test.equals(test.wallet('carl'), '-150 owes 150', 'which pays no debt after its expiry');
+select test.equals(string_agg(e.kind::text, ' ' order by e.place),
+  'purchase.accrued purchase.confirmed points.matured purchase.returned',
+  'every step of a purchase is an event, in order')
+from ledger.events e
+where e.subject_id in (test.id('purchase|beta|c2'), test.id('return|beta|b9'));
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');
 select test.finish();
 rollback;
