@@ -62,12 +62,20 @@ create table tenancy.terms (
   earn_amount              bigint not null,
   redemption_value_micros  bigint,
   late_report_days         integer,
+  redemption_points_min    bigint,
+  redemption_points_step   bigint,
+  redemption_share_max     integer,
+  earns_on_money_only      boolean not null default false,
   created_at               timestamptz not null default now(),
   unique (partner_number, valid_from),
   constraint terms_currency_is_iso4217 check (currency ~ '^[A-Z]{3}$'),
   constraint terms_earn_rate_is_positive check (earn_points between 0 and 1000000 and earn_amount between 1 and 1000000000000),
   constraint terms_redemption_value_is_positive check (redemption_value_micros between 1 and 1000000000000),
-  constraint terms_late_report_is_bounded check (late_report_days between 0 and 3660)
+  constraint terms_late_report_is_bounded check (late_report_days between 0 and 3660),
+  constraint terms_redemption_rules_are_bounded check (
+    redemption_points_min between 1 and 1000000000000
+    and redemption_points_step between 1 and 1000000000000
+    and redemption_share_max between 1 and 10000)
 );
 comment on table tenancy.terms is
   'Dated prices between the operator and a partner; a version is valid until the next one begins.';
@@ -77,3 +85,11 @@ comment on column tenancy.terms.redemption_value_micros is
   'Millionths of the currency''s main unit that one point is worth here; null: no redemption here.';
 comment on column tenancy.terms.late_report_days is
   'How old a purchase may be when it is reported; null: of any age.';
+comment on column tenancy.terms.redemption_points_min is
+  'The fewest points that may be redeemed at once; null: one.';
+comment on column tenancy.terms.redemption_points_step is
+  'Points are redeemed in multiples of this; null: of one.';
+comment on column tenancy.terms.redemption_share_max is
+  'How much of a basket points may pay, in basis points; null: all of it, and no basket is asked.';
+comment on column tenancy.terms.earns_on_money_only is
+  'Whether the part of a purchase that was paid with points earns nothing.';

@@ -42,7 +42,8 @@ create or replace function earning.record_purchases(
   outlets             text[],
   cashiers            text[],
   lines               jsonb[],
-  metadata            jsonb[]
+  metadata            jsonb[],
+  paid_with_points    bigint[]
 )
 returns table (
   request_number  bigint,
@@ -108,11 +109,12 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata
+      cashiers, lines, metadata,
+      paid_with_points
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, number
+      cashier, lines, metadata, paid_with_points, number
     )
   ),
   judged as materialized (
@@ -191,10 +193,10 @@ begin
   ),
   purchased as (
     insert into earning.purchases
-      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-       balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
+      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
+       paid_with_points, points, balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      a.amount, coalesce(a.paid_with_points, 0), a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
     from decided a
     where a.outcome = 'accepted'
@@ -260,8 +262,8 @@ end
 $$;
 comment on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[]) is
+  integer[], text[], text[], jsonb[], jsonb[], bigint[]) is
   'Records a batch of purchases and posts the points that they earn.';
 revoke all on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[]) from public;
+  integer[], text[], text[], jsonb[], jsonb[], bigint[]) from public;

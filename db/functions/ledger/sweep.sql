@@ -49,7 +49,7 @@ begin
       limit 1;
       exit when not found;
       case v_due.rank
-        when 1 then perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+        when 1 then perform redemption.expire_hold(v_wallet, v_due.hold_id, swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
         when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
       end case;

@@ -82,7 +82,7 @@ create function test.earn(
   partner text, member text, receipt text, amount bigint, key text default null,
   content text default null, occurred_at timestamptz default null, outlet text default null,
   terms integer default null, identifier text default null, lines jsonb default null,
-  points bigint default null
+  points bigint default null, paid_with_points bigint default 0
 )
 returns table (
   request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid,
@@ -98,7 +98,7 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     array[receipt], array[coalesce(occurred_at, test.now())], array[amount],
     array[coalesce(points, amount / 100)],
     array[coalesce(terms, (select number from test.terms t where t.partner = earn.partner))],
-    array[outlet], array[null], array[lines], array[null::jsonb])
+    array[outlet], array[null], array[lines], array[null::jsonb], array[paid_with_points])
 $$;
 
 -- A return of the purchase with a receipt: an amount, lines, or all that is left.
@@ -122,12 +122,13 @@ $$;
 create function test.redeem(
   partner text, member text, reference text, points bigint, key text default null,
   content text default null, occurred_at timestamptz default null, outlet text default null,
-  terms integer default null
+  terms integer default null, basket bigint default null
 )
 returns table (
   request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid,
   member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint,
-  occurred_at timestamptz, recorded_at timestamptz, terms_number integer
+  occurred_at timestamptz, recorded_at timestamptz, terms_number integer, refusals text[],
+  limits bigint[], points_available bigint
 )
 language sql volatile set search_path = pg_catalog, pg_temp as $$
   select * from redemption.record_redemptions(
@@ -137,7 +138,7 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     array[null::bytea], array[reference], array[coalesce(occurred_at, test.now())],
     array[points], array[points],
     array[coalesce(terms, (select number from test.terms t where t.partner = redeem.partner))],
-    array[outlet], array[null], array[null::jsonb])
+    array[outlet], array[null], array[null::jsonb], array[basket])
 $$;
 
 -- A refund of the redemption with a reference: so many points, or all that are left.
