@@ -17,11 +17,16 @@ package struct Terms: Hashable, Sendable {
   package let redemptionValue: RedemptionValue?
   /// For how many days after it a purchase may still be reported, or nil for ever.
   package let lateReportDays: Int?
+  /// What a redemption has to keep to.
+  package let redemptionRules: RedemptionRules
+  /// Whether the part of a purchase that was paid with points earns nothing.
+  package let earnsOnMoneyOnly: Bool
 
   /// Creates terms, or throws if `lateReportDays` lies outside of its range.
   package init(
     id: TermsID, partner: PartnerID, validFrom: Instant, currency: Currency, earnRate: EarnRate,
-    redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil
+    redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil,
+    redemptionRules: RedemptionRules = .none, earnsOnMoneyOnly: Bool = false
   ) throws(RateError) {
     if let days = lateReportDays, !Self.lateReportDaysRange.contains(days) {
       throw .outOfRange(
@@ -34,6 +39,8 @@ package struct Terms: Hashable, Sendable {
     self.earnRate = earnRate
     self.redemptionValue = redemptionValue
     self.lateReportDays = lateReportDays
+    self.redemptionRules = redemptionRules
+    self.earnsOnMoneyOnly = earnsOnMoneyOnly
   }
 
   /// Tells whether something that happened at `occurredAt` is reported too late at `recordedAt`;

@@ -18,6 +18,7 @@ enum QuotePurchase {
       json.field("member", quoted.member)
       json.field("wallet", quoted.wallet)
       json.field("amount", quoted.amount)
+      json.field("paid_with_points", quoted.paid)
       json.field("points", quoted.points)
       json.field("balance_after", quoted.balanceAfter)
       json.field("expires_at", quoted.expiresAt)

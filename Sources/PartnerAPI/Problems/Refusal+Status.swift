@@ -8,20 +8,22 @@ extension Refusal {
     case .malformedJSON, .idempotencyKeyMissing, .idempotencyKeyInvalid, .badRequest: .badRequest
     case .apiKeyInvalid, .authenticationMissing: .unauthorized
     case .scopeMissing, .partnerSuspended, .sourceNetworkRefused: .forbidden
-    case .walletNotFound, .redemptionNotFound, .purchaseNotFound, .partnerNotFound,
-      .apiKeyNotFound, .memberNotFound, .notFound:
+    case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
+      .partnerNotFound, .apiKeyNotFound, .memberNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
-      .referenceAlreadyUsed, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
+      .referenceAlreadyUsed, .holdExpired, .holdCaptured, .holdVoided, .walletFrozen,
+      .captureExceedsHold, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
       .termsOverlap, .outletCodeTaken, .identifiersConflict:
       .conflict
     case .payloadTooLarge: .contentTooLarge
     case .uriTooLong: .uriTooLong
     case .unsupportedMediaType: .unsupportedMediaType
     case .expectationFailed: .expectationFailed
-    case .idempotencyKeyReused, .redemptionNotOffered, .returnWithoutOriginal, .reportedTooLate,
+    case .idempotencyKeyReused, .redemptionNotOffered, .redemptionBelowMinimum,
+      .redemptionNotInSteps, .basketShareExceeded, .basketMissing, .returnWithoutOriginal, .reportedTooLate,
       .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch, .outletNotFound,
       .invalidRequest:
       .unprocessableContent
@@ -39,6 +41,10 @@ extension Refusal {
     switch self {
     case .insufficientPoints: "points_available"
     case .refundExceedsRedemption: "points_refundable"
+    case .redemptionBelowMinimum: "points_min"
+    case .redemptionNotInSteps: "points_step"
+    case .basketShareExceeded: "value_max"
+    case .captureExceedsHold: "points_held"
     case .returnExceedsPurchase: "returnable"
     case .returnLineUnknown: "line"
     default: nil

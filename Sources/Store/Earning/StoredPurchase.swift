@@ -10,6 +10,10 @@ package struct StoredPurchase: Sendable {
   package let occurredAt: Instant
   package let recordedAt: Instant
   package let amount: Money
+  /// Minor units of the amount that points have paid.
+  package let paidWithPoints: Int64
+  /// What of the amount has earned, by the terms: all of it, or the part paid in money.
+  package let amountEarning: Int64
   package let points: Int64
   /// The wallet's balance right after the purchase; below zero when it owes points.
   package let balanceAfter: Int64
@@ -35,7 +39,8 @@ package struct StoredPurchase: Sendable {
     expiresAt:
       Instant?, terms: TermsID, earnRate: EarnRate, outlet: String?, cashier: String?,
     lines:
-      String?, metadata: String?, amountReturned: Int64, pointsReturned: Int64
+      String?, metadata: String?, amountReturned: Int64, pointsReturned: Int64,
+    paidWithPoints: Int64, amountEarning: Int64
   ) {
     self.id = id
     self.member = member
@@ -44,6 +49,8 @@ package struct StoredPurchase: Sendable {
     self.occurredAt = occurredAt
     self.recordedAt = recordedAt
     self.amount = amount
+    self.paidWithPoints = paidWithPoints
+    self.amountEarning = amountEarning
     self.points = points
     self.balanceAfter = balanceAfter
     self.expiresAt = expiresAt
@@ -64,7 +71,8 @@ extension StoredPurchase: ListedDocument {
   static let byID: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned
+      cashier, lines, metadata, amount_returned, points_returned, paid_with_points,
+      earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and id = $1
     """
@@ -72,7 +80,8 @@ extension StoredPurchase: ListedDocument {
   static let byReceipt: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned
+      cashier, lines, metadata, amount_returned, points_returned, paid_with_points,
+      earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and receipt = $1
     """
@@ -80,7 +89,8 @@ extension StoredPurchase: ListedDocument {
   static let older: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned
+      cashier, lines, metadata, amount_returned, points_returned, paid_with_points,
+      earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number())
       and id < coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
@@ -91,7 +101,8 @@ extension StoredPurchase: ListedDocument {
   static let newer: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned
+      cashier, lines, metadata, amount_returned, points_returned, paid_with_points,
+      earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and id > $1
     order by id
@@ -119,5 +130,7 @@ extension StoredPurchase: ListedDocument {
     metadata = try result.optionalJsonb(row, 17)
     amountReturned = try result.bigint(row, 18)
     pointsReturned = try result.bigint(row, 19)
+    paidWithPoints = try result.bigint(row, 20)
+    amountEarning = amount.minorUnits - (try result.boolean(row, 21) ? paidWithPoints : 0)
   }
 }

@@ -13,6 +13,9 @@ package struct TermsVersion: Sendable {
   package let redemptionValue: RedemptionValue?
   /// Nil: a purchase of any age may be reported.
   package let lateReportDays: Int?
+  package let redemptionRules: RedemptionRules
+  /// Whether the part of a purchase that was paid with points earns nothing.
+  package let earnsOnMoneyOnly: Bool
 }
 
 /// What the operator sets when it gives a partner terms.
@@ -23,16 +26,21 @@ package struct TermsDraft: Sendable {
   package var earnRate: EarnRate
   package var redemptionValue: RedemptionValue?
   package var lateReportDays: Int?
+  package var redemptionRules: RedemptionRules
+  package var earnsOnMoneyOnly: Bool
 
   package init(
     validFromOn: CivilDate, currency: Currency, earnRate: EarnRate,
-    redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil
+    redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil,
+    redemptionRules: RedemptionRules = .none, earnsOnMoneyOnly: Bool = false
   ) {
     self.validFromOn = validFromOn
     self.currency = currency
     self.earnRate = earnRate
     self.redemptionValue = redemptionValue
     self.lateReportDays = lateReportDays
+    self.redemptionRules = redemptionRules
+    self.earnsOnMoneyOnly = earnsOnMoneyOnly
   }
 }
 
@@ -44,13 +52,20 @@ extension PostgresConnection {
     _ id: TermsID, ofPartner code: String, to draft: TermsDraft, actor: String
   ) async throws(OperatorError) {
     _ = try await operate(
-      "select tenancy.set_terms($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      """
+      select tenancy.set_terms($1, $2, $3, $4, $5, $6, $7, $8, $9,
+        new_redemption_points_min => $10, new_redemption_points_step => $11,
+        new_redemption_share_max => $12, new_earns_on_money_only => $13)
+      """,
       [
         .text(actor), .uuid(PostgresUUID(id)), .text(code),
         .date(Int32(draft.validFromOn.daysSince1970)), .text(draft.currency.code),
         .bigint(draft.earnRate.points), .bigint(draft.earnRate.perAmount),
         .bigint(draft.redemptionValue?.microsPerPoint),
         .integer(draft.lateReportDays.map(Int32.init)),
+        .bigint(draft.redemptionRules.pointsMin), .bigint(draft.redemptionRules.pointsStep),
+        .integer(draft.redemptionRules.shareMax.map(Int32.init)),
+        .boolean(draft.earnsOnMoneyOnly),
       ])
   }
 
@@ -69,7 +84,9 @@ extension PostgresConnection {
 extension TermsVersion {
   fileprivate static let ofPartner: Statement = """
     select t.id, t.valid_from, t.currency, t.earn_points, t.earn_amount,
-      t.redemption_value_micros, t.late_report_days, (t.valid_from at time zone s.time_zone)::date
+      t.redemption_value_micros, t.late_report_days, (t.valid_from at time zone s.time_zone)::date,
+      t.redemption_points_min, t.redemption_points_step, t.redemption_share_max,
+      t.earns_on_money_only
     from tenancy.terms t
     join tenancy.partners p on p.number = t.partner_number
     cross join coalition.settings s
@@ -88,6 +105,8 @@ extension TermsVersion {
     earnRate = storedValue { try EarnRate(points: points, perAmount: amount) }
     redemptionValue = storedValue { try micros.map { try RedemptionValue(microsPerPoint: $0) } }
     lateReportDays = try result.optionalInteger(row, first + 6).map(Int.init)
+    redemptionRules = try result.redemptionRules(row, first + 8)
+    earnsOnMoneyOnly = try result.boolean(row, first + 11)
     validFromOn = storedValue {
       guard let date = CivilDate(daysSince1970: Int(day)) else { throw UnknownWord("\(day)") }
       return date

@@ -49,6 +49,16 @@ extension QueryResult {
     return currency
   }
 
+  /// Rules of redemption, in three columns from the first: minimum, step and share of the basket.
+  func redemptionRules(_ row: Int, _ first: Int) throws(PostgresError) -> RedemptionRules {
+    let minimum = try optionalBigint(row, first)
+    let step = try optionalBigint(row, first + 1)
+    let share = try optionalInteger(row, first + 2)
+    return storedValue {
+      try RedemptionRules(pointsMin: minimum, pointsStep: step, shareMax: share.map(Int.init))
+    }
+  }
+
   /// The refusal that a row answers with, or nil when it answers with success.
   ///
   /// A SQLSTATE that is not in the table of refusals is a defect of the release: the database's
