@@ -114,6 +114,8 @@ begin
   v_posting := ledger.post(v_hold.wallet_id, 'redeem', asking_partner, v_points, happened_at,
     recorded_now, new_id);
   perform redemption.spend_held_lots(v_hold.wallet_id, captured_hold, v_posting, v_points);
+  perform ledger.announce(array['points.redeemed', 'hold.captured'],
+    array[asking_partner, asking_partner], array[new_id, captured_hold], null, recorded_now);
   perform ledger.release_hold(v_hold.wallet_id, captured_hold, recorded_now);
   insert into redemption.redemptions
     (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,

@@ -22,6 +22,8 @@ declare
 begin
   select * into strict v_open from ledger.open_holds h
   where h.wallet_id = held_wallet and h.hold_id = expired_hold;
+  perform ledger.announce(array['hold.expired'], array[v_open.placed_by], array[expired_hold],
+    array[held_wallet], recorded_now);
   perform ledger.release_hold(held_wallet, expired_hold, recorded_now);
   insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
     recorded_at, points_captured, points_released)

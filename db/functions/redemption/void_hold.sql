@@ -60,6 +60,8 @@ begin
     return;
   end if;
   if v_outcome is null then
+    perform ledger.announce(array['hold.voided'], array[asking_partner], array[voided_hold], null,
+      recorded_now);
     perform ledger.release_hold(v_hold.wallet_id, voided_hold, recorded_now);
     insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
       recorded_at, points_captured, points_released)
