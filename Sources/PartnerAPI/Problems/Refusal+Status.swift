@@ -23,9 +23,9 @@ extension Refusal {
     case .unsupportedMediaType: .unsupportedMediaType
     case .expectationFailed: .expectationFailed
     case .idempotencyKeyReused, .redemptionNotOffered, .redemptionBelowMinimum,
-      .redemptionNotInSteps, .basketShareExceeded, .basketMissing, .returnWithoutOriginal, .reportedTooLate,
-      .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch, .outletNotFound,
-      .invalidRequest:
+      .redemptionNotInSteps, .basketShareExceeded, .basketMissing, .returnWithoutOriginal,
+      .reportedTooLate, .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch,
+      .outletNotFound, .invalidRequest:
       .unprocessableContent
     case .rateLimited: .tooManyRequests
     case .headersTooLarge: .requestHeaderFieldsTooLarge
