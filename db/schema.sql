@@ -54,13 +54,56 @@ CREATE TYPE coalition.return_policy AS ENUM (
 
 ALTER TYPE coalition.return_policy OWNER TO tessera_owner;
 
+CREATE TYPE ledger.event_kind AS ENUM (
+    'purchase.earned',
+    'purchase.accrued',
+    'purchase.confirmed',
+    'purchase.cancelled',
+    'purchase.returned',
+    'points.matured',
+    'points.cancelled',
+    'points.expiring',
+    'points.expired',
+    'points.reinstated',
+    'points.redeemed',
+    'redemption.refunded',
+    'hold.placed',
+    'hold.captured',
+    'hold.voided',
+    'hold.expired',
+    'adjustment.proposed',
+    'adjustment.approved',
+    'adjustment.rejected',
+    'adjustment.posted',
+    'transfer.made',
+    'household.formed',
+    'household.joined',
+    'household.left',
+    'member.enrolled',
+    'member.merged',
+    'member.unmerged',
+    'member.erased',
+    'wallet.frozen',
+    'wallet.unfrozen',
+    'review.opened',
+    'review.approved',
+    'review.rejected'
+);
+
+ALTER TYPE ledger.event_kind OWNER TO tessera_owner;
+
+COMMENT ON TYPE ledger.event_kind IS 'What has happened, in the past tense; the glossary lists them.';
+
 CREATE TYPE ledger.operation AS ENUM (
     'enrolment',
     'identifier',
     'purchase',
     'return',
     'redemption',
-    'refund'
+    'refund',
+    'hold',
+    'capture',
+    'void'
 );
 
 ALTER TYPE ledger.operation OWNER TO tessera_owner;
@@ -101,6 +144,16 @@ CREATE TYPE membership.identifier_kind AS ENUM (
 );
 
 ALTER TYPE membership.identifier_kind OWNER TO tessera_owner;
+
+CREATE TYPE redemption.hold_outcome AS ENUM (
+    'captured',
+    'voided',
+    'expired'
+);
+
+ALTER TYPE redemption.hold_outcome OWNER TO tessera_owner;
+
+COMMENT ON TYPE redemption.hold_outcome IS 'How a hold ends.';
 
 CREATE TYPE tenancy.partner_status AS ENUM (
     'active',
@@ -192,7 +245,7 @@ ALTER FUNCTION coalition.record_audit(actor text, action text, subject text, det
 
 COMMENT ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) IS 'Adds a row to the operator''s audit trail.';
 
-CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
+CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], paid_with_points bigint[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -215,6 +268,7 @@ declare
   v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
+  v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -228,6 +282,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -242,11 +297,12 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata
+      cashiers, lines, metadata,
+      paid_with_points
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, number
+      cashier, lines, metadata, paid_with_points, number
     )
   ),
   judged as materialized (
@@ -325,10 +381,10 @@ begin
   ),
   purchased as (
     insert into earning.purchases
-      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-       balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
+      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
+       paid_with_points, points, balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      a.amount, coalesce(a.paid_with_points, 0), a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
     from decided a
     where a.outcome = 'accepted'
@@ -363,6 +419,12 @@ begin
       group by a.wallet_id
     ) credit
     where w.id = credit.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number, 'purchase.earned', a.purchase_id
+    from decided a
+    where a.outcome = 'accepted'
   )
   select
     d.number,
@@ -393,9 +455,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) OWNER TO tessera_owner;
+ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], paid_with_points bigint[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) IS 'Records a batch of purchases and posts the points that they earn.';
+COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], paid_with_points bigint[]) IS 'Records a batch of purchases and posts the points that they earn.';
 
 CREATE TABLE earning.purchases (
     partner_number integer NOT NULL,
@@ -405,6 +467,7 @@ CREATE TABLE earning.purchases (
     occurred_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     amount bigint NOT NULL,
+    paid_with_points bigint NOT NULL,
     points bigint NOT NULL,
     balance_after bigint NOT NULL,
     expires_at timestamp with time zone NOT NULL,
@@ -416,6 +479,7 @@ CREATE TABLE earning.purchases (
     lines jsonb,
     metadata jsonb,
     CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT purchases_are_paid_with_points_in_part CHECK (((paid_with_points >= 0) AND (paid_with_points <= amount))),
     CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
     CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
 );
@@ -427,6 +491,8 @@ ALTER TABLE earning.purchases OWNER TO tessera_owner;
 COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
 
 COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
+
+COMMENT ON COLUMN earning.purchases.paid_with_points IS 'How much of the amount was paid with points; terms may say that it earns none.';
 
 COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
 
@@ -544,6 +610,8 @@ begin
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'return', content, new_id, recorded_now);
+  perform ledger.announce(array['purchase.returned'], array[asking_partner], array[new_id], null,
+    recorded_now);
   return_id := new_id;
 end
 $$;
@@ -773,6 +841,29 @@ ALTER FUNCTION earning.take_back_points(returned earning.returns, purchase_posti
 
 COMMENT ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) IS 'Takes the points of a return out of its wallet.';
 
+CREATE FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_first bigint;
+begin
+  if coalesce(cardinality(kinds), 0) = 0 then
+    return;
+  end if;
+  v_first := ledger.take_places(cardinality(kinds));
+  insert into ledger.events (place, recorded_at, partner_number, kind, subject_id, wallet_id)
+  select v_first + e.number - 1, announced_at, e.partner_number, e.kind::ledger.event_kind,
+    e.subject_id, e.wallet_id
+  from unnest(kinds, partners, subjects, wallets)
+    with ordinality as e (kind, partner_number, subject_id, wallet_id, number);
+end
+$$;
+
+ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
+
 CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -847,14 +938,17 @@ CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with ti
 declare
   v_lot      ledger.lots;
   v_posting  integer;
+  v_document uuid;
 begin
   select * into strict v_lot from ledger.lots l
   where l.wallet_id = lot_wallet and l.expires_at = lot_expires and l.sequence = lot_sequence;
+  select p.document_id into strict v_document from ledger.postings p
+  where p.wallet_id = lot_wallet and p.sequence = lot_sequence;
   v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, lot_expires,
-    recorded_now,
-    (select p.document_id from ledger.postings p
-     where p.wallet_id = lot_wallet and p.sequence = lot_sequence));
+    recorded_now, v_document);
   perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
+  perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
 end
 $$;
 
@@ -1174,9 +1268,11 @@ CREATE FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, record
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_part  ledger.held_lots;
+  v_part   ledger.held_lots;
+  v_ended  timestamptz;
 begin
-  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold;
+  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold
+  returning least(h.expires_at, recorded_now) into v_ended;
   if not found then
     perform ledger.fail(format('hold %s of wallet %s is not open', released_hold, held_wallet));
   end if;
@@ -1187,6 +1283,9 @@ begin
     update ledger.wallets w set held = w.held - v_part.points where w.id = held_wallet;
     perform ledger.open_lot(row(held_wallet, v_part.expires_at, v_part.sequence, v_part.issuer,
       v_part.points, v_part.renews)::ledger.lots);
+    if v_part.expires_at <= v_ended then
+      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence, recorded_now);
+    end if;
   end loop;
   perform ledger.recover_debts(held_wallet);
 end
@@ -1297,6 +1396,8 @@ begin
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (lot_wallet, v_posting, v_posting, lot_sequence, v_lot.points, v_lot.issuer,
       v_lot.renews, v_lot.expires_at);
+    perform ledger.announce(array['points.cancelled'], array[v_lot.issuer], array[v_document],
+      array[lot_wallet], recorded_now);
     return;
   end if;
   perform ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at, recorded_now,
@@ -1304,6 +1405,8 @@ begin
   perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
     v_lot.points, v_lot.renews)::ledger.lots);
   perform ledger.recover_debts(lot_wallet);
+  perform ledger.announce(array['points.matured'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
 end
 $$;
 
@@ -1348,7 +1451,7 @@ begin
       limit 1;
       exit when not found;
       case v_due.rank
-        when 1 then perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+        when 1 then perform redemption.expire_hold(v_wallet, v_due.hold_id, swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
         when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
       end case;
@@ -1383,6 +1486,28 @@ $$;
 ALTER FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) IS 'Takes points out of one lot for a debit.';
+
+CREATE FUNCTION ledger.take_places(places_wanted integer) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_first  bigint;
+  v_next   bigint := nullif(current_setting('tessera.event_next', true), '');
+begin
+  select o.base + (pg_current_xact_id()::text::bigint << 16) into strict v_first
+  from ledger.event_origin o;
+  if v_next between v_first and v_first + 65535 then
+    v_first := v_next;
+  end if;
+  perform set_config('tessera.event_next', (v_first + places_wanted)::text, true);
+  return v_first;
+end
+$$;
+
+ALTER FUNCTION ledger.take_places(places_wanted integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.take_places(places_wanted integer) IS 'Takes the next places in the order of events.';
 
 CREATE FUNCTION ledger.verify() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1619,6 +1744,40 @@ begin
   from compared;
 
   return query
+  with compared as (
+    select coalesce(h.id, o.hold_id) as id,
+      h.id is null or (e.hold_id is null) = (o.hold_id is null)
+      or o.placed_by <> h.partner_number or o.points <> h.points or o.expires_at <> h.expires_at
+      or e.points_captured + e.points_released <> h.points as differs
+    from redemption.holds h
+    full join ledger.open_holds o on o.hold_id = h.id and o.wallet_id = h.wallet_id
+    left join redemption.hold_resolutions e
+      on e.partner_number = h.partner_number and e.hold_id = h.id
+  )
+  select 'every hold is open or has ended, and all its points with it', count(*),
+    count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with captured as (
+    select e.partner_number, e.hold_id, e.redemption_id, e.points_captured, h.wallet_id, h.member_id
+    from redemption.hold_resolutions e
+    join redemption.holds h on h.partner_number = e.partner_number and h.id = e.hold_id
+    where e.outcome = 'captured'
+  ), compared as (
+    select coalesce(c.hold_id, d.hold_id) as id,
+      c.hold_id is distinct from d.hold_id or c.points_captured is distinct from d.points
+      or c.wallet_id is distinct from d.wallet_id or c.member_id is distinct from d.member_id
+        as differs
+    from captured c
+    full join (select * from redemption.redemptions x where x.hold_id is not null) d
+      on d.partner_number = c.partner_number and d.id = c.redemption_id
+  )
+  select 'every captured hold and its redemption name each other', count(*),
+    count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
+  from compared;
+
+  return query
   with subject as (
     select u.partner_number, u.id, 'purchase' as operation from earning.purchases u
     union all
@@ -1627,6 +1786,14 @@ begin
     select d.partner_number, d.id, 'redemption' from redemption.redemptions d
     union all
     select f.partner_number, f.id, 'refund' from redemption.refunds f
+    union all
+    select h.partner_number, h.id, 'hold' from redemption.holds h
+    union all
+    select d.partner_number, d.id, 'capture' from redemption.redemptions d
+    where d.hold_id is not null
+    union all
+    select e.partner_number, e.hold_id, 'void' from redemption.hold_resolutions e
+    where e.outcome = 'voided'
     union all
     select a.partner_number, a.member_id, 'enrolment' from membership.acquaintances a
   )
@@ -1769,6 +1936,10 @@ begin
     (partner_number, key_digest, operation, content_digest, subject_id, detail, recorded_at)
   values (asking_partner, request_key, 'enrolment', content, member_id, is_new::integer,
     recorded_now);
+  if is_new then
+    perform ledger.announce(array['member.enrolled'], array[asking_partner], array[new_member], null,
+      recorded_now);
+  end if;
 end
 $$;
 
@@ -1895,7 +2066,383 @@ ALTER FUNCTION membership.member_identifiers(asked_member uuid) OWNER TO tessera
 
 COMMENT ON FUNCTION membership.member_identifiers(asked_member uuid) IS 'What a member can be recognised by, as the asking partner may know it.';
 
-CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
+CREATE FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known       ledger.requests;
+  v_hold        redemption.holds;
+  v_resolution  redemption.hold_resolutions;
+  v_spent       redemption.redemptions;
+  v_points      bigint;
+  v_posting     integer;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'capture' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      redemption_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into v_hold from redemption.holds h
+  where h.partner_number = asking_partner and h.id = captured_hold;
+  if not found then
+    refusal := 'TS206';
+    return;
+  end if;
+  v_points := coalesce(points_asked, v_hold.points);
+
+  select * into v_resolution from redemption.hold_resolutions r
+  where r.partner_number = asking_partner and r.hold_id = captured_hold;
+  if v_resolution.outcome = 'captured' then
+    select * into strict v_spent from redemption.redemptions d
+    where d.partner_number = asking_partner and d.id = v_resolution.redemption_id;
+    if v_spent.points = v_points and v_spent.reference = coalesce(asked_reference, v_hold.reference)
+    then
+      redemption_id := v_spent.id;
+      is_replay := true;
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      values (asking_partner, request_key, 'capture', content, v_spent.id, recorded_now);
+      return;
+    end if;
+  end if;
+  refusal := case
+    when v_resolution.outcome = 'expired' then 'TS207'
+    when v_resolution.outcome = 'captured' then 'TS208'
+    when v_resolution.outcome = 'voided' then 'TS209'
+    when happened_at > recorded_now + interval '5 minutes' then 'TS306'
+    when v_points > v_hold.points then 'TS215'
+    when exists (
+      select from redemption.redemptions d where d.partner_number = asking_partner
+        and d.reference = coalesce(asked_reference, v_hold.reference)) then 'TS204'
+  end;
+  if refusal is null then
+    -- By the terms under which the points were held, and as if these were all there are.
+    select j.refusals[1], j.limits[1] into refusal, detail
+    from tenancy.terms t
+    join ledger.wallets w on w.id = v_hold.wallet_id
+    cross join lateral redemption.judge_redemption(t.redemption_points_min,
+      t.redemption_points_step, t.redemption_share_max, t.redemption_value_micros, w.status,
+      v_hold.points, v_points, money_value, coalesce(asked_basket, v_hold.basket)) j
+    where t.partner_number = asking_partner and t.number = v_hold.terms_number;
+    if refusal = 'TS210' then
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, refusal, recorded_at)
+      values (asking_partner, request_key, 'capture', content, refusal, recorded_now);
+    end if;
+  elsif refusal = 'TS215' then
+    detail := v_hold.points;
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+
+  v_posting := ledger.post(v_hold.wallet_id, 'redeem', asking_partner, v_points, happened_at,
+    recorded_now, new_id);
+  perform redemption.spend_held_lots(v_hold.wallet_id, captured_hold, v_posting, v_points);
+  perform ledger.announce(array['points.redeemed', 'hold.captured'],
+    array[asking_partner, asking_partner], array[new_id, captured_hold], null, recorded_now);
+  perform ledger.release_hold(v_hold.wallet_id, captured_hold, recorded_now);
+  insert into redemption.redemptions
+    (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
+     balance_after, terms_number, posting, basket, hold_id, reference, outlet, cashier, metadata)
+  select asking_partner, new_id, v_hold.wallet_id, v_hold.member_id, happened_at, recorded_now,
+    v_points, money_value, p.balance_after, v_hold.terms_number, v_posting,
+    coalesce(asked_basket, v_hold.basket), captured_hold,
+    coalesce(asked_reference, v_hold.reference), v_hold.outlet, v_hold.cashier, capture_metadata
+  from ledger.postings p
+  where p.wallet_id = v_hold.wallet_id and p.sequence = v_posting;
+  insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
+    recorded_at, points_captured, points_released, redemption_id)
+  values (asking_partner, captured_hold, 'captured', happened_at, recorded_now, v_points,
+    v_hold.points - v_points, new_id);
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'capture', content, new_id, recorded_now);
+  redemption_id := new_id;
+end
+$$;
+
+ALTER FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) IS 'Captures one hold of a batch.';
+
+CREATE FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('redeem', key_digests) r;
+
+  select array_agg(h.wallet_id) into v_wallets
+  from unnest(v_refusals, v_partners, hold_ids) as asked (refusal, partner_number, hold_id)
+  join redemption.holds h
+    on h.partner_number = asked.partner_number and h.id = asked.hold_id
+  where asked.refusal is null;
+
+  -- Holds whose time is over end here, before anything else can be done with them.
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.redemption_id
+    into strict refusal, detail, is_replay, redemption_id
+    from redemption.capture_hold(
+      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], redemption_ids[n],
+      hold_ids[n], "references"[n], occurred_ats[n], points[n], money_values[n], baskets[n],
+      metadata[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) IS 'Captures a batch of holds.';
+
+CREATE FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_open  ledger.open_holds;
+begin
+  select * into strict v_open from ledger.open_holds h
+  where h.wallet_id = held_wallet and h.hold_id = expired_hold;
+  perform ledger.announce(array['hold.expired'], array[v_open.placed_by], array[expired_hold],
+    array[held_wallet], recorded_now);
+  perform ledger.release_hold(held_wallet, expired_hold, recorded_now);
+  insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
+    recorded_at, points_captured, points_released)
+  values (v_open.placed_by, expired_hold, 'expired', v_open.expires_at, recorded_now, 0,
+    v_open.points);
+end
+$$;
+
+ALTER FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold whose time is over.';
+
+CREATE FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  -- Money, rounded down: points never pay more than the share.
+  v_share  bigint := case when share_max is not null
+    then div(basket::numeric * share_max, 10000) end;
+begin
+  refusals := '{}';
+  limits := '{}';
+  if value_micros is null then
+    refusals := refusals || 'TS205'::text;
+    limits := limits || null::bigint;
+  end if;
+  if wallet_status = 'frozen' then
+    refusals := refusals || 'TS210'::text;
+    limits := limits || null::bigint;
+  end if;
+  if points_asked < points_min then
+    refusals := refusals || 'TS211'::text;
+    limits := limits || points_min;
+  end if;
+  if points_asked % points_step <> 0 then
+    refusals := refusals || 'TS212'::text;
+    limits := limits || points_step;
+  end if;
+  if share_max is not null and basket is null then
+    refusals := refusals || 'TS214'::text;
+    limits := limits || null::bigint;
+  end if;
+  if money_value > v_share then
+    refusals := refusals || 'TS213'::text;
+    limits := limits || v_share;
+  end if;
+  if points_asked > points_available then
+    refusals := refusals || 'TS201'::text;
+    limits := limits || points_available;
+  end if;
+end
+$$;
+
+ALTER FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) IS 'Why points cannot be redeemed or held, and by which limits.';
+
+CREATE FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known   ledger.requests;
+  v_same    redemption.holds;
+  v_terms   tenancy.terms;
+  v_wallet  ledger.wallets;
+  v_reason  text;
+  v_limit   bigint;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'hold' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      hold_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into strict v_wallet from ledger.wallets w where w.id = holding_wallet;
+  if v_wallet.status = 'closed' then
+    refusal := 'TS104';
+    return;
+  end if;
+  select * into v_same from redemption.holds h
+  where h.partner_number = asking_partner and h.reference = hold_reference;
+  if found then
+    if v_same.member_id = holding_member and v_same.points = points_asked then
+      hold_id := v_same.id;
+      is_replay := true;
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      values (asking_partner, request_key, 'hold', content, v_same.id, recorded_now);
+    else
+      refusal := 'TS204';
+    end if;
+    return;
+  end if;
+  if happened_at > recorded_now + interval '5 minutes' then
+    refusal := 'TS306';
+    return;
+  end if;
+  select * into v_terms from tenancy.terms t
+  where t.partner_number = asking_partner and t.valid_from <= happened_at
+  order by t.valid_from desc limit 1;
+  if v_terms.number is distinct from decided_terms then
+    refusal := 'TS308';
+    return;
+  end if;
+  if hold_outlet is not null and not exists (
+    select from tenancy.outlets o where o.partner_number = asking_partner and o.code = hold_outlet)
+  then
+    refusal := 'TS504';
+    return;
+  end if;
+
+  select j.refusals[1], j.limits[1] into v_reason, v_limit
+  from redemption.judge_redemption(v_terms.redemption_points_min, v_terms.redemption_points_step,
+    v_terms.redemption_share_max, v_terms.redemption_value_micros, v_wallet.status,
+    greatest(v_wallet.balance - v_wallet.held, 0), points_asked, money_value, basket) j;
+  if v_reason is not null then
+    refusal := v_reason;
+    detail := v_limit;
+    if refusal in ('TS201', 'TS210') then
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, refusal, detail, recorded_at)
+      values (asking_partner, request_key, 'hold', content, refusal, detail, recorded_now);
+    end if;
+    return;
+  end if;
+
+  insert into redemption.holds
+    (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, expires_at, points, value,
+     terms_number, basket, reference, outlet, cashier, metadata)
+  values (asking_partner, new_id, holding_wallet, holding_member, happened_at, recorded_now,
+    recorded_now + lifetime * interval '1 second', points_asked, money_value, decided_terms, basket,
+    hold_reference, hold_outlet, hold_cashier, hold_metadata);
+  perform redemption.set_points_aside(holding_wallet, new_id, asking_partner, points_asked,
+    recorded_now + lifetime * interval '1 second');
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'hold', content, new_id, recorded_now);
+  perform ledger.announce(array['hold.placed'], array[asking_partner], array[new_id], null,
+    recorded_now);
+  hold_id := new_id;
+end
+$$;
+
+ALTER FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) IS 'Places one hold of a batch.';
+
+CREATE FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_members   uuid[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number),
+         array_agg(r.member_id order by r.request_number),
+         array_agg(r.wallet_id order by r.request_number)
+  into v_refusals, v_partners, v_members, v_wallets
+  from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
+
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.hold_id
+    into strict refusal, detail, is_replay, hold_id
+    from redemption.place_hold(
+      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], hold_ids[n], v_members[n],
+      v_wallets[n], "references"[n], occurred_ats[n], lifetimes[n], points[n], money_values[n],
+      baskets[n], terms_numbers[n], outlets[n], cashiers[n], metadata[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) IS 'Places a batch of holds.';
+
+CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, refusals text[], limits bigint[], points_available bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -1916,6 +2463,7 @@ declare
   v_holds     bigint[];
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
+  v_place  bigint;
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
@@ -1927,6 +2475,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -1942,11 +2491,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_holds,
       v_sequences, v_statuses, request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
-      terms_numbers, outlets, cashiers, metadata
+      terms_numbers, outlets, cashiers, metadata, baskets
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance, pending, held, sequence_last,
       wallet_status, request_key, content, redemption_id, reference, occurred_at, points, money_value,
-      terms_number, outlet, cashier, metadata, number
+      terms_number, outlet, cashier, metadata, basket, number
     )
   ),
   judged as materialized (
@@ -1956,7 +2505,9 @@ begin
       r.sequence_last + 1 as posting,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
-      coalesce(known.detail, greatest(r.balance - r.held, 0)) as spendable,
+      reasons.refusals,
+      reasons.limits,
+      coalesce(known.detail, reasons.limits[1]) as detail,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
@@ -1971,9 +2522,8 @@ begin
           end
         when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
         when terms.number is null or terms.number <> r.terms_number then 'TS308'
-        when terms.redemption_value_micros is null then 'TS205'
         when r.outlet is not null and outlet.code is null then 'TS504'
-        when r.balance - r.held < r.points then 'TS201'
+        when reasons.refusals <> '{}' then reasons.refusals[1]
         when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
@@ -1990,7 +2540,7 @@ begin
       limit 1
     ) same on true
     left join lateral (
-      select t.number, t.redemption_value_micros
+      select t.*
       from tenancy.terms t
       where t.partner_number = r.partner_number and t.valid_from <= r.occurred_at
       order by t.valid_from desc
@@ -2006,6 +2556,10 @@ begin
       from ledger.lots l
       where l.wallet_id = r.wallet_id
     ) open_lots on true
+    left join lateral redemption.judge_redemption(
+      terms.redemption_points_min, terms.redemption_points_step, terms.redemption_share_max,
+      terms.redemption_value_micros, r.wallet_status, greatest(r.balance - r.held, 0), r.points,
+      r.money_value, r.basket) reasons on true
   ),
   lot as materialized (
     select j.points as points_wanted, j.posting, l.*,
@@ -2043,20 +2597,20 @@ begin
       (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail, recorded_at)
     select j.partner_number, j.request_key, 'redemption', j.content,
       case j.outcome when 'accepted' then j.redemption_id when 'replay' then j.prior_id end,
-      case j.outcome when 'TS201' then 'TS201' end,
-      case j.outcome when 'TS201' then j.spendable end,
+      case when j.outcome in ('TS201', 'TS210') then j.outcome end,
+      case j.outcome when 'TS201' then j.detail end,
       v_now
     from judged j
-    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201')
+    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201', 'TS210')
     order by j.partner_number, j.request_key
   ),
   redeemed as (
     insert into redemption.redemptions
       (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
-       balance_after, terms_number, posting, reference, outlet, cashier, metadata)
+       balance_after, terms_number, posting, basket, reference, outlet, cashier, metadata)
     select a.partner_number, a.redemption_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.reference,
-      a.outlet, a.cashier, a.metadata
+      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.basket,
+      a.reference, a.outlet, a.cashier, a.metadata
     from judged a
     where a.outcome = 'accepted'
     order by a.partner_number, a.reference
@@ -2075,12 +2629,18 @@ begin
     set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number, 'points.redeemed', a.redemption_id
+    from judged a
+    where a.outcome = 'accepted'
   )
   select
     j.number,
     case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' then j.spendable end,
-    j.outcome = 'replay' or (j.outcome = 'TS201' and not j.is_new_key),
+    case when j.outcome = 'TS201' or j.outcome = j.refusals[1] then j.detail end,
+    j.outcome = 'replay' or (j.outcome in ('TS201', 'TS210') and not j.is_new_key),
     coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
     j.member_id,
     j.wallet_id,
@@ -2088,7 +2648,10 @@ begin
     coalesce(prior.balance_after, j.balance_after),
     coalesce(prior.occurred_at, j.occurred_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, j.terms_number)
+    coalesce(prior.terms_number, j.terms_number),
+    j.refusals,
+    j.limits,
+    greatest(j.balance - j.held, 0)
   from judged j
   left join lateral (
     select * from redemption.redemptions d
@@ -2098,9 +2661,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) OWNER TO tessera_owner;
+ALTER FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) IS 'Records a batch of redemptions and takes their points from the wallets'' lots.';
+COMMENT ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) IS 'Records a batch of redemptions and takes their points from the wallets'' lots.';
 
 CREATE FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -2184,6 +2747,8 @@ begin
     - v_value;
   v_posting := ledger.post(v_redemption.wallet_id, 'refund', asking_partner, v_points, happened_at,
     recorded_now, new_id);
+  perform ledger.announce(array['redemption.refunded'], array[asking_partner], array[new_id], null,
+    recorded_now);
   perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
   insert into redemption.refunds
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
@@ -2263,10 +2828,13 @@ CREATE TABLE redemption.redemptions (
     balance_after bigint NOT NULL,
     terms_number integer NOT NULL,
     posting integer NOT NULL,
+    basket bigint,
+    hold_id uuid,
     reference text NOT NULL COLLATE pg_catalog."C",
     outlet text,
     cashier text,
     metadata jsonb,
+    CONSTRAINT redemptions_basket_is_not_negative CHECK ((basket >= 0)),
     CONSTRAINT redemptions_spend_points CHECK ((points > 0)),
     CONSTRAINT redemptions_value_is_not_negative CHECK ((value >= 0))
 );
@@ -2278,6 +2846,10 @@ ALTER TABLE redemption.redemptions OWNER TO tessera_owner;
 COMMENT ON TABLE redemption.redemptions IS 'Points spent at a till; never changed.';
 
 COMMENT ON COLUMN redemption.redemptions.value IS 'What the points were worth, in minor units of the terms'' currency.';
+
+COMMENT ON COLUMN redemption.redemptions.basket IS 'What the points paid a part of, in minor units; null where nobody asked.';
+
+COMMENT ON COLUMN redemption.redemptions.hold_id IS 'The hold that this redemption captured; null for points that were not held.';
 
 CREATE FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) RETURNS void
     LANGUAGE plpgsql
@@ -2320,6 +2892,195 @@ $$;
 ALTER FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) IS 'Puts refunded points back into the lots that they came from.';
+
+CREATE FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lot    ledger.lots;
+  v_left   bigint := points_asked;
+  v_taken  bigint;
+begin
+  for v_lot in
+    select * from ledger.lots l where l.wallet_id = held_wallet order by l.expires_at, l.sequence
+  loop
+    exit when v_left = 0;
+    v_taken := least(v_lot.points, v_left);
+    if v_taken = v_lot.points then
+      delete from ledger.lots l
+      where l.wallet_id = held_wallet and l.expires_at = v_lot.expires_at
+        and l.sequence = v_lot.sequence;
+    else
+      update ledger.lots l set points = l.points - v_taken
+      where l.wallet_id = held_wallet and l.expires_at = v_lot.expires_at
+        and l.sequence = v_lot.sequence;
+    end if;
+    insert into ledger.held_lots (wallet_id, hold_id, expires_at, sequence, issuer, points, renews)
+    values (held_wallet, new_hold, v_lot.expires_at, v_lot.sequence, v_lot.issuer, v_taken,
+      v_lot.renews);
+    v_left := v_left - v_taken;
+  end loop;
+  if v_left > 0 then
+    perform ledger.fail(format('lots of wallet %s differ from its balance', held_wallet));
+  end if;
+  insert into ledger.open_holds (wallet_id, hold_id, placed_by, points, expires_at)
+  values (held_wallet, new_hold, placed_by, points_asked, hold_expires);
+  update ledger.wallets w
+  set held = w.held + points_asked, due_at_first = least(w.due_at_first, hold_expires)
+  where w.id = held_wallet;
+end
+$$;
+
+ALTER FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) IS 'Moves points from open lots to a hold.';
+
+CREATE FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_part   ledger.held_lots;
+  v_left   bigint := points_spent;
+  v_taken  bigint;
+begin
+  for v_part in
+    select * from ledger.held_lots h
+    where h.wallet_id = held_wallet and h.hold_id = captured_hold
+    order by h.expires_at, h.sequence
+  loop
+    exit when v_left = 0;
+    v_taken := least(v_part.points, v_left);
+    if v_taken = v_part.points then
+      delete from ledger.held_lots h
+      where h.wallet_id = held_wallet and h.hold_id = captured_hold
+        and h.expires_at = v_part.expires_at and h.sequence = v_part.sequence;
+    else
+      update ledger.held_lots h set points = h.points - v_taken
+      where h.wallet_id = held_wallet and h.hold_id = captured_hold
+        and h.expires_at = v_part.expires_at and h.sequence = v_part.sequence;
+    end if;
+    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+    values (held_wallet, debit_sequence, debit_sequence, v_part.sequence, v_taken, v_part.issuer,
+      v_part.renews, v_part.expires_at);
+    v_left := v_left - v_taken;
+  end loop;
+  if v_left > 0 then
+    perform ledger.fail(format('hold %s has set aside less than is captured', captured_hold));
+  end if;
+  update ledger.wallets w set held = w.held - points_spent where w.id = held_wallet;
+end
+$$;
+
+ALTER FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) IS 'Spends the lots that a hold has set aside.';
+
+CREATE FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known    ledger.requests;
+  v_hold     redemption.holds;
+  v_outcome  redemption.hold_outcome;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'void' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      hold_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into v_hold from redemption.holds h
+  where h.partner_number = asking_partner and h.id = voided_hold;
+  if not found then
+    refusal := 'TS206';
+    return;
+  end if;
+  select r.outcome into v_outcome from redemption.hold_resolutions r
+  where r.partner_number = asking_partner and r.hold_id = voided_hold;
+  refusal := case v_outcome when 'expired' then 'TS207' when 'captured' then 'TS208' end;
+  if refusal is not null then
+    return;
+  end if;
+  if v_outcome is null then
+    perform ledger.announce(array['hold.voided'], array[asking_partner], array[voided_hold], null,
+      recorded_now);
+    perform ledger.release_hold(v_hold.wallet_id, voided_hold, recorded_now);
+    insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
+      recorded_at, points_captured, points_released)
+    values (asking_partner, voided_hold, 'voided', recorded_now, recorded_now, 0, v_hold.points);
+  else
+    is_replay := true;
+  end if;
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'void', content, voided_hold, recorded_now);
+  hold_id := voided_hold;
+end
+$$;
+
+ALTER FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) IS 'Voids one hold of a batch.';
+
+CREATE FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('redeem', key_digests) r;
+
+  select array_agg(h.wallet_id) into v_wallets
+  from unnest(v_refusals, v_partners, hold_ids) as asked (refusal, partner_number, hold_id)
+  join redemption.holds h
+    on h.partner_number = asked.partner_number and h.id = asked.hold_id
+  where asked.refusal is null;
+
+  -- Holds whose time is over end here, before anything else can be done with them.
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.hold_id
+    into strict refusal, detail, is_replay, hold_id
+    from redemption.void_hold(
+      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], hold_ids[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) IS 'Voids a batch of holds.';
 
 CREATE FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2537,7 +3298,7 @@ ALTER FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_sta
 
 COMMENT ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) IS 'Suspends a partner or lets it back in.';
 
-CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) RETURNS void
+CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_redemption_points_min bigint DEFAULT NULL::bigint, new_redemption_points_step bigint DEFAULT NULL::bigint, new_redemption_share_max integer DEFAULT NULL::integer, new_earns_on_money_only boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2556,19 +3317,26 @@ begin
       greatest((v_last at time zone v_zone)::date, (ledger.instant() at time zone v_zone)::date) + 1);
   end if;
   insert into tenancy.terms (id, partner_number, valid_from, currency, earn_points, earn_amount,
-    redemption_value_micros, late_report_days, created_at)
+    redemption_value_micros, late_report_days, redemption_points_min, redemption_points_step,
+    redemption_share_max, earns_on_money_only, created_at)
   values (new_id, v_partner, v_from, new_currency, new_earn_points, new_earn_amount,
-    new_redemption_value_micros, new_late_report_days, ledger.instant());
+    new_redemption_value_micros, new_late_report_days, new_redemption_points_min,
+    new_redemption_points_step, new_redemption_share_max, new_earns_on_money_only,
+    ledger.instant());
   perform coalition.record_audit(actor, 'terms.set', partner_code, jsonb_build_object(
     'id', new_id, 'valid_from', v_from, 'currency', new_currency, 'earn_points', new_earn_points,
     'earn_amount', new_earn_amount, 'redemption_value_micros', new_redemption_value_micros,
-    'late_report_days', new_late_report_days));
+    'late_report_days', new_late_report_days,
+    'redemption_points_min', new_redemption_points_min,
+    'redemption_points_step', new_redemption_points_step,
+    'redemption_share_max', new_redemption_share_max,
+    'earns_on_money_only', new_earns_on_money_only));
 end
 $$;
 
-ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) OWNER TO tessera_owner;
+ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) IS 'Adds a version of a partner''s terms.';
+COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) IS 'Adds a version of a partner''s terms.';
 
 CREATE TABLE coalition.audit_trail (
     number bigint NOT NULL,
@@ -2635,10 +3403,15 @@ CREATE TABLE tenancy.terms (
     earn_amount bigint NOT NULL,
     redemption_value_micros bigint,
     late_report_days integer,
+    redemption_points_min bigint,
+    redemption_points_step bigint,
+    redemption_share_max integer,
+    earns_on_money_only boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT terms_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT terms_earn_rate_is_positive CHECK ((((earn_points >= 0) AND (earn_points <= 1000000)) AND ((earn_amount >= 1) AND (earn_amount <= '1000000000000'::bigint)))),
     CONSTRAINT terms_late_report_is_bounded CHECK (((late_report_days >= 0) AND (late_report_days <= 3660))),
+    CONSTRAINT terms_redemption_rules_are_bounded CHECK ((((redemption_points_min >= 1) AND (redemption_points_min <= '1000000000000'::bigint)) AND ((redemption_points_step >= 1) AND (redemption_points_step <= '1000000000000'::bigint)) AND ((redemption_share_max >= 1) AND (redemption_share_max <= 10000)))),
     CONSTRAINT terms_redemption_value_is_positive CHECK (((redemption_value_micros >= 1) AND (redemption_value_micros <= '1000000000000'::bigint)))
 );
 
@@ -2654,6 +3427,14 @@ COMMENT ON COLUMN tenancy.terms.redemption_value_micros IS 'Millionths of the cu
 
 COMMENT ON COLUMN tenancy.terms.late_report_days IS 'How old a purchase may be when it is reported; null: of any age.';
 
+COMMENT ON COLUMN tenancy.terms.redemption_points_min IS 'The fewest points that may be redeemed at once; null: one.';
+
+COMMENT ON COLUMN tenancy.terms.redemption_points_step IS 'Points are redeemed in multiples of this; null: of one.';
+
+COMMENT ON COLUMN tenancy.terms.redemption_share_max IS 'How much of a basket points may pay, in basis points; null: all of it, and no basket is asked.';
+
+COMMENT ON COLUMN tenancy.terms.earns_on_money_only IS 'Whether the part of a purchase that was paid with points earns nothing.';
+
 CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
  SELECT p.partner_number,
     p.id,
@@ -2663,6 +3444,8 @@ CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
     p.occurred_at,
     p.recorded_at,
     p.amount,
+    p.paid_with_points,
+    t.earns_on_money_only,
     t.currency,
     p.points,
     p.balance_after,
@@ -2751,6 +3534,69 @@ ALTER TABLE ONLY ledger.debts FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger.debts OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.debts IS 'Debits that no lot has covered yet; the next credits of the wallet recover them, oldest first.';
+
+CREATE TABLE ledger.event_origin (
+    is_only_row boolean DEFAULT true NOT NULL,
+    base bigint NOT NULL,
+    place_last bigint NOT NULL,
+    system_identifier bigint,
+    timeline integer,
+    CONSTRAINT event_origin_is_counted CHECK (((base >= 0) AND (place_last >= 0))),
+    CONSTRAINT event_origin_is_only_row_check CHECK (is_only_row)
+);
+
+ALTER TABLE ONLY ledger.event_origin FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_origin OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.event_origin IS 'One row: from where the places of events are counted, so that they go on when the database comes back in a cluster whose transactions have lower numbers.';
+
+COMMENT ON COLUMN ledger.event_origin.base IS 'What a transaction''s number is added to.';
+
+COMMENT ON COLUMN ledger.event_origin.place_last IS 'A place that had been reached when the events were last maintained.';
+
+COMMENT ON COLUMN ledger.event_origin.system_identifier IS 'The cluster that was then running.';
+
+COMMENT ON COLUMN ledger.event_origin.timeline IS 'Its timeline: another one means a recovery, and events that readers have seen may be lost.';
+
+CREATE TABLE ledger.events (
+    place bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.event_kind NOT NULL,
+    subject_id uuid NOT NULL,
+    wallet_id uuid
+)
+PARTITION BY RANGE (recorded_at);
+
+ALTER TABLE ONLY ledger.events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.events IS 'What has happened, for readers who follow it: written in the transaction that made it happen, and kept for as long as readers may lag. Partitions by week are made ahead and dropped whole.';
+
+COMMENT ON COLUMN ledger.events.place IS 'Where the event stands in the order of all events: the number of its transaction from which events are counted (ledger.event_origin), shifted by 16 bits, and its number within it.';
+
+COMMENT ON COLUMN ledger.events.partner_number IS 'Whose event it is: who may read it; 0: the operator.';
+
+COMMENT ON COLUMN ledger.events.subject_id IS 'The document, member or wallet of which it tells.';
+
+COMMENT ON COLUMN ledger.events.wallet_id IS 'The wallet, where the subject does not lead to one wallet at one moment.';
+
+CREATE TABLE ledger.events_unplaced (
+    place bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.event_kind NOT NULL,
+    subject_id uuid NOT NULL,
+    wallet_id uuid
+);
+
+ALTER TABLE ONLY ledger.events_unplaced FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events_unplaced OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.events_unplaced IS 'Events of a time for which no partition has been made, so that a missing one refuses nobody.';
 
 CREATE TABLE ledger.held_lots (
     wallet_id uuid NOT NULL,
@@ -2950,6 +3796,87 @@ ALTER TABLE membership.members OWNER TO tessera_owner;
 
 COMMENT ON TABLE membership.members IS 'Customers of the coalition; the wallet may come to be shared.';
 
+CREATE TABLE redemption.hold_resolutions (
+    partner_number integer NOT NULL,
+    hold_id uuid NOT NULL,
+    outcome redemption.hold_outcome NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    points_captured bigint NOT NULL,
+    points_released bigint NOT NULL,
+    redemption_id uuid,
+    CONSTRAINT hold_resolutions_account_for_points CHECK (((points_captured >= 0) AND (points_released >= 0))),
+    CONSTRAINT hold_resolutions_that_capture_redeem CHECK ((((outcome = 'captured'::redemption.hold_outcome) = (redemption_id IS NOT NULL)) AND ((outcome = 'captured'::redemption.hold_outcome) = (points_captured > 0))))
+);
+
+ALTER TABLE ONLY redemption.hold_resolutions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE redemption.hold_resolutions OWNER TO tessera_owner;
+
+COMMENT ON TABLE redemption.hold_resolutions IS 'How each hold ended: captured, voided or expired, and once only by its key.';
+
+COMMENT ON COLUMN redemption.hold_resolutions.occurred_at IS 'When it ended; for one that expired, when its time was over, whenever that was noticed.';
+
+CREATE TABLE redemption.holds (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    points bigint NOT NULL,
+    value bigint NOT NULL,
+    terms_number integer NOT NULL,
+    basket bigint,
+    reference text NOT NULL COLLATE pg_catalog."C",
+    outlet text,
+    cashier text,
+    metadata jsonb,
+    CONSTRAINT holds_basket_is_not_negative CHECK ((basket >= 0)),
+    CONSTRAINT holds_last_a_second_to_thirty_days CHECK (((expires_at >= (recorded_at + '00:00:01'::interval)) AND (expires_at <= (recorded_at + '720:00:00'::interval)))),
+    CONSTRAINT holds_set_points_aside CHECK ((points > 0)),
+    CONSTRAINT holds_value_is_not_negative CHECK ((value >= 0))
+);
+
+ALTER TABLE ONLY redemption.holds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE redemption.holds OWNER TO tessera_owner;
+
+COMMENT ON TABLE redemption.holds IS 'Points set aside for a purchase to come; never changed.';
+
+COMMENT ON COLUMN redemption.holds.value IS 'What the points are worth by the terms of the moment, in minor units; a capture keeps to them.';
+
+CREATE VIEW redemption.hold_documents WITH (security_invoker='true') AS
+ SELECT h.partner_number,
+    h.id,
+    h.member_id,
+    h.wallet_id,
+    h.reference,
+    h.occurred_at,
+    h.recorded_at,
+    h.expires_at,
+    h.points,
+    h.value,
+    t.currency,
+    t.id AS terms_id,
+    h.basket,
+    h.outlet,
+    h.cashier,
+    h.metadata,
+    (r.outcome)::text AS outcome,
+    r.recorded_at AS resolved_at,
+    COALESCE(r.points_captured, (0)::bigint) AS points_captured,
+    COALESCE(r.points_released, (0)::bigint) AS points_released,
+    r.redemption_id
+   FROM ((redemption.holds h
+     JOIN tenancy.terms t ON (((t.partner_number = h.partner_number) AND (t.number = h.terms_number))))
+     LEFT JOIN redemption.hold_resolutions r ON (((r.partner_number = h.partner_number) AND (r.hold_id = h.id))));
+
+ALTER TABLE redemption.hold_documents OWNER TO tessera_owner;
+
+COMMENT ON VIEW redemption.hold_documents IS 'Holds as their partner reads them back.';
+
 CREATE TABLE redemption.refunds (
     partner_number integer NOT NULL,
     id uuid NOT NULL,
@@ -2989,6 +3916,8 @@ CREATE VIEW redemption.redemption_documents WITH (security_invoker='true') AS
     d.outlet,
     d.cashier,
     d.metadata,
+    d.basket,
+    d.hold_id,
     refunded.points AS points_refunded,
     refunded.value AS value_refunded
    FROM ((redemption.redemptions d
@@ -3096,6 +4025,8 @@ ALTER TABLE tenancy.terms ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+ALTER TABLE ONLY ledger.events ATTACH PARTITION ledger.events_unplaced DEFAULT;
+
 ALTER TABLE ONLY coalition.audit_trail
     ADD CONSTRAINT audit_trail_pkey PRIMARY KEY (number);
 
@@ -3119,6 +4050,9 @@ ALTER TABLE ONLY ledger.allocations
 
 ALTER TABLE ONLY ledger.debts
     ADD CONSTRAINT debts_pkey PRIMARY KEY (wallet_id, debit);
+
+ALTER TABLE ONLY ledger.event_origin
+    ADD CONSTRAINT event_origin_pkey PRIMARY KEY (is_only_row);
 
 ALTER TABLE ONLY ledger.held_lots
     ADD CONSTRAINT held_lots_pkey PRIMARY KEY (wallet_id, hold_id, expires_at, sequence);
@@ -3152,6 +4086,15 @@ ALTER TABLE ONLY membership.identifiers
 
 ALTER TABLE ONLY membership.members
     ADD CONSTRAINT members_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY redemption.hold_resolutions
+    ADD CONSTRAINT hold_resolutions_pkey PRIMARY KEY (partner_number, hold_id);
+
+ALTER TABLE ONLY redemption.holds
+    ADD CONSTRAINT holds_pkey PRIMARY KEY (partner_number, id);
+
+ALTER TABLE ONLY redemption.holds
+    ADD CONSTRAINT holds_reference_is_used_once UNIQUE (partner_number, reference);
 
 ALTER TABLE ONLY redemption.redemptions
     ADD CONSTRAINT redemptions_pkey PRIMARY KEY (partner_number, id);
@@ -3194,6 +4137,10 @@ ALTER TABLE ONLY tenancy.terms
 
 CREATE INDEX returns_of_purchase ON earning.returns USING btree (partner_number, purchase_id);
 
+CREATE INDEX events_by_partner ON ONLY ledger.events USING btree (partner_number, place);
+
+CREATE INDEX events_unplaced_partner_number_place_idx ON ledger.events_unplaced USING btree (partner_number, place);
+
 CREATE INDEX acquaintances_of_member ON membership.acquaintances USING btree (member_id);
 
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
@@ -3203,6 +4150,8 @@ CREATE INDEX members_of_wallet ON membership.members USING btree (wallet_id);
 CREATE INDEX refunds_of_redemption ON redemption.refunds USING btree (partner_number, redemption_id);
 
 CREATE INDEX api_keys_of_partner ON tenancy.api_keys USING btree (partner_number);
+
+ALTER INDEX ledger.events_by_partner ATTACH PARTITION ledger.events_unplaced_partner_number_place_idx;
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON coalition.audit_trail FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
@@ -3228,9 +4177,17 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.postings FOR E
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.requests FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.hold_resolutions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.holds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.hold_resolutions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.holds FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.redemptions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -3260,6 +4217,12 @@ ALTER TABLE ONLY membership.identifiers
 
 ALTER TABLE ONLY membership.identifiers
     ADD CONSTRAINT identifiers_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY redemption.hold_resolutions
+    ADD CONSTRAINT hold_resolutions_name_their_hold FOREIGN KEY (partner_number, hold_id) REFERENCES redemption.holds(partner_number, id);
+
+ALTER TABLE ONLY redemption.hold_resolutions
+    ADD CONSTRAINT hold_resolutions_name_their_redemption FOREIGN KEY (partner_number, redemption_id) REFERENCES redemption.redemptions(partner_number, id);
 
 ALTER TABLE ONLY redemption.refunds
     ADD CONSTRAINT refunds_name_their_redemption FOREIGN KEY (partner_number, redemption_id) REFERENCES redemption.redemptions(partner_number, id);
@@ -3313,6 +4276,8 @@ CREATE POLICY "the operator and the auditor see all purchases" ON earning.purcha
 
 CREATE POLICY "the operator and the auditor see all returns" ON earning.returns FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "a partner sees its own events" ON ledger.events FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
 CREATE POLICY "a partner sees its own postings" ON ledger.postings FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees the wallets of members that it knows" ON ledger.wallets FOR SELECT TO tessera_service USING (ledger.is_wallet_known(id));
@@ -3320,6 +4285,12 @@ CREATE POLICY "a partner sees the wallets of members that it knows" ON ledger.wa
 ALTER TABLE ledger.allocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.debts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_origin ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events_unplaced ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.held_lots ENABLE ROW LEVEL SECURITY;
 
@@ -3336,6 +4307,8 @@ ALTER TABLE ledger.requests ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "the database's own functions add allocations" ON ledger.allocations FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add events" ON ledger.events FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add held lots" ON ledger.held_lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -3363,6 +4336,8 @@ CREATE POLICY "the database's own functions change pending lots" ON ledger.pendi
 
 CREATE POLICY "the database's own functions change wallets" ON ledger.wallets FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions move the origin of events" ON ledger.event_origin FOR UPDATE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions remove debts" ON ledger.debts FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove held lots" ON ledger.held_lots FOR DELETE TO tessera_owner USING (true);
@@ -3376,6 +4351,8 @@ CREATE POLICY "the database's own functions remove pending lots" ON ledger.pendi
 CREATE POLICY "the database's own functions see all allocations" ON ledger.allocations FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all events" ON ledger.events FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all held lots" ON ledger.held_lots FOR SELECT TO tessera_owner USING (true);
 
@@ -3391,9 +4368,13 @@ CREATE POLICY "the database's own functions see all requests" ON ledger.requests
 
 CREATE POLICY "the database's own functions see all wallets" ON ledger.wallets FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the operator and the auditor see all allocations" ON ledger.allocations FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all events" ON ledger.events FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all held lots" ON ledger.held_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -3408,6 +4389,8 @@ CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings
 CREATE POLICY "the operator and the auditor see all requests" ON ledger.requests FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all wallets" ON ledger.wallets FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 ALTER TABLE ledger.wallets ENABLE ROW LEVEL SECURITY;
 
@@ -3459,25 +4442,45 @@ CREATE POLICY "the operator and the auditor see all identifiers" ON membership.i
 
 CREATE POLICY "the operator and the auditor see all members" ON membership.members FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "a partner sees its own holds" ON redemption.holds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
 CREATE POLICY "a partner sees its own redemptions" ON redemption.redemptions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own refunds" ON redemption.refunds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "a partner sees its own resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+ALTER TABLE redemption.hold_resolutions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE redemption.holds ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE redemption.redemptions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE redemption.refunds ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "the database's own functions add holds" ON redemption.holds FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add redemptions" ON redemption.redemptions FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add refunds" ON redemption.refunds FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add resolutions of holds" ON redemption.hold_resolutions FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions see all holds" ON redemption.holds FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all redemptions" ON redemption.redemptions FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all refunds" ON redemption.refunds FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the operator and the auditor see all holds" ON redemption.holds FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all redemptions" ON redemption.redemptions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all refunds" ON redemption.refunds FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "a partner sees its own keys" ON tenancy.api_keys FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -3562,9 +4565,9 @@ REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zo
 
 REVOKE ALL ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_operator;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_service;
+REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], paid_with_points bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], paid_with_points bigint[]) TO tessera_operator;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], paid_with_points bigint[]) TO tessera_service;
 
 GRANT SELECT ON TABLE earning.purchases TO tessera_auditor;
 GRANT SELECT ON TABLE earning.purchases TO tessera_operator;
@@ -3583,6 +4586,8 @@ GRANT SELECT ON TABLE earning.returns TO tessera_operator;
 GRANT SELECT ON TABLE earning.returns TO tessera_service;
 
 REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
 
@@ -3629,6 +4634,8 @@ REVOKE ALL ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp wit
 
 REVOKE ALL ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.take_places(places_wanted integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.verify() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_auditor;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_operator;
@@ -3649,8 +4656,22 @@ GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest
 REVOKE ALL ON FUNCTION membership.member_identifiers(asked_member uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.member_identifiers(asked_member uuid) TO tessera_service;
 
-REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
+REVOKE ALL ON FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) FROM PUBLIC;
 
@@ -3662,6 +4683,15 @@ GRANT SELECT ON TABLE redemption.redemptions TO tessera_operator;
 GRANT SELECT ON TABLE redemption.redemptions TO tessera_service;
 
 REVOKE ALL ON FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) TO tessera_operator;
@@ -3693,8 +4723,8 @@ REVOKE ALL ON FUNCTION tenancy.require_partner(partner_code text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) TO tessera_operator;
+REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) TO tessera_operator;
 
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_auditor;
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_operator;
@@ -3734,6 +4764,15 @@ GRANT SELECT ON TABLE ledger.allocations TO tessera_operator;
 GRANT SELECT ON TABLE ledger.debts TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.debts TO tessera_operator;
 
+GRANT SELECT ON TABLE ledger.event_origin TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.event_origin TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.events TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.events TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_operator;
+
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_operator;
 
@@ -3768,6 +4807,18 @@ GRANT SELECT ON TABLE membership.identifiers TO tessera_operator;
 GRANT SELECT ON TABLE membership.members TO tessera_auditor;
 GRANT SELECT ON TABLE membership.members TO tessera_operator;
 GRANT SELECT ON TABLE membership.members TO tessera_service;
+
+GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_auditor;
+GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_operator;
+GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_service;
+
+GRANT SELECT ON TABLE redemption.holds TO tessera_auditor;
+GRANT SELECT ON TABLE redemption.holds TO tessera_operator;
+GRANT SELECT ON TABLE redemption.holds TO tessera_service;
+
+GRANT SELECT ON TABLE redemption.hold_documents TO tessera_auditor;
+GRANT SELECT ON TABLE redemption.hold_documents TO tessera_operator;
+GRANT SELECT ON TABLE redemption.hold_documents TO tessera_service;
 
 GRANT SELECT ON TABLE redemption.refunds TO tessera_auditor;
 GRANT SELECT ON TABLE redemption.refunds TO tessera_operator;
