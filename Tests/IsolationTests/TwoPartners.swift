@@ -153,6 +153,9 @@ struct TwoPartners: Sendable {
     select test.hold('beta', 'carl', 'secret hold', 4), test.hold('beta', 'carl', 'ended hold', 3);
     select test.void('beta', 'ended hold');
     select test.give_back('beta', 'secret receipt', 'secret return', 2100);
+    select test.earn(p, m, m || ' pending', 900, confirm_days => 7),
+      test.decide(p, m || ' pending', true)
+    from (values ('alpha', 'bob'), ('beta', 'carl')) as parties (p, m);
     """
 }
 

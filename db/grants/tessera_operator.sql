@@ -24,7 +24,9 @@ grant execute on function
   membership.enrol_members,
   membership.find_member,
   ledger.read_wallets,
+  ledger.instant,
   ledger.refresh_statistics,
+  ledger.sweep_due,
   ledger.verify,
   earning.record_purchases,
   earning.record_returns

@@ -29,6 +29,13 @@ enum SetTerms {
   private static let lateDays = Parameter<Int>.integer(
     "late-report-days", "DAYS", in: Terms.lateReportDaysRange,
     "How old a purchase may be when it is reported (default: of any age).")
+  private static let pendingDays = Parameter<Int>.integer(
+    "pending-days", "DAYS", in: Pending.daysRange,
+    "Points can be spent so many days after the purchase (default: at once).")
+  private static let confirmDays = Parameter<Int>.integer(
+    "confirm-within-days", "DAYS", in: Pending.daysRange,
+    "Points can be spent once the partner confirms the purchase; without that they are cancelled "
+      + "so many days after it was reported.")
 
   private static let minPoints = Parameter<Int>.integer(
     "redemption-min", "POINTS", in: 1...Int(RedemptionRules.pointsRange.upperBound),
@@ -51,14 +58,19 @@ enum SetTerms {
       """,
     parameters: [
       from.specification, currency.specification, earn.specification, pointValue.specification,
-      lateDays.specification, minPoints.specification, stepPoints.specification,
-      share.specification, moneyOnly.specification, CommonParameters.partner.specification,
+      lateDays.specification, pendingDays.specification, confirmDays.specification,
+      minPoints.specification, stepPoints.specification, share.specification,
+      moneyOnly.specification, CommonParameters.partner.specification,
     ],
     examples: [
       .init(
         "tessera terms set bluebell --from 2027-01-01 --currency EUR --earn 1/100 "
           + "--point-value 0.01",
         "A point for each euro, and a cent for each point, from New Year on."),
+      .init(
+        "tessera terms set webshop --from 2027-01-01 --currency EUR --earn 1/100 "
+          + "--confirm-within-days 30",
+        "Points are pending until the shop confirms that the goods were kept."),
       .init(
         "tessera terms set bluebell --from 2027-07-01 --currency EUR --earn 1/100 "
           + "--point-value 0.01 --redemption-min 100 --redemption-step 50 "
@@ -71,7 +83,7 @@ enum SetTerms {
     let draft = TermsDraft(
       validFromOn: context.require(from), currency: context.require(currency),
       earnRate: context.require(earn), redemptionValue: context[pointValue],
-      lateReportDays: context[lateDays],
+      lateReportDays: context[lateDays], earnMode: try earnMode(context),
       redemptionRules: try RedemptionRules(
         pointsMin: context[minPoints].map(Int64.init),
         pointsStep: context[stepPoints].map(Int64.init), shareMax: context[share]),
@@ -82,6 +94,16 @@ enum SetTerms {
       return try await connection.terms(ofPartner: code)
     }
     context.answer(ListTerms.table(terms.suffix(1)))
+  }
+
+  private static func earnMode(_ context: Context) throws -> EarnMode {
+    switch (context[pendingDays], context[confirmDays]) {
+    case (nil, nil): return .immediate
+    case (let days?, nil): return .afterDays(days)
+    case (nil, let days?): return .onConfirmation(withinDays: days)
+    case (_?, _?):
+      throw CommandFailure.usage("--pending-days and --confirm-within-days exclude each other")
+    }
   }
 
   @Sendable static func earnRate(_ text: String) throws -> EarnRate {

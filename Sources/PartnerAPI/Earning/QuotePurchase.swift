@@ -20,6 +20,7 @@ enum QuotePurchase {
       json.field("amount", quoted.amount)
       json.field("paid_with_points", quoted.paid)
       json.field("points", quoted.points)
+      json.pointsState(of: quoted, quoted.status)
       json.field("balance_after", quoted.balanceAfter)
       json.field("expires_at", quoted.expiresAt)
       json.object("calculation") { $0.calculation(of: quoted) }

@@ -16,7 +16,8 @@ extension Refusal {
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
       .referenceAlreadyUsed, .holdExpired, .holdCaptured, .holdVoided, .walletFrozen,
       .captureExceedsHold, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
-      .termsOverlap, .outletCodeTaken, .identifiersConflict:
+      .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
+      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate:
       .conflict
     case .payloadTooLarge: .contentTooLarge
     case .uriTooLong: .uriTooLong

@@ -31,15 +31,21 @@ package struct StoredPurchase: Sendable {
   package let amountReturned: Int64
   /// Points of all returns together.
   package let pointsReturned: Int64
+  /// What has become of the points by now.
+  package let status: PurchaseStatus
+  /// When the points mature by themselves, or did; nil where they do not.
+  package let maturesAt: Instant?
+  /// Until when the partner may confirm the purchase; nil where nobody need.
+  package let confirmBy: Instant?
+  /// When the partner confirmed or cancelled the purchase.
+  package let decidedAt: Instant?
 
   /// Creates the document that a request has just recorded.
   package init(
     id: PurchaseID, member: MemberID, wallet: WalletID, receipt: String, occurredAt: Instant,
     recordedAt: Instant, amount: Money, points: Int64, balanceAfter: Int64,
-    expiresAt:
-      Instant?, terms: TermsID, earnRate: EarnRate, outlet: String?, cashier: String?,
-    lines:
-      String?, metadata: String?, amountReturned: Int64, pointsReturned: Int64,
+    expiresAt: Instant?, terms: TermsID, earnRate: EarnRate, outlet: String?, cashier: String?,
+    lines: String?, metadata: String?, maturesAt: Instant?, confirmBy: Instant?,
     paidWithPoints: Int64, amountEarning: Int64
   ) {
     self.id = id
@@ -60,8 +66,19 @@ package struct StoredPurchase: Sendable {
     self.cashier = cashier
     self.lines = lines
     self.metadata = metadata
-    self.amountReturned = amountReturned
-    self.pointsReturned = pointsReturned
+    amountReturned = 0
+    pointsReturned = 0
+    status = maturesAt == nil && confirmBy == nil ? .earned : .pending
+    self.maturesAt = maturesAt
+    self.confirmBy = confirmBy
+    decidedAt = nil
+  }
+}
+
+extension StoredPurchase {
+  /// What the points were when the purchase was recorded.
+  package var statusAtFirst: PurchaseStatus {
+    maturesAt == nil && confirmBy == nil ? .earned : .pending
   }
 }
 
@@ -71,8 +88,8 @@ extension StoredPurchase: ListedDocument {
   static let byID: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned, paid_with_points,
-      earns_on_money_only
+      cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
+      decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and id = $1
     """
@@ -80,8 +97,8 @@ extension StoredPurchase: ListedDocument {
   static let byReceipt: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned, paid_with_points,
-      earns_on_money_only
+      cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
+      decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and receipt = $1
     """
@@ -89,8 +106,8 @@ extension StoredPurchase: ListedDocument {
   static let older: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned, paid_with_points,
-      earns_on_money_only
+      cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
+      decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number())
       and id < coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
@@ -101,8 +118,8 @@ extension StoredPurchase: ListedDocument {
   static let newer: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned, paid_with_points,
-      earns_on_money_only
+      cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
+      decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and id > $1
     order by id
@@ -130,7 +147,17 @@ extension StoredPurchase: ListedDocument {
     metadata = try result.optionalJsonb(row, 17)
     amountReturned = try result.bigint(row, 18)
     pointsReturned = try result.bigint(row, 19)
-    paidWithPoints = try result.bigint(row, 20)
-    amountEarning = amount.minorUnits - (try result.boolean(row, 21) ? paidWithPoints : 0)
+    maturesAt = try result.finiteInstant(row, 20)
+    confirmBy = try result.finiteInstant(row, 21)
+    decidedAt = try result.finiteInstant(row, 22)
+    let statusName = try result.text(row, 23)
+    status = storedValue {
+      guard let status = PurchaseStatus(rawValue: statusName) else {
+        throw UnknownWord(statusName)
+      }
+      return status
+    }
+    paidWithPoints = try result.bigint(row, 24)
+    amountEarning = amount.minorUnits - (try result.boolean(row, 25) ? paidWithPoints : 0)
   }
 }

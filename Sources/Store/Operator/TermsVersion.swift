@@ -13,6 +13,7 @@ package struct TermsVersion: Sendable {
   package let redemptionValue: RedemptionValue?
   /// Nil: a purchase of any age may be reported.
   package let lateReportDays: Int?
+  package let earnMode: EarnMode
   package let redemptionRules: RedemptionRules
   /// Whether the part of a purchase that was paid with points earns nothing.
   package let earnsOnMoneyOnly: Bool
@@ -26,12 +27,14 @@ package struct TermsDraft: Sendable {
   package var earnRate: EarnRate
   package var redemptionValue: RedemptionValue?
   package var lateReportDays: Int?
+  package var earnMode: EarnMode
   package var redemptionRules: RedemptionRules
   package var earnsOnMoneyOnly: Bool
 
   package init(
     validFromOn: CivilDate, currency: Currency, earnRate: EarnRate,
     redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil,
+    earnMode: EarnMode = .immediate,
     redemptionRules: RedemptionRules = .none, earnsOnMoneyOnly: Bool = false
   ) {
     self.validFromOn = validFromOn
@@ -39,6 +42,7 @@ package struct TermsDraft: Sendable {
     self.earnRate = earnRate
     self.redemptionValue = redemptionValue
     self.lateReportDays = lateReportDays
+    self.earnMode = earnMode
     self.redemptionRules = redemptionRules
     self.earnsOnMoneyOnly = earnsOnMoneyOnly
   }
@@ -53,16 +57,16 @@ extension PostgresConnection {
   ) async throws(OperatorError) {
     _ = try await operate(
       """
-      select tenancy.set_terms($1, $2, $3, $4, $5, $6, $7, $8, $9,
-        new_redemption_points_min => $10, new_redemption_points_step => $11,
-        new_redemption_share_max => $12, new_earns_on_money_only => $13)
+      select tenancy.set_terms(
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tenancy.earn_mode, $11, $12, $13, $14, $15)
       """,
       [
         .text(actor), .uuid(PostgresUUID(id)), .text(code),
         .date(Int32(draft.validFromOn.daysSince1970)), .text(draft.currency.code),
         .bigint(draft.earnRate.points), .bigint(draft.earnRate.perAmount),
         .bigint(draft.redemptionValue?.microsPerPoint),
-        .integer(draft.lateReportDays.map(Int32.init)),
+        .integer(draft.lateReportDays.map(Int32.init)), .text(draft.earnMode.name),
+        .integer(draft.earnMode.days.map(Int32.init)),
         .bigint(draft.redemptionRules.pointsMin), .bigint(draft.redemptionRules.pointsStep),
         .integer(draft.redemptionRules.shareMax.map(Int32.init)),
         .boolean(draft.earnsOnMoneyOnly),
@@ -85,6 +89,7 @@ extension TermsVersion {
   fileprivate static let ofPartner: Statement = """
     select t.id, t.valid_from, t.currency, t.earn_points, t.earn_amount,
       t.redemption_value_micros, t.late_report_days, (t.valid_from at time zone s.time_zone)::date,
+      t.earn_mode::text, t.pending_days,
       t.redemption_points_min, t.redemption_points_step, t.redemption_share_max,
       t.earns_on_money_only
     from tenancy.terms t
@@ -105,8 +110,9 @@ extension TermsVersion {
     earnRate = storedValue { try EarnRate(points: points, perAmount: amount) }
     redemptionValue = storedValue { try micros.map { try RedemptionValue(microsPerPoint: $0) } }
     lateReportDays = try result.optionalInteger(row, first + 6).map(Int.init)
-    redemptionRules = try result.redemptionRules(row, first + 8)
-    earnsOnMoneyOnly = try result.boolean(row, first + 11)
+    earnMode = try result.earnMode(row, first + 8, days: first + 9)
+    redemptionRules = try result.redemptionRules(row, first + 10)
+    earnsOnMoneyOnly = try result.boolean(row, first + 13)
     validFromOn = storedValue {
       guard let date = CivilDate(daysSince1970: Int(day)) else { throw UnknownWord("\(day)") }
       return date
