@@ -18,8 +18,11 @@ package struct Store: Sendable {
   package let decisions: BatchLane<RecordDecisions>
   package let redemptions: BatchLane<RecordRedemptions>
   /// Redemptions that are rolled back: would they be refused?
-  package let redemptionQuotes: BatchLane<RecordRedemptions>
+  package let redemptionQuotes: BatchLane<QuoteRedemptions>
   package let refunds: BatchLane<RecordRefunds>
+  package let holds: BatchLane<PlaceHolds>
+  package let captures: BatchLane<CaptureHolds>
+  package let voids: BatchLane<VoidHolds>
   package let enrolments: BatchLane<EnrolMembers>
   package let wallets: BatchLane<ReadWallets>
   /// For all reads that are not batched.
@@ -50,9 +53,11 @@ package struct Store: Sendable {
     returns = lane(RecordReturns.self)
     decisions = lane(RecordDecisions.self)
     redemptions = lane(RecordRedemptions.self)
-    redemptionQuotes = lane(
-      RecordRedemptions.self, named: "redemption_quotes", discardsChanges: true)
+    redemptionQuotes = lane(QuoteRedemptions.self, discardsChanges: true)
     refunds = lane(RecordRefunds.self)
+    holds = lane(PlaceHolds.self)
+    captures = lane(CaptureHolds.self)
+    voids = lane(VoidHolds.self)
     enrolments = lane(EnrolMembers.self)
     wallets = lane(ReadWallets.self)
     var forReads = configuration

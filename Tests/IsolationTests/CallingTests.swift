@@ -13,7 +13,7 @@ import Testing
   static let stolenNames = [
     "carl", "carl wallet", "beta", "beta key", "beta terms", "secret corner",
     "purchase|beta|secret receipt", "return|beta|secret return",
-    "redemption|beta|secret reference", "refund|beta|secret refund",
+    "redemption|beta|secret reference", "refund|beta|secret refund", "hold|beta|secret hold",
   ]
 
   @Test(arguments: ["alpha", "gamma", "lost", "old", "unknown"])

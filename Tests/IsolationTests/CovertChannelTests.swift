@@ -10,6 +10,7 @@ import Testing
       "test.redeem('alpha', 'bob', 'secret reference', 7)",
       "test.refund('alpha', 'secret reference', 'secret refund', 3)",
       "test.give_back('alpha', 'secret receipt', 'secret return', 2100)",
+      "test.hold('alpha', 'bob', 'secret hold', 2)", "test.void('alpha', 'secret hold')",
     ] {
       let refusal = try await world.seen("select refusal from \(request)", presenting: nil)
       #expect(refusal == ["null"], "\(request)")
@@ -31,6 +32,7 @@ import Testing
         array[test.id('\(member) wallet')], array[null]::uuid[])
       union all select refusal from test.earn('alpha', '\(member)', 'x1', 100)
       union all select refusal from test.redeem('alpha', '\(member)', 'x2', 1)
+      union all select refusal from test.hold('alpha', '\(member)', 'x3', 1)
       union all select count(*)::text from membership.member_identifiers(test.id('\(member)'))
       union all select count(*)::text
         from ledger.wallet_postings(test.id('\(member) wallet'), null, null, 10)
@@ -38,7 +40,7 @@ import Testing
       """
     }
     let carl = try await world.seen(asking("carl"), presenting: key)
-    #expect(carl == ["TS103", "TS103", "TS601", "TS601", "0", "0", "false"])
+    #expect(carl == ["TS103", "TS103", "TS601", "TS601", "TS601", "0", "0", "false"])
     let nobody = try await world.seen(asking("nobody"), presenting: key)
     #expect(carl == nobody, "somebody else's member looks like nobody")
     try await world.close()

@@ -143,10 +143,15 @@ struct TwoPartners: Sendable {
       test.refund(p, 'same reference', 'same refund', 5),
       test.give_back(p, 'same receipt', 'same return', 1000)
     from unnest(array['alpha', 'beta']) p;
+    select test.hold(p, 'ada', 'same hold', 12), test.hold(p, 'ada', 'other hold', 3)
+    from unnest(array['alpha', 'beta']) p;
+    select test.capture(p, 'same hold', 5) from unnest(array['alpha', 'beta']) p;
     select test.earn('alpha', 'bob', 'bob receipt', 3000);
     select test.earn('beta', 'carl', 'secret receipt', 4200);
     select test.redeem('beta', 'carl', 'secret reference', 7);
     select test.refund('beta', 'secret reference', 'secret refund', 3);
+    select test.hold('beta', 'carl', 'secret hold', 4), test.hold('beta', 'carl', 'ended hold', 3);
+    select test.void('beta', 'ended hold');
     select test.give_back('beta', 'secret receipt', 'secret return', 2100);
     select test.earn(p, m, m || ' pending', 900, confirm_days => 7),
       test.decide(p, m || ' pending', true)

@@ -13,9 +13,9 @@ grant select on
   membership.members, membership.contacts, membership.acquaintances,
   ledger.wallets, ledger.postings,
   earning.purchases, earning.returns, earning.decisions,
-  redemption.redemptions, redemption.refunds,
+  redemption.redemptions, redemption.refunds, redemption.holds, redemption.hold_resolutions,
   earning.purchase_documents, earning.return_documents,
-  redemption.redemption_documents, redemption.refund_documents
+  redemption.redemption_documents, redemption.refund_documents, redemption.hold_documents
 to tessera_service;
 grant select (name, time_zone, expiry_months, expiry_rounding, return_policy, refund_grace_days, updated_at)
 on coalition.settings to tessera_service;
@@ -37,5 +37,8 @@ grant execute on function
   earning.record_returns,
   earning.record_decisions,
   redemption.record_redemptions,
-  redemption.record_refunds
+  redemption.record_refunds,
+  redemption.place_holds,
+  redemption.capture_holds,
+  redemption.void_holds
 to tessera_service;

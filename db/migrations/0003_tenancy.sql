@@ -68,6 +68,10 @@ create table tenancy.terms (
   late_report_days         integer,
   earn_mode                tenancy.earn_mode not null default 'immediate',
   pending_days             integer,
+  redemption_points_min    bigint,
+  redemption_points_step   bigint,
+  redemption_share_max     integer,
+  earns_on_money_only      boolean not null default false,
   created_at               timestamptz not null default now(),
   unique (partner_number, valid_from),
   constraint terms_currency_is_iso4217 check (currency ~ '^[A-Z]{3}$'),
@@ -76,7 +80,11 @@ create table tenancy.terms (
   constraint terms_late_report_is_bounded check (late_report_days between 0 and 3660),
   constraint terms_pending_days_are_bounded check (pending_days between 1 and 366),
   constraint terms_pending_days_belong_to_a_mode
-    check ((earn_mode = 'immediate') = (pending_days is null))
+    check ((earn_mode = 'immediate') = (pending_days is null)),
+  constraint terms_redemption_rules_are_bounded check (
+    redemption_points_min between 1 and 1000000000000
+    and redemption_points_step between 1 and 1000000000000
+    and redemption_share_max between 1 and 10000)
 );
 comment on table tenancy.terms is
   'Dated prices between the operator and a partner; a version is valid until the next one begins.';
@@ -89,3 +97,11 @@ comment on column tenancy.terms.late_report_days is
 comment on column tenancy.terms.pending_days is
   'after_days: how long points are pending, from the purchase on; on_confirmation: how long the '
   'partner may take to confirm, from the report on, before they are cancelled.';
+comment on column tenancy.terms.redemption_points_min is
+  'The fewest points that may be redeemed at once; null: one.';
+comment on column tenancy.terms.redemption_points_step is
+  'Points are redeemed in multiples of this; null: of one.';
+comment on column tenancy.terms.redemption_share_max is
+  'How much of a basket points may pay, in basis points; null: all of it, and no basket is asked.';
+comment on column tenancy.terms.earns_on_money_only is
+  'Whether the part of a purchase that was paid with points earns nothing.';

@@ -20,7 +20,7 @@ comment on type ledger.posting_kind is
 create type ledger.wallet_status as enum ('open', 'frozen', 'closed');
 create type ledger.operation as enum
   ('enrolment', 'identifier', 'purchase', 'return', 'redemption', 'refund',
-   'confirmation', 'cancellation');
+   'confirmation', 'cancellation', 'hold', 'capture', 'void');
 
 create table ledger.wallets (
   id                   uuid primary key,

@@ -14,6 +14,7 @@ create table earning.purchases (
   occurred_at     timestamptz not null,
   recorded_at     timestamptz not null,
   amount          bigint not null,
+  paid_with_points bigint not null,
   points          bigint not null,
   balance_after   bigint not null,
   expires_at      timestamptz not null,
@@ -29,12 +30,15 @@ create table earning.purchases (
   primary key (partner_number, id),
   constraint purchases_receipt_is_used_once unique (partner_number, receipt),
   constraint purchases_amount_is_not_negative check (amount >= 0),
+  constraint purchases_are_paid_with_points_in_part check (paid_with_points between 0 and amount),
   constraint purchases_take_no_points check (points >= 0),
   constraint purchases_with_points_are_posted check ((points > 0) = (posting is not null)),
   constraint purchases_wait_for_one_thing check (num_nonnulls(matures_at, confirm_by) <= 1)
 );
 comment on table earning.purchases is 'Receipts of the partners and what they earned; never changed.';
 comment on column earning.purchases.amount is 'Minor units of the currency of the terms.';
+comment on column earning.purchases.paid_with_points is
+  'How much of the amount was paid with points; terms may say that it earns none.';
 comment on column earning.purchases.balance_after is 'The wallet''s balance right after this purchase.';
 comment on column earning.purchases.posting is 'The wallet''s posting; null when nothing was earned.';
 comment on column earning.purchases.matures_at is

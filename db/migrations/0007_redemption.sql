@@ -17,6 +17,8 @@ create table redemption.redemptions (
   balance_after   bigint not null,
   terms_number    integer not null,
   posting         integer not null,
+  basket          bigint,
+  hold_id         uuid,
   reference       text collate "C" not null,
   outlet          text,
   cashier         text,
@@ -24,10 +26,16 @@ create table redemption.redemptions (
   primary key (partner_number, id),
   constraint redemptions_reference_is_used_once unique (partner_number, reference),
   constraint redemptions_spend_points check (points > 0),
-  constraint redemptions_value_is_not_negative check (value >= 0)
+  constraint redemptions_value_is_not_negative check (value >= 0),
+  constraint redemptions_basket_is_not_negative check (basket >= 0)
 );
 comment on table redemption.redemptions is 'Points spent at a till; never changed.';
 comment on column redemption.redemptions.value is 'What the points were worth, in minor units of the terms'' currency.';
+
+comment on column redemption.redemptions.basket is
+  'What the points paid a part of, in minor units; null where nobody asked.';
+comment on column redemption.redemptions.hold_id is
+  'The hold that this redemption captured; null for points that were not held.';
 
 create table redemption.refunds (
   partner_number  integer not null,

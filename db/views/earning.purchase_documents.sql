@@ -9,8 +9,8 @@ set local role tessera_owner;
 create or replace view earning.purchase_documents with (security_invoker = true) as
 select
   p.partner_number, p.id, p.member_id, p.wallet_id, p.receipt, p.occurred_at, p.recorded_at,
-  p.amount, t.currency, p.points, p.balance_after, p.expires_at, t.id as terms_id, t.earn_points,
-  t.earn_amount, p.outlet, p.cashier, p.lines, p.metadata,
+  p.amount, p.paid_with_points, t.earns_on_money_only, t.currency, p.points, p.balance_after,
+  p.expires_at, t.id as terms_id, t.earn_points, t.earn_amount, p.outlet, p.cashier, p.lines, p.metadata,
   returned.amount as amount_returned, returned.points as points_returned,
   p.matures_at, p.confirm_by, d.recorded_at as decided_at,
   case

@@ -8,6 +8,7 @@ create or replace view redemption.redemption_documents with (security_invoker = 
 select
   d.partner_number, d.id, d.member_id, d.wallet_id, d.reference, d.occurred_at, d.recorded_at,
   d.points, d.value, t.currency, t.id as terms_id, d.balance_after, d.outlet, d.cashier, d.metadata,
+  d.basket, d.hold_id,
   refunded.points as points_refunded, refunded.value as value_refunded
 from redemption.redemptions d
 join tenancy.terms t on t.partner_number = d.partner_number and t.number = d.terms_number

@@ -17,10 +17,22 @@ package struct RedemptionValue: Hashable, Sendable {
 
   /// Returns what `points` pay, in whole minor units of `currency`, rounded down once.
   package func worth(of points: Points, in currency: Currency) throws(RatioError) -> Money {
-    // A minor unit is 10^(6 - exponent) micro-units, and no exponent exceeds 4.
-    let microsPerMinorUnit = (currency.exponent..<6).reduce(Int64(1)) { power, _ in power * 10 }
-    let minorUnits = try Ratio(microsPerPoint, per: microsPerMinorUnit)
+    let minorUnits = try Ratio(microsPerPoint, per: Self.microsPerMinorUnit(of: currency))
       .applied(to: points.value, rounding: .down)
     return Money(minorUnits: minorUnits, currency: currency)
+  }
+
+  /// Returns the most points that pay no more than so many minor units of `currency`.
+  package func pointsMax(worth minorUnits: Int64, in currency: Currency) -> Int64 {
+    // One minor unit more, less the smallest part of one: worth is rounded down.
+    let (micros, overflow) = (minorUnits.magnitude + 1)
+      .multipliedReportingOverflow(by: Self.microsPerMinorUnit(of: currency).magnitude)
+    guard minorUnits >= 0 else { return 0 }
+    return overflow ? .max : Int64(clamping: (micros - 1) / microsPerPoint.magnitude)
+  }
+
+  /// A minor unit is 10^(6 - exponent) micro-units, and no exponent exceeds 4.
+  private static func microsPerMinorUnit(of currency: Currency) -> Int64 {
+    (currency.exponent..<6).reduce(1) { power, _ in power * 10 }
   }
 }

@@ -19,12 +19,17 @@ package struct Terms: Hashable, Sendable {
   package let lateReportDays: Int?
   /// When what a purchase earns can be spent.
   package let earnMode: EarnMode
+  /// What a redemption has to keep to.
+  package let redemptionRules: RedemptionRules
+  /// Whether the part of a purchase that was paid with points earns nothing.
+  package let earnsOnMoneyOnly: Bool
 
   /// Creates terms, or throws if a number of days lies outside of its range.
   package init(
     id: TermsID, partner: PartnerID, validFrom: Instant, currency: Currency, earnRate: EarnRate,
     redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil,
-    earnMode: EarnMode = .immediate
+    earnMode: EarnMode = .immediate,
+    redemptionRules: RedemptionRules = .none, earnsOnMoneyOnly: Bool = false
   ) throws(RateError) {
     if let days = lateReportDays, !Self.lateReportDaysRange.contains(days) {
       throw .outOfRange(
@@ -42,6 +47,8 @@ package struct Terms: Hashable, Sendable {
     self.redemptionValue = redemptionValue
     self.lateReportDays = lateReportDays
     self.earnMode = earnMode
+    self.redemptionRules = redemptionRules
+    self.earnsOnMoneyOnly = earnsOnMoneyOnly
   }
 
   /// Tells whether something that happened at `occurredAt` is reported too late at `recordedAt`;

@@ -54,6 +54,12 @@ package enum RedemptionTag: IDTag {
   package static var prefix: String { "rdm" }
 }
 
+/// Tags the id of points set aside at a partner: `hld_`.
+package enum HoldTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "hld" }
+}
+
 /// Tags the id of spent points given back: `rfd_`.
 package enum RefundTag: IDTag {
   /// What its texts begin with.
@@ -78,5 +84,7 @@ package typealias PurchaseID = ID<PurchaseTag>
 package typealias ReturnID = ID<ReturnTag>
 /// The id of points spent at a partner.
 package typealias RedemptionID = ID<RedemptionTag>
+/// The id of points set aside at a partner.
+package typealias HoldID = ID<HoldTag>
 /// The id of spent points given back.
 package typealias RefundID = ID<RefundTag>

@@ -11,6 +11,16 @@ extension Refusal {
     case .refundExceedsRedemption: "More would be refunded than was redeemed"
     case .referenceAlreadyUsed: "This reference is already used"
     case .redemptionNotOffered: "Points cannot be spent here"
+    case .holdNotFound: "No such hold"
+    case .holdExpired: "The hold has expired"
+    case .holdCaptured: "The hold is captured already"
+    case .holdVoided: "The hold is voided already"
+    case .walletFrozen: "The wallet is frozen"
+    case .redemptionBelowMinimum: "Too few points at once"
+    case .redemptionNotInSteps: "Not a multiple of the step"
+    case .basketShareExceeded: "Too large a share of the basket"
+    case .basketMissing: "The basket is not told"
+    case .captureExceedsHold: "More would be captured than is held"
     case .receiptAlreadyRecorded: "This receipt is already recorded"
     case .purchaseNotFound: "No such purchase"
     case .returnWithoutOriginal: "A return needs its purchase"
@@ -64,6 +74,9 @@ extension Refusal {
   package var retry: Retry {
     switch self {
     case .idempotencyKeyReused,
+      .holdExpired,
+      .holdCaptured,
+      .holdVoided,
       .receiptAlreadyRecorded,
       .reportedTooLate,
       .purchaseNotPending,
@@ -84,6 +97,12 @@ extension Refusal {
       .redemptionNotFound,
       .refundExceedsRedemption,
       .referenceAlreadyUsed,
+      .holdNotFound,
+      .redemptionBelowMinimum,
+      .redemptionNotInSteps,
+      .basketShareExceeded,
+      .basketMissing,
+      .captureExceedsHold,
       .purchaseNotFound,
       .returnWithoutOriginal,
       .returnExceedsPurchase,
@@ -116,6 +135,7 @@ extension Refusal {
       .corrected
     case .insufficientPoints,
       .redemptionNotOffered,
+      .walletFrozen,
       .termsNotFound,
       .apiKeyInvalid,
       .scopeMissing,

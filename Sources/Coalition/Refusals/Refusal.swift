@@ -27,6 +27,26 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case referenceAlreadyUsed = "reference_already_used"
   /// The partner's terms name no redemption value.
   case redemptionNotOffered = "redemption_not_offered"
+  /// No hold of this partner has this id.
+  case holdNotFound = "hold_not_found"
+  /// The hold's time was over before it was captured or voided.
+  case holdExpired = "hold_expired"
+  /// The hold was captured before, with other points or another reference.
+  case holdCaptured = "hold_captured"
+  /// The hold was given up before.
+  case holdVoided = "hold_voided"
+  /// The wallet is frozen: it may earn and not spend.
+  case walletFrozen = "wallet_frozen"
+  /// Fewer points than the terms let be redeemed at once.
+  case redemptionBelowMinimum = "redemption_below_minimum"
+  /// The points are no multiple of the step of the terms.
+  case redemptionNotInSteps = "redemption_not_in_steps"
+  /// The points are worth more than the share of the basket that they may pay.
+  case basketShareExceeded = "basket_share_exceeded"
+  /// The terms limit points to a share of the basket, and the request names none.
+  case basketMissing = "basket_missing"
+  /// More would be captured than is held.
+  case captureExceedsHold = "capture_exceeds_hold"
 
   // Purchases and returns.
 

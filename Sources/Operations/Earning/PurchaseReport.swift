@@ -32,6 +32,8 @@ package struct PurchaseReport: Sendable {
   package var receipt: Receipt
   package var occurredAt: Instant
   package var amount: Money
+  /// Minor units of the amount that points have paid.
+  package var paidWithPoints: Int64
   package var outlet: OutletCode?
   package var cashier: CashierCode?
   package var lines: [Line]
@@ -42,12 +44,13 @@ package struct PurchaseReport: Sendable {
   package init(
     member: MemberSelector, receipt: Receipt, occurredAt: Instant, amount: Money,
     outlet: OutletCode? = nil, cashier: CashierCode? = nil, lines: [Line] = [],
-    metadata: Metadata = .empty, pending: Pending? = nil
+    metadata: Metadata = .empty, pending: Pending? = nil, paidWithPoints: Int64 = 0
   ) {
     self.member = member
     self.receipt = receipt
     self.occurredAt = occurredAt
     self.amount = amount
+    self.paidWithPoints = paidWithPoints
     self.outlet = outlet
     self.cashier = cashier
     self.lines = lines
@@ -75,6 +78,7 @@ package struct PurchaseReport: Sendable {
       digest.append(line.amount)
     }
     digest.append(metadata)
+    digest.append(paidWithPoints)
     switch pending {
     case nil: break
     case .until(let instant):

@@ -94,13 +94,14 @@ extension Platform {
     try await decide(for: identity.key) { () async throws(OperationFailure) in
       let (caller, terms) = try await terms(
         of: caller(identity.key, needing: .earn), at: report.occurredAt)
-      let calculation = try calculation(of: report.amount, under: terms)
+      let calculation = try calculation(of: report, under: terms)
       let request = PurchaseRequest(
         identity: identity, id: makeID(), member: reference(to: report.member, from: caller),
         receipt: report.receipt, occurredAt: report.occurredAt, amount: report.amount.minorUnits,
         points: calculation.points, termsNumber: caller.number(of: terms), outlet: report.outlet,
         cashier: report.cashier, lines: report.storedLines, metadata: report.metadata.stored,
-        pending: report.pending ?? terms.earnMode.pending(occurredAt: report.occurredAt))
+        pending: report.pending ?? terms.earnMode.pending(occurredAt: report.occurredAt),
+        paidWithPoints: report.paidWithPoints)
       let recorded = try await answer(identity.key) { () async throws(StoreError) in
         try await lane.submit(request)
       }
@@ -111,10 +112,11 @@ extension Platform {
   }
 
   private func calculation(
-    of amount: Money, under terms: Terms
+    of report: PurchaseReport, under terms: Terms
   ) throws(OperationFailure) -> Calculation {
     do throws(CalculationError) {
-      return try Calculation(of: amount, under: terms)
+      return try Calculation(
+        of: report.amount, paidWithPoints: report.paidWithPoints, under: terms)
     } catch {
       switch error {
       case .currencyMismatch: throw .refused(.currencyMismatch)
@@ -135,6 +137,7 @@ extension StoredPurchase {
       balanceAfter: receipt.balanceAfter, expiresAt: receipt.expiresAt, terms: terms.id,
       earnRate: terms.earnRate, outlet: request.outlet?.text, cashier: request.cashier?.text,
       lines: request.lines, metadata: request.metadata, maturesAt: receipt.maturesAt,
-      confirmBy: receipt.confirmBy)
+      confirmBy: receipt.confirmBy, paidWithPoints: request.paidWithPoints,
+      amountEarning: amount.minorUnits - (terms.earnsOnMoneyOnly ? request.paidWithPoints : 0))
   }
 }

@@ -9,18 +9,22 @@ package struct RedemptionReport: Sendable {
   /// Nil for now.
   package var occurredAt: Instant?
   package var points: Points
+  /// What the points pay a part of, where the terms ask for it.
+  package var basket: Money?
   package var outlet: OutletCode?
   package var cashier: CashierCode?
   package var metadata: Metadata
 
   package init(
     member: MemberSelector, reference: Reference, occurredAt: Instant? = nil, points: Points,
-    outlet: OutletCode? = nil, cashier: CashierCode? = nil, metadata: Metadata = .empty
+    outlet: OutletCode? = nil, cashier: CashierCode? = nil, metadata: Metadata = .empty,
+    basket: Money? = nil
   ) {
     self.member = member
     self.reference = reference
     self.occurredAt = occurredAt
     self.points = points
+    self.basket = basket
     self.outlet = outlet
     self.cashier = cashier
     self.metadata = metadata
@@ -35,6 +39,8 @@ package struct RedemptionReport: Sendable {
     digest.append(outlet?.text)
     digest.append(cashier?.text)
     digest.append(metadata)
+    digest.append(basket?.minorUnits)
+    digest.append(basket?.currency.code)
     return digest
   }
 }
@@ -52,19 +58,6 @@ extension Platform {
       identity: RequestIdentity(
         key: key, idempotencyKey: idempotencyKey, content: report.contentDigest),
       through: store.redemptions)
-  }
-
-  /// Tells what points would be worth, or why they could not be spent: the same code, rolled back.
-  ///
-  /// Needs the scope `redeem`.
-  package func quoteRedemption(
-    _ report: RedemptionReport, from key: KeyDigest
-  ) async throws(OperationFailure) -> StoredRedemption {
-    // Nothing is kept of a quote, so its idempotency key only has to be one that is not in use.
-    let identity = RequestIdentity(
-      key: key, requestKey: (makeID() as RedemptionID).uuid.bytes,
-      content: report.contentDigest.value)
-    return try await redemption(report, identity: identity, through: store.redemptionQuotes).value
   }
 
   /// Reads a redemption back. Needs the scope `redeem` or `reports`.
@@ -93,12 +86,8 @@ extension Platform {
     return try await decide(for: identity.key) { () async throws(OperationFailure) in
       let (caller, terms) = try await terms(
         of: caller(identity.key, needing: .redeem), at: occurredAt)
-      let request = RedemptionRequest(
-        identity: identity, id: makeID(), member: reference(to: report.member, from: caller),
-        reference: report.reference, occurredAt: occurredAt, points: report.points,
-        value: try worth(of: report.points, under: terms),
-        termsNumber: caller.number(of: terms), outlet: report.outlet, cashier: report.cashier,
-        metadata: report.metadata.stored)
+      let request = try request(
+        of: report, identity: identity, at: occurredAt, from: caller, under: terms)
       let recorded = try await answer(identity.key) { () async throws(StoreError) in
         try await lane.submit(request)
       }
@@ -109,14 +98,34 @@ extension Platform {
     }
   }
 
+  /// What a report becomes under the terms of its moment.
+  func request(
+    of report: RedemptionReport, identity: RequestIdentity, at occurredAt: Instant,
+    from caller: Caller, under terms: Terms
+  ) throws(OperationFailure) -> RedemptionRequest {
+    RedemptionRequest(
+      identity: identity, id: makeID(), member: reference(to: report.member, from: caller),
+      reference: report.reference, occurredAt: occurredAt, points: report.points,
+      value: try worth(of: report.points, under: terms), termsNumber: caller.number(of: terms),
+      outlet: report.outlet, cashier: report.cashier, metadata: report.metadata.stored,
+      basket: try minorUnits(of: report.basket, under: terms))
+  }
+
   /// Minor units of the terms' currency; the ledger refuses where points have no value.
-  private func worth(of points: Points, under terms: Terms) throws(OperationFailure) -> Int64 {
+  func worth(of points: Points, under terms: Terms) throws(OperationFailure) -> Int64 {
     guard let value = terms.redemptionValue else { return 0 }
     do throws(RatioError) {
       return try value.worth(of: points, in: terms.currency).minorUnits
     } catch {
       throw .refused(.invalidRequest)
     }
+  }
+
+  /// A basket is counted in the terms' currency and no other.
+  func minorUnits(of basket: Money?, under terms: Terms) throws(OperationFailure) -> Int64? {
+    guard let basket else { return nil }
+    guard basket.currency == terms.currency else { throw .refused(.currencyMismatch) }
+    return basket.minorUnits
   }
 }
 
@@ -131,6 +140,6 @@ extension StoredRedemption {
       value: Money(minorUnits: receipt.value, currency: terms.currency), terms: terms.id,
       balanceAfter: receipt.balanceAfter, outlet: request.outlet?.text,
       cashier: request.cashier?.text, metadata: request.metadata, pointsRefunded: 0,
-      valueRefunded: 0)
+      valueRefunded: 0, basket: request.basket)
   }
 }

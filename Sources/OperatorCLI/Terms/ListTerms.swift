@@ -18,13 +18,21 @@ enum ListTerms {
       .init("from", "From"), .init("currency", "Currency"), .init("earn", "Earns"),
       .init("point_value", "Point pays", isNumeric: true),
       .init("late_report_days", "Late reports (days)", isNumeric: true),
-      .init("available", "Available"), .init("id", "Id"),
+      .init("available", "Available"),
+      .init("redemption_min", "Least points", isNumeric: true),
+      .init("redemption_step", "Step", isNumeric: true),
+      .init("redemption_share", "Share (bp)", isNumeric: true),
+      .init("earns_on", "Earns on"), .init("id", "Id"),
     ])
     for terms in versions {
       table.append([
         .describing(terms.validFromOn), .text(terms.currency.code), .describing(terms.earnRate),
         .pointValue(terms), terms.lateReportDays.map { .number(Int64($0)) } ?? .none,
-        .describing(terms.earnMode), .id(terms.id),
+        .describing(terms.earnMode),
+        terms.redemptionRules.pointsMin.map { .number($0) } ?? .none,
+        terms.redemptionRules.pointsStep.map { .number($0) } ?? .none,
+        terms.redemptionRules.shareMax.map { .number(Int64($0)) } ?? .none,
+        .text(terms.earnsOnMoneyOnly ? "money" : "everything"), .id(terms.id),
       ])
     }
     return table

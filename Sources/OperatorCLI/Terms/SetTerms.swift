@@ -37,6 +37,19 @@ enum SetTerms {
     "Points can be spent once the partner confirms the purchase; without that they are cancelled "
       + "so many days after it was reported.")
 
+  private static let minPoints = Parameter<Int>.integer(
+    "redemption-min", "POINTS", in: 1...Int(RedemptionRules.pointsRange.upperBound),
+    "The fewest points that may be redeemed at once (default: one).")
+  private static let stepPoints = Parameter<Int>.integer(
+    "redemption-step", "POINTS", in: 1...Int(RedemptionRules.pointsRange.upperBound),
+    "Points are redeemed in multiples of this (default: of one).")
+  private static let share = Parameter<Int>.integer(
+    "redemption-share", "BASIS_POINTS", in: RedemptionRules.shareRange,
+    "How much of a basket points may pay: 5000 is half of it (default: all, and no basket is "
+      + "asked).")
+  private static let moneyOnly = Parameter<Bool>.flag(
+    "earn-on-money-only", "Points earn nothing: what they pay of a purchase does not earn.")
+
   static let command = Command<CommandBody>(
     "set", "Set a partner's terms from a day on.",
     discussion: """
@@ -46,7 +59,8 @@ enum SetTerms {
     parameters: [
       from.specification, currency.specification, earn.specification, pointValue.specification,
       lateDays.specification, pendingDays.specification, confirmDays.specification,
-      CommonParameters.partner.specification,
+      minPoints.specification, stepPoints.specification, share.specification,
+      moneyOnly.specification, CommonParameters.partner.specification,
     ],
     examples: [
       .init(
@@ -57,6 +71,11 @@ enum SetTerms {
         "tessera terms set webshop --from 2027-01-01 --currency EUR --earn 1/100 "
           + "--confirm-within-days 30",
         "Points are pending until the shop confirms that the goods were kept."),
+      .init(
+        "tessera terms set bluebell --from 2027-07-01 --currency EUR --earn 1/100 "
+          + "--point-value 0.01 --redemption-min 100 --redemption-step 50 "
+          + "--redemption-share 5000 --earn-on-money-only",
+        "From July on, points pay up to half of a basket, 100 of them at least, in steps of 50."),
     ], action: CommandBody(run))
 
   private static func run(_ context: Context) async throws {
@@ -64,7 +83,11 @@ enum SetTerms {
     let draft = TermsDraft(
       validFromOn: context.require(from), currency: context.require(currency),
       earnRate: context.require(earn), redemptionValue: context[pointValue],
-      lateReportDays: context[lateDays], earnMode: try earnMode(context))
+      lateReportDays: context[lateDays], earnMode: try earnMode(context),
+      redemptionRules: try RedemptionRules(
+        pointsMin: context[minPoints].map(Int64.init),
+        pointsStep: context[stepPoints].map(Int64.init), shareMax: context[share]),
+      earnsOnMoneyOnly: context.isSet(moneyOnly))
     let terms = try await context.withOperator { connection in
       try await connection.setTerms(
         Identities.make(), ofPartner: code, to: draft, actor: context.actor)

@@ -9,6 +9,7 @@ enum PurchaseBody {
     let receipt = fields.required("receipt", String.self) { try Receipt($0) }
     let occurredAt = fields.occurredAt()
     let amount = fields.money("amount")
+    let paid = fields.money("paid_with_points", isRequired: false)
     let outlet = fields.optional("outlet", String.self) { try OutletCode($0) }
     let cashier = fields.optional("cashier", String.self) { try CashierCode($0) }
     let lines = fields.objects("lines", countIn: 0...PurchaseReport.linesMax, readLine)
@@ -25,9 +26,15 @@ enum PurchaseBody {
         "the lines add up to \(sum) minor units, the amount is \(amount.minorUnits)")
       return nil
     }
+    guard paid.map({ $0.currency == amount.currency && $0.minorUnits <= amount.minorUnits }) ?? true
+    else {
+      fields.add("paid_with_points", .fieldConflict, "expected at most the amount, in its currency")
+      return nil
+    }
     return PurchaseReport(
       member: member, receipt: receipt, occurredAt: occurredAt, amount: amount, outlet: outlet,
-      cashier: cashier, lines: lines, metadata: metadata, pending: pending)
+      cashier: cashier, lines: lines, metadata: metadata, pending: pending,
+      paidWithPoints: paid?.minorUnits ?? 0)
   }
 
   private static func readLine(_ fields: inout Fields) -> PurchaseReport.Line? {
@@ -121,6 +128,7 @@ extension JSONWriter {
     field("member", purchase.member)
     field("wallet", purchase.wallet)
     field("amount", purchase.amount)
+    field("paid_with_points", purchase.paid)
     field("points", purchase.points)
     pointsState(of: purchase, status)
     field("balance_after", purchase.balanceAfter)
@@ -139,7 +147,7 @@ extension JSONWriter {
     field("confirm_by", purchase.confirmBy)
   }
 
-  /// Which rule gave what: the rate of the terms, applied to the amount, rounded down.
+  /// Which rule gave what: the rate of the terms, applied to the amount that earns, rounded down.
   mutating func calculation(of purchase: StoredPurchase) {
     field("terms", purchase.terms)
     object("rate") {
@@ -147,7 +155,7 @@ extension JSONWriter {
       $0.field("per_amount", purchase.earnRate.perAmount)
     }
     field("rounding", "down")
-    field("amount", purchase.amount.minorUnits)
+    field("amount", purchase.amountEarning)
     field("points", purchase.points)
   }
 
@@ -160,4 +168,9 @@ extension JSONWriter {
       $0.field("points", stored.pointsReturned)
     }
   }
+}
+
+extension StoredPurchase {
+  /// What of the amount points have paid.
+  var paid: Money { Money(minorUnits: paidWithPoints, currency: amount.currency) }
 }

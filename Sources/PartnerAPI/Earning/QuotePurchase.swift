@@ -18,6 +18,7 @@ enum QuotePurchase {
       json.field("member", quoted.member)
       json.field("wallet", quoted.wallet)
       json.field("amount", quoted.amount)
+      json.field("paid_with_points", quoted.paid)
       json.field("points", quoted.points)
       json.pointsState(of: quoted, quoted.status)
       json.field("balance_after", quoted.balanceAfter)

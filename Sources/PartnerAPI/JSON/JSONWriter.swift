@@ -43,8 +43,9 @@ struct JSONWriter {
     if let text { string(text) } else { raw("null") }
   }
 
-  mutating func field(_ name: StaticString, _ number: Int64) {
+  mutating func field(_ name: StaticString, _ number: Int64?) {
     key(name)
+    guard let number else { return raw("null") }
     separate()
     bytes.append(contentsOf: String(number).utf8)
     needsComma = true
@@ -55,8 +56,9 @@ struct JSONWriter {
     raw(flag ? "true" : "false")
   }
 
-  mutating func field(_ name: StaticString, _ id: ID<some IDTag>) {
+  mutating func field<Tag: IDTag>(_ name: StaticString, _ id: ID<Tag>?) {
     key(name)
+    guard let id else { return raw("null") }
     quoted { id.append(to: &$0) }
   }
 
@@ -67,8 +69,10 @@ struct JSONWriter {
   }
 
   /// Money as design and reference write it: minor units and the currency's code.
-  mutating func field(_ name: StaticString, _ money: Money) {
-    object(name) {
+  mutating func field(_ name: StaticString, _ money: Money?) {
+    key(name)
+    guard let money else { return raw("null") }
+    object {
       $0.field("amount", money.minorUnits)
       $0.field("currency", money.currency.code)
     }

@@ -8,13 +8,14 @@ extension Refusal {
     case .malformedJSON, .idempotencyKeyMissing, .idempotencyKeyInvalid, .badRequest: .badRequest
     case .apiKeyInvalid, .authenticationMissing: .unauthorized
     case .scopeMissing, .partnerSuspended, .sourceNetworkRefused: .forbidden
-    case .walletNotFound, .redemptionNotFound, .purchaseNotFound, .partnerNotFound,
-      .apiKeyNotFound, .memberNotFound, .notFound:
+    case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
+      .partnerNotFound, .apiKeyNotFound, .memberNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
-      .referenceAlreadyUsed, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
+      .referenceAlreadyUsed, .holdExpired, .holdCaptured, .holdVoided, .walletFrozen,
+      .captureExceedsHold, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
       .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
       .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate:
       .conflict
@@ -22,9 +23,10 @@ extension Refusal {
     case .uriTooLong: .uriTooLong
     case .unsupportedMediaType: .unsupportedMediaType
     case .expectationFailed: .expectationFailed
-    case .idempotencyKeyReused, .redemptionNotOffered, .returnWithoutOriginal, .reportedTooLate,
-      .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch, .outletNotFound,
-      .invalidRequest:
+    case .idempotencyKeyReused, .redemptionNotOffered, .redemptionBelowMinimum,
+      .redemptionNotInSteps, .basketShareExceeded, .basketMissing, .returnWithoutOriginal,
+      .reportedTooLate, .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch,
+      .outletNotFound, .invalidRequest:
       .unprocessableContent
     case .rateLimited: .tooManyRequests
     case .headersTooLarge: .requestHeaderFieldsTooLarge
@@ -40,6 +42,10 @@ extension Refusal {
     switch self {
     case .insufficientPoints: "points_available"
     case .refundExceedsRedemption: "points_refundable"
+    case .redemptionBelowMinimum: "points_min"
+    case .redemptionNotInSteps: "points_step"
+    case .basketShareExceeded: "value_max"
+    case .captureExceedsHold: "points_held"
     case .returnExceedsPurchase: "returnable"
     case .returnLineUnknown: "line"
     default: nil

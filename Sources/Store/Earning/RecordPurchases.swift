@@ -10,6 +10,8 @@ package struct PurchaseRequest: Sendable {
   package var occurredAt: Instant
   /// Minor units of the terms' currency.
   package var amount: Int64
+  /// Of these, what points have paid.
+  package var paidWithPoints: Int64
   package var points: Points
   /// The terms by which the points were computed.
   package var termsNumber: Int32
@@ -26,7 +28,7 @@ package struct PurchaseRequest: Sendable {
     identity: RequestIdentity, id: PurchaseID, member: MemberReference, receipt: Receipt,
     occurredAt: Instant, amount: Int64, points: Points, termsNumber: Int32,
     outlet: OutletCode? = nil, cashier: CashierCode? = nil, lines: String? = nil,
-    metadata: String? = nil, pending: Pending? = nil
+    metadata: String? = nil, pending: Pending? = nil, paidWithPoints: Int64 = 0
   ) {
     self.identity = identity
     self.id = id
@@ -34,6 +36,7 @@ package struct PurchaseRequest: Sendable {
     self.receipt = receipt
     self.occurredAt = occurredAt
     self.amount = amount
+    self.paidWithPoints = paidWithPoints
     self.points = points
     self.termsNumber = termsNumber
     self.outlet = outlet
@@ -73,7 +76,7 @@ package enum RecordPurchases: BatchCall {
     select request_number, refusal, is_replay, purchase_id, member_id, wallet_id, points_earned,
       balance_after, expires_at, recorded_at, terms_number, matures_at, confirm_by
     from earning.record_purchases(
-      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
     """
 
   package static func parameters(of requests: [PurchaseRequest]) -> [PostgresValue] {
@@ -95,6 +98,7 @@ package enum RecordPurchases: BatchCall {
       .jsonbs(requests.map(\.metadata)),
       .timestamptzs(requests.map { $0.pending?.maturesAt?.microseconds }),
       .integers(requests.map { $0.pending?.confirmDays.map(Int32.init) }),
+      .bigints(requests.map(\.paidWithPoints)),
     ]
   }
 

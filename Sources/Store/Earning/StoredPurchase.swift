@@ -10,6 +10,10 @@ package struct StoredPurchase: Sendable {
   package let occurredAt: Instant
   package let recordedAt: Instant
   package let amount: Money
+  /// Minor units of the amount that points have paid.
+  package let paidWithPoints: Int64
+  /// What of the amount has earned, by the terms: all of it, or the part paid in money.
+  package let amountEarning: Int64
   package let points: Int64
   /// The wallet's balance right after the purchase; below zero when it owes points.
   package let balanceAfter: Int64
@@ -41,7 +45,8 @@ package struct StoredPurchase: Sendable {
     id: PurchaseID, member: MemberID, wallet: WalletID, receipt: String, occurredAt: Instant,
     recordedAt: Instant, amount: Money, points: Int64, balanceAfter: Int64,
     expiresAt: Instant?, terms: TermsID, earnRate: EarnRate, outlet: String?, cashier: String?,
-    lines: String?, metadata: String?, maturesAt: Instant?, confirmBy: Instant?
+    lines: String?, metadata: String?, maturesAt: Instant?, confirmBy: Instant?,
+    paidWithPoints: Int64, amountEarning: Int64
   ) {
     self.id = id
     self.member = member
@@ -50,6 +55,8 @@ package struct StoredPurchase: Sendable {
     self.occurredAt = occurredAt
     self.recordedAt = recordedAt
     self.amount = amount
+    self.paidWithPoints = paidWithPoints
+    self.amountEarning = amountEarning
     self.points = points
     self.balanceAfter = balanceAfter
     self.expiresAt = expiresAt
@@ -82,7 +89,7 @@ extension StoredPurchase: ListedDocument {
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
       cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
-      decided_at, status
+      decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and id = $1
     """
@@ -91,7 +98,7 @@ extension StoredPurchase: ListedDocument {
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
       cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
-      decided_at, status
+      decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and receipt = $1
     """
@@ -100,7 +107,7 @@ extension StoredPurchase: ListedDocument {
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
       cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
-      decided_at, status
+      decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number())
       and id < coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
@@ -112,7 +119,7 @@ extension StoredPurchase: ListedDocument {
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
       cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
-      decided_at, status
+      decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and id > $1
     order by id
@@ -150,5 +157,7 @@ extension StoredPurchase: ListedDocument {
       }
       return status
     }
+    paidWithPoints = try result.bigint(row, 24)
+    amountEarning = amount.minorUnits - (try result.boolean(row, 25) ? paidWithPoints : 0)
   }
 }

@@ -14,6 +14,9 @@ package struct TermsVersion: Sendable {
   /// Nil: a purchase of any age may be reported.
   package let lateReportDays: Int?
   package let earnMode: EarnMode
+  package let redemptionRules: RedemptionRules
+  /// Whether the part of a purchase that was paid with points earns nothing.
+  package let earnsOnMoneyOnly: Bool
 }
 
 /// What the operator sets when it gives a partner terms.
@@ -25,11 +28,14 @@ package struct TermsDraft: Sendable {
   package var redemptionValue: RedemptionValue?
   package var lateReportDays: Int?
   package var earnMode: EarnMode
+  package var redemptionRules: RedemptionRules
+  package var earnsOnMoneyOnly: Bool
 
   package init(
     validFromOn: CivilDate, currency: Currency, earnRate: EarnRate,
     redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil,
-    earnMode: EarnMode = .immediate
+    earnMode: EarnMode = .immediate,
+    redemptionRules: RedemptionRules = .none, earnsOnMoneyOnly: Bool = false
   ) {
     self.validFromOn = validFromOn
     self.currency = currency
@@ -37,6 +43,8 @@ package struct TermsDraft: Sendable {
     self.redemptionValue = redemptionValue
     self.lateReportDays = lateReportDays
     self.earnMode = earnMode
+    self.redemptionRules = redemptionRules
+    self.earnsOnMoneyOnly = earnsOnMoneyOnly
   }
 }
 
@@ -50,7 +58,7 @@ extension PostgresConnection {
     _ = try await operate(
       """
       select tenancy.set_terms(
-        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tenancy.earn_mode, $11)
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tenancy.earn_mode, $11, $12, $13, $14, $15)
       """,
       [
         .text(actor), .uuid(PostgresUUID(id)), .text(code),
@@ -59,6 +67,9 @@ extension PostgresConnection {
         .bigint(draft.redemptionValue?.microsPerPoint),
         .integer(draft.lateReportDays.map(Int32.init)), .text(draft.earnMode.name),
         .integer(draft.earnMode.days.map(Int32.init)),
+        .bigint(draft.redemptionRules.pointsMin), .bigint(draft.redemptionRules.pointsStep),
+        .integer(draft.redemptionRules.shareMax.map(Int32.init)),
+        .boolean(draft.earnsOnMoneyOnly),
       ])
   }
 
@@ -78,7 +89,9 @@ extension TermsVersion {
   fileprivate static let ofPartner: Statement = """
     select t.id, t.valid_from, t.currency, t.earn_points, t.earn_amount,
       t.redemption_value_micros, t.late_report_days, (t.valid_from at time zone s.time_zone)::date,
-      t.earn_mode::text, t.pending_days
+      t.earn_mode::text, t.pending_days,
+      t.redemption_points_min, t.redemption_points_step, t.redemption_share_max,
+      t.earns_on_money_only
     from tenancy.terms t
     join tenancy.partners p on p.number = t.partner_number
     cross join coalition.settings s
@@ -98,6 +111,8 @@ extension TermsVersion {
     redemptionValue = storedValue { try micros.map { try RedemptionValue(microsPerPoint: $0) } }
     lateReportDays = try result.optionalInteger(row, first + 6).map(Int.init)
     earnMode = try result.earnMode(row, first + 8, days: first + 9)
+    redemptionRules = try result.redemptionRules(row, first + 10)
+    earnsOnMoneyOnly = try result.boolean(row, first + 13)
     validFromOn = storedValue {
       guard let date = CivilDate(daysSince1970: Int(day)) else { throw UnknownWord("\(day)") }
       return date

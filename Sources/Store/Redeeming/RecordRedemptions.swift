@@ -12,6 +12,8 @@ package struct RedemptionRequest: Sendable {
   package var points: Points
   /// What the points are worth, in minor units of the terms' currency.
   package var value: Int64
+  /// What they pay a part of, in minor units.
+  package var basket: Int64?
   /// The terms by which the value was computed.
   package var termsNumber: Int32
   package var outlet: OutletCode?
@@ -22,7 +24,8 @@ package struct RedemptionRequest: Sendable {
   package init(
     identity: RequestIdentity, id: RedemptionID, member: MemberReference, reference: Reference,
     occurredAt: Instant, points: Points, value: Int64, termsNumber: Int32,
-    outlet: OutletCode? = nil, cashier: CashierCode? = nil, metadata: String? = nil
+    outlet: OutletCode? = nil, cashier: CashierCode? = nil, metadata: String? = nil,
+    basket: Int64? = nil
   ) {
     self.identity = identity
     self.id = id
@@ -31,6 +34,7 @@ package struct RedemptionRequest: Sendable {
     self.occurredAt = occurredAt
     self.points = points
     self.value = value
+    self.basket = basket
     self.termsNumber = termsNumber
     self.outlet = outlet
     self.cashier = cashier
@@ -63,7 +67,7 @@ package enum RecordRedemptions: BatchCall {
     select request_number, refusal, detail, is_replay, redemption_id, member_id, wallet_id,
       money_value, balance_after, occurred_at, recorded_at, terms_number
     from redemption.record_redemptions(
-      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     """
 
   package static func parameters(of requests: [RedemptionRequest]) -> [PostgresValue] {
@@ -82,6 +86,7 @@ package enum RecordRedemptions: BatchCall {
       .texts(requests.map(\.outlet?.text)),
       .texts(requests.map(\.cashier?.text)),
       .jsonbs(requests.map(\.metadata)),
+      .bigints(requests.map(\.basket)),
     ]
   }
 

@@ -19,6 +19,10 @@ package struct StoredRedemption: Sendable {
   package let cashier: String?
   /// A JSON object, or nil.
   package let metadata: String?
+  /// Minor units of what the points paid a part of; nil where nobody asked.
+  package let basket: Int64?
+  /// The hold that it captured; nil for points that were not held.
+  package let hold: HoldID?
   /// Points of all refunds together.
   package let pointsRefunded: Int64
   /// Minor units of all refunds together.
@@ -31,7 +35,7 @@ package struct StoredRedemption: Sendable {
       Instant, recordedAt: Instant, points: Int64, value: Money, terms: TermsID,
     balanceAfter:
       Int64, outlet: String?, cashier: String?, metadata: String?, pointsRefunded: Int64,
-    valueRefunded: Int64
+    valueRefunded: Int64, basket: Int64?, hold: HoldID? = nil
   ) {
     self.id = id
     self.member = member
@@ -46,6 +50,8 @@ package struct StoredRedemption: Sendable {
     self.outlet = outlet
     self.cashier = cashier
     self.metadata = metadata
+    self.basket = basket
+    self.hold = hold
     self.pointsRefunded = pointsRefunded
     self.valueRefunded = valueRefunded
   }
@@ -57,7 +63,7 @@ extension StoredRedemption: ListedDocument {
   static let byID: Statement = """
     select id, member_id, wallet_id, reference, occurred_at, recorded_at, points, value,
       currency, terms_id, balance_after, outlet, cashier, metadata, points_refunded,
-      value_refunded
+      value_refunded, basket, hold_id
     from redemption.redemption_documents
     where partner_number = (select tenancy.current_partner_number()) and id = $1
     """
@@ -65,7 +71,7 @@ extension StoredRedemption: ListedDocument {
   static let older: Statement = """
     select id, member_id, wallet_id, reference, occurred_at, recorded_at, points, value,
       currency, terms_id, balance_after, outlet, cashier, metadata, points_refunded,
-      value_refunded
+      value_refunded, basket, hold_id
     from redemption.redemption_documents
     where partner_number = (select tenancy.current_partner_number())
       and id < coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
@@ -76,7 +82,7 @@ extension StoredRedemption: ListedDocument {
   static let newer: Statement = """
     select id, member_id, wallet_id, reference, occurred_at, recorded_at, points, value,
       currency, terms_id, balance_after, outlet, cashier, metadata, points_refunded,
-      value_refunded
+      value_refunded, basket, hold_id
     from redemption.redemption_documents
     where partner_number = (select tenancy.current_partner_number()) and id > $1
     order by id
@@ -99,5 +105,7 @@ extension StoredRedemption: ListedDocument {
     metadata = try result.optionalJsonb(row, 13)
     pointsRefunded = try result.bigint(row, 14)
     valueRefunded = try result.bigint(row, 15)
+    basket = try result.optionalBigint(row, 16)
+    hold = try result.optionalID(row, 17)
   }
 }

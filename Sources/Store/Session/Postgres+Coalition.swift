@@ -49,6 +49,16 @@ extension QueryResult {
     return currency
   }
 
+  /// Rules of redemption, in three columns from the first: minimum, step and share of the basket.
+  func redemptionRules(_ row: Int, _ first: Int) throws(PostgresError) -> RedemptionRules {
+    let minimum = try optionalBigint(row, first)
+    let step = try optionalBigint(row, first + 1)
+    let share = try optionalInteger(row, first + 2)
+    return storedValue {
+      try RedemptionRules(pointsMin: minimum, pointsStep: step, shareMax: share.map(Int.init))
+    }
+  }
+
   /// When points can be spent: a word in one column, a number of days in another.
   func earnMode(_ row: Int, _ column: Int, days: Int) throws(PostgresError) -> EarnMode {
     let name = try text(row, column)

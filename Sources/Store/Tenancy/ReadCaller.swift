@@ -34,7 +34,8 @@ extension PostgresConnection {
 
   private static let ownTerms: Statement = """
     select number, id, valid_from, currency, earn_points, earn_amount, redemption_value_micros,
-      late_report_days, earn_mode::text, pending_days
+      late_report_days, earn_mode::text, pending_days, redemption_points_min,
+      redemption_points_step, redemption_share_max, earns_on_money_only
     from tenancy.terms
     where partner_number = (select tenancy.current_partner_number())
     order by valid_from
@@ -71,12 +72,15 @@ extension Terms {
     let micros = try result.optionalBigint(row, 6)
     let days = try result.optionalInteger(row, 7)
     let earnMode = try result.earnMode(row, 8, days: 9)
+    let rules = try result.redemptionRules(row, 10)
+    let earnsOnMoneyOnly = try result.boolean(row, 13)
     self = storedValue {
       try Terms(
         id: id, partner: partner, validFrom: validFrom, currency: currency,
         earnRate: EarnRate(points: points, perAmount: amount),
         redemptionValue: micros.map { try RedemptionValue(microsPerPoint: $0) },
-        lateReportDays: days.map(Int.init), earnMode: earnMode)
+        lateReportDays: days.map(Int.init), earnMode: earnMode, redemptionRules: rules,
+        earnsOnMoneyOnly: earnsOnMoneyOnly)
     }
   }
 }

@@ -102,7 +102,37 @@ struct BadBody: Sendable {
           ("/points", "field_type", ["points": "5"]),
           ("/occurred_at", "field_format", ["occurred_at": "now"]),
           ("/value", "field_unknown", ["value": 1]),
+          ("/basket", "field_type", ["basket": 100]),
+          ("/basket/amount", "field_too_small", ["basket": ["amount": -1, "currency": "EUR"]]),
         ])
+  }
+
+  static var holds: [BadBody] {
+    let body = Till.redemption(of: member, points: 1).merging(["expires_in": 60])
+    return members(in: body) + required("reference", in: body)
+      + changes(
+        body,
+        [
+          ("/points", "field_missing", ["points": nil]),
+          ("/points", "field_too_small", ["points": 0]),
+          ("/expires_in", "field_missing", ["expires_in": nil]),
+          ("/expires_in", "field_too_small", ["expires_in": 0]),
+          ("/expires_in", "field_too_large", ["expires_in": 2_592_001]),
+          ("/expires_in", "field_type", ["expires_in": "60"]),
+          ("/expires_at", "field_unknown", ["expires_at": "2027-01-01T00:00:00Z"]),
+        ])
+  }
+
+  static var voids: [BadBody] { changes([:], [("/points", "field_unknown", ["points": 1])]) }
+
+  static var captures: [BadBody] {
+    changes(
+      [:],
+      [
+        ("/points", "field_too_small", ["points": 0]), ("/member", "field_unknown", ["member": 1]),
+        ("/reference", "field_too_short", ["reference": ""]),
+        ("/basket/currency", "field_missing", ["basket": ["amount": 1]]),
+      ])
   }
 
   static var returns: [BadBody] {
@@ -185,6 +215,7 @@ struct BadBody: Sendable {
 @Suite struct BadInputTests {
   private static let purchase = "/v1/purchases/pur_01m82b1w82ekprs6h68aa43t6j"
   private static let redemption = "/v1/redemptions/rdm_01m82b1w8ke2aamdckn9yjvnkt"
+  private static let hold = "/v1/holds/hld_01m82b1w8ke2aamdckn9yjvnkt"
 
   /// Every route that takes a JSON body, with all that can be wrong about it.
   private static let routes: [(path: String, bodies: [BadBody])] = [
@@ -192,7 +223,8 @@ struct BadBody: Sendable {
     ("/v1/purchases", BadBody.purchases), ("/v1/purchases/quote", BadBody.purchases),
     ("\(purchase)/returns", BadBody.returns), ("/v1/returns", BadBody.returns),
     ("/v1/redemptions", BadBody.redemptions), ("/v1/redemptions/quote", BadBody.redemptions),
-    ("\(redemption)/refunds", BadBody.refunds),
+    ("\(redemption)/refunds", BadBody.refunds), ("/v1/holds", BadBody.holds),
+    ("\(hold)/capture", BadBody.captures), ("\(hold)/void", BadBody.voids),
   ]
 
   private static let malformed = [
@@ -250,10 +282,9 @@ struct BadBody: Sendable {
       expect(
         try await till.post(
           "/v1/redemptions/quote", Till.redemption(of: member.shown, points: 3)), 200)
-      expectProblem(
+      expect(
         try await till.post(
-          "/v1/redemptions/quote", Till.redemption(of: member.shown, points: 30)), 409,
-        "insufficient_points")
+          "/v1/redemptions/quote", Till.redemption(of: member.shown, points: 30)), 200)
       #expect(try await stage.coalition.rowCounts() == before)
       #expect(try await till.available(member) == 10)
     }

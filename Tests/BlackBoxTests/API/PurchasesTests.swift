@@ -12,8 +12,8 @@ import Testing
     #expect(
       purchase.fieldNames == [
         "id", "object", "created_at", "occurred_at", "receipt", "member", "wallet", "amount",
-        "points", "status", "matures_at", "confirm_by", "balance_after", "expires_at",
-        "calculation", "outlet", "cashier", "lines", "metadata",
+        "paid_with_points", "points", "status", "matures_at", "confirm_by", "balance_after",
+        "expires_at", "calculation", "outlet", "cashier", "lines", "metadata",
       ])
     #expect(purchase["object"] == "purchase")
     #expect(purchase["occurred_at"] == Till.occurredAt)

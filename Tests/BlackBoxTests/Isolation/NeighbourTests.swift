@@ -12,6 +12,7 @@ import Testing
     var returned = "ret_01m82ba9faen8v526pa1rpmf1w"
     var redemption = "rdm_01m82b1w8ke2aamdckn9yjvnkt"
     var refund = "rfd_01m82b1w8ke2aamdckn9yjvnkt"
+    var hold = "hld_01m82b1w8ke2aamdckn9yjvnkt"
     var receipt = "a-receipt-that-nobody-gave"
     var external = "a-number-that-nobody-has"
 
@@ -33,17 +34,22 @@ import Testing
           "receipt": .string(Unique.text("return")), "occurred_at": Till.occurredAt,
           "amount": ["amount": 100, "currency": "EUR"],
         ], once: Unique.text("return"))
+      let hold = try await till.post(
+        "/v1/holds",
+        Till.redemption(of: member.reference, points: 5).merging(["expires_in": 3600]),
+        once: Unique.text("hold"))
       return Belongings(
         member: member.id, wallet: member.wallet, purchase: purchase["id"].string!,
         returned: returned.json["id"].string!, redemption: redemption,
-        refund: refund.json["id"].string!, receipt: purchase["receipt"].string!, external: number)
+        refund: refund.json["id"].string!, hold: hold.json["id"].string!,
+        receipt: purchase["receipt"].string!, external: number)
     }
 
     /// What stands for each parameter of a path.
     var parameters: [String: String] {
       [
         "member_id": member, "wallet_id": wallet, "purchase_id": purchase, "return_id": returned,
-        "redemption_id": redemption, "refund_id": refund,
+        "redemption_id": redemption, "refund_id": refund, "hold_id": hold,
       ]
     }
 
@@ -58,6 +64,9 @@ import Testing
           .merging(pattern.hasSuffix("batch") ? ["idempotency_key": "k"] : [:])
       case "/v1/redemptions", "/v1/redemptions/quote":
         return Till.redemption(of: reference, points: 1, reference: "mine")
+      case "/v1/holds":
+        return Till.redemption(of: reference, points: 1, reference: "mine")
+          .merging(["expires_in": 60])
       case "/v1/returns":
         return [
           "purchase_receipt": .string(receipt), "receipt": "mine", "occurred_at": Till.occurredAt,

@@ -63,10 +63,11 @@ final class TestCoalition: Sendable {
   // MARK: The operator
 
   /// Takes a partner in, with terms that began long ago: a point for every full 100 minor units,
-  /// and `redemptionMicros` millionths of a euro for a point (nil: none are taken).
+  /// and `redemptionMicros` millionths of a euro for a point (nil: none are taken). Ruled ones take
+  /// at least 100 points, in steps of 50, for half of the basket, and let only money earn.
   func invitePartner(
     redemptionMicros: Int64? = 10_000, earnPoints: Int64 = 1, lateReportDays: Int32? = nil,
-    currency: String = "EUR", hasTerms: Bool = true
+    currency: String = "EUR", hasTerms: Bool = true, isRuled: Bool = false
   ) async throws -> TestPartner {
     let code = "p\(Unique.next())"
     let id: PartnerID = Unique.id()
@@ -75,10 +76,15 @@ final class TestCoalition: Sendable {
     let partner = TestPartner(code: code, id: id, key: try await issueKey(to: code))
     guard hasTerms else { return partner }
     _ = try await database.query(
-      "select tenancy.set_terms('test', $1, $2, date '2020-01-01', $3, $4, 100, $5, $6)",
+      """
+      select tenancy.set_terms('test', $1, $2, date '2020-01-01', $3, $4, 100, $5, $6,
+        new_redemption_points_min => case when $7 then 100 end,
+        new_redemption_points_step => case when $7 then 50 end,
+        new_redemption_share_max => case when $7 then 5000 end, new_earns_on_money_only => $7)
+      """,
       [
         uuid(Unique.id() as TermsID), .text(code), .text(currency), .bigint(earnPoints),
-        .bigint(redemptionMicros), .integer(lateReportDays),
+        .bigint(redemptionMicros), .integer(lateReportDays), .boolean(isRuled),
       ])
     return partner
   }

@@ -30,7 +30,7 @@ import Testing
       array_fill(100::bigint, array[20]), array_fill(1::bigint, array[20]),
       array_fill((select number from test.terms where partner = 'alpha'), array[20]),
       array_fill(null::text, array[20]), array_fill(null::text, array[20]),
-      array_fill(null::jsonb, array[20]), array_fill(null::jsonb, array[20]))
+      array_fill(null::jsonb, array[20]), array_fill(null::jsonb, array[20]), '{}')
     """
 
   @Test func `batches that meet the same members in opposite order do not deadlock`() async throws {

@@ -46,7 +46,8 @@ create or replace function earning.record_purchases(
   lines               jsonb[],
   metadata            jsonb[],
   matures_ats         timestamptz[] default null,
-  confirm_days        integer[] default null
+  confirm_days        integer[] default null,
+  paid_with_points    bigint[] default null
 )
 returns table (
   request_number  bigint,
@@ -116,11 +117,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata, matures_ats, confirm_days
+      cashiers, lines, metadata, matures_ats, confirm_days, paid_with_points
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, matures_at, confirm_days, number
+      cashier, lines, metadata, matures_at, confirm_days, paid_with_points, number
     )
   ),
   judged as materialized (
@@ -207,11 +208,12 @@ begin
   ),
   purchased as (
     insert into earning.purchases
-      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-       balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
+      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
+       paid_with_points, points, balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
        cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      a.amount, coalesce(a.paid_with_points, 0), a.points, a.balance_after, a.lot_expires_at,
+      a.terms_number, a.posting,
       case when a.confirm_days is null then a.due_at end,
       case when a.confirm_days is not null then a.due_at end,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
@@ -304,8 +306,10 @@ end
 $$;
 comment on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[]) is
+  integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[],
+  bigint[]) is
   'Records a batch of purchases and posts the points that they earn.';
 revoke all on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[]) from public;
+  integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[],
+  bigint[]) from public;

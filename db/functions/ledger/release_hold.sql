@@ -2,9 +2,10 @@
 --
 -- Ends an open hold and gives what it still holds back to the wallet's open lots, each part with
 -- the expiry that it had; what the wallet owes is covered first. No posting: the points never left
--- the wallet. The caller holds the wallet's lock.
+-- the wallet. A part whose expiry had passed when the hold ended expires at once and covers
+-- nothing. The caller holds the wallet's lock.
 --
--- Called by ledger.sweep when the hold's time is over, and by the functions of holds.
+-- Called by redemption.expire_hold when the hold's time is over, and by captures and voids.
 set local role tessera_owner;
 
 create or replace function ledger.release_hold(
@@ -19,9 +20,11 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_part  ledger.held_lots;
+  v_part   ledger.held_lots;
+  v_ended  timestamptz;
 begin
-  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold;
+  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold
+  returning least(h.expires_at, recorded_now) into v_ended;
   if not found then
     perform ledger.fail(format('hold %s of wallet %s is not open', released_hold, held_wallet));
   end if;
@@ -32,6 +35,9 @@ begin
     update ledger.wallets w set held = w.held - v_part.points where w.id = held_wallet;
     perform ledger.open_lot(row(held_wallet, v_part.expires_at, v_part.sequence, v_part.issuer,
       v_part.points, v_part.renews)::ledger.lots);
+    if v_part.expires_at <= v_ended then
+      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence, recorded_now);
+    end if;
   end loop;
   perform ledger.recover_debts(held_wallet);
 end

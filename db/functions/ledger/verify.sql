@@ -281,6 +281,40 @@ begin
   from compared;
 
   return query
+  with compared as (
+    select coalesce(h.id, o.hold_id) as id,
+      h.id is null or (e.hold_id is null) = (o.hold_id is null)
+      or o.placed_by <> h.partner_number or o.points <> h.points or o.expires_at <> h.expires_at
+      or e.points_captured + e.points_released <> h.points as differs
+    from redemption.holds h
+    full join ledger.open_holds o on o.hold_id = h.id and o.wallet_id = h.wallet_id
+    left join redemption.hold_resolutions e
+      on e.partner_number = h.partner_number and e.hold_id = h.id
+  )
+  select 'every hold is open or has ended, and all its points with it', count(*),
+    count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with captured as (
+    select e.partner_number, e.hold_id, e.redemption_id, e.points_captured, h.wallet_id, h.member_id
+    from redemption.hold_resolutions e
+    join redemption.holds h on h.partner_number = e.partner_number and h.id = e.hold_id
+    where e.outcome = 'captured'
+  ), compared as (
+    select coalesce(c.hold_id, d.hold_id) as id,
+      c.hold_id is distinct from d.hold_id or c.points_captured is distinct from d.points
+      or c.wallet_id is distinct from d.wallet_id or c.member_id is distinct from d.member_id
+        as differs
+    from captured c
+    full join (select * from redemption.redemptions x where x.hold_id is not null) d
+      on d.partner_number = c.partner_number and d.id = c.redemption_id
+  )
+  select 'every captured hold and its redemption name each other', count(*),
+    count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
+  from compared;
+
+  return query
   with subject as (
     select u.partner_number, u.id, 'purchase' as operation from earning.purchases u
     union all
@@ -289,6 +323,14 @@ begin
     select d.partner_number, d.id, 'redemption' from redemption.redemptions d
     union all
     select f.partner_number, f.id, 'refund' from redemption.refunds f
+    union all
+    select h.partner_number, h.id, 'hold' from redemption.holds h
+    union all
+    select d.partner_number, d.id, 'capture' from redemption.redemptions d
+    where d.hold_id is not null
+    union all
+    select e.partner_number, e.hold_id, 'void' from redemption.hold_resolutions e
+    where e.outcome = 'voided'
     union all
     select a.partner_number, a.member_id, 'enrolment' from membership.acquaintances a
     union all

@@ -9,8 +9,11 @@
 -- Guarantees
 --   A request is applied whole or refused; a refusal of one never undoes another.
 --   A request key records at most one redemption, and so does a reference of a partner: repeating
---   a request returns the first answer, and a request that was refused for want of points stays
---   refused, so that a late duplicate never succeeds after the customer has left.
+--   a request returns the first answer, and a request that was refused for want of points or
+--   because the wallet is frozen stays refused, so that a late duplicate never succeeds after the
+--   customer has left.
+--   All reasons against a redemption are told at once (refusals, limits), the first of them is the
+--   one that refuses it.
 --   Wallets are locked in the order of their ids, so batches wait for each other but never deadlock.
 --   The partner is derived from the digest of the API key; a caller cannot name one.
 --
@@ -19,9 +22,8 @@
 --   TS101 idempotency_key_reused      the key already names a different request
 --   TS104 try_again                   another request of this batch has the key, the reference or
 --                                     the wallet
---   TS201 insufficient_points         fewer points can be spent than asked; detail: how many can
+--   TS201, TS205, TS210 to TS214      see redemption.judge_redemption; detail: the limit
 --   TS204 reference_already_used      with another member or other points
---   TS205 redemption_not_offered      the terms give points no value at this partner
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
 --   TS308 terms_changed               the named terms are not those valid at occurred_at
 --   TS504 outlet_not_found            the partner has no such outlet
@@ -41,7 +43,8 @@ create or replace function redemption.record_redemptions(
   terms_numbers       integer[],
   outlets             text[],
   cashiers            text[],
-  metadata            jsonb[]
+  metadata            jsonb[],
+  baskets             bigint[]
 )
 returns table (
   request_number  bigint,
@@ -55,7 +58,10 @@ returns table (
   balance_after   bigint,
   occurred_at     timestamptz,
   recorded_at     timestamptz,
-  terms_number    integer
+  terms_number    integer,
+  refusals        text[],
+  limits          bigint[],
+  points_available bigint
 )
 language plpgsql
 volatile
@@ -107,11 +113,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_holds,
       v_sequences, v_statuses, request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
-      terms_numbers, outlets, cashiers, metadata
+      terms_numbers, outlets, cashiers, metadata, baskets
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance, pending, held, sequence_last,
       wallet_status, request_key, content, redemption_id, reference, occurred_at, points, money_value,
-      terms_number, outlet, cashier, metadata, number
+      terms_number, outlet, cashier, metadata, basket, number
     )
   ),
   judged as materialized (
@@ -121,7 +127,9 @@ begin
       r.sequence_last + 1 as posting,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
-      coalesce(known.detail, greatest(r.balance - r.held, 0)) as spendable,
+      reasons.refusals,
+      reasons.limits,
+      coalesce(known.detail, reasons.limits[1]) as detail,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
@@ -136,9 +144,8 @@ begin
           end
         when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
         when terms.number is null or terms.number <> r.terms_number then 'TS308'
-        when terms.redemption_value_micros is null then 'TS205'
         when r.outlet is not null and outlet.code is null then 'TS504'
-        when r.balance - r.held < r.points then 'TS201'
+        when reasons.refusals <> '{}' then reasons.refusals[1]
         when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
@@ -155,7 +162,7 @@ begin
       limit 1
     ) same on true
     left join lateral (
-      select t.number, t.redemption_value_micros
+      select t.*
       from tenancy.terms t
       where t.partner_number = r.partner_number and t.valid_from <= r.occurred_at
       order by t.valid_from desc
@@ -171,6 +178,10 @@ begin
       from ledger.lots l
       where l.wallet_id = r.wallet_id
     ) open_lots on true
+    left join lateral redemption.judge_redemption(
+      terms.redemption_points_min, terms.redemption_points_step, terms.redemption_share_max,
+      terms.redemption_value_micros, r.wallet_status, greatest(r.balance - r.held, 0), r.points,
+      r.money_value, r.basket) reasons on true
   ),
   lot as materialized (
     select j.points as points_wanted, j.posting, l.*,
@@ -208,20 +219,20 @@ begin
       (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail, recorded_at)
     select j.partner_number, j.request_key, 'redemption', j.content,
       case j.outcome when 'accepted' then j.redemption_id when 'replay' then j.prior_id end,
-      case j.outcome when 'TS201' then 'TS201' end,
-      case j.outcome when 'TS201' then j.spendable end,
+      case when j.outcome in ('TS201', 'TS210') then j.outcome end,
+      case j.outcome when 'TS201' then j.detail end,
       v_now
     from judged j
-    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201')
+    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201', 'TS210')
     order by j.partner_number, j.request_key
   ),
   redeemed as (
     insert into redemption.redemptions
       (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
-       balance_after, terms_number, posting, reference, outlet, cashier, metadata)
+       balance_after, terms_number, posting, basket, reference, outlet, cashier, metadata)
     select a.partner_number, a.redemption_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.reference,
-      a.outlet, a.cashier, a.metadata
+      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.basket,
+      a.reference, a.outlet, a.cashier, a.metadata
     from judged a
     where a.outcome = 'accepted'
     order by a.partner_number, a.reference
@@ -250,8 +261,8 @@ begin
   select
     j.number,
     case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' then j.spendable end,
-    j.outcome = 'replay' or (j.outcome = 'TS201' and not j.is_new_key),
+    case when j.outcome = 'TS201' or j.outcome = j.refusals[1] then j.detail end,
+    j.outcome = 'replay' or (j.outcome in ('TS201', 'TS210') and not j.is_new_key),
     coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
     j.member_id,
     j.wallet_id,
@@ -259,7 +270,10 @@ begin
     coalesce(prior.balance_after, j.balance_after),
     coalesce(prior.occurred_at, j.occurred_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, j.terms_number)
+    coalesce(prior.terms_number, j.terms_number),
+    j.refusals,
+    j.limits,
+    greatest(j.balance - j.held, 0)
   from judged j
   left join lateral (
     select * from redemption.redemptions d
@@ -270,8 +284,8 @@ end
 $$;
 comment on function redemption.record_redemptions(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[]) is
+  integer[], text[], text[], jsonb[], bigint[]) is
   'Records a batch of redemptions and takes their points from the wallets'' lots.';
 revoke all on function redemption.record_redemptions(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[]) from public;
+  integer[], text[], text[], jsonb[], bigint[]) from public;

@@ -22,7 +22,11 @@ create or replace function tenancy.set_terms(
   new_redemption_value_micros  bigint,
   new_late_report_days         integer,
   new_earn_mode                tenancy.earn_mode default 'immediate',
-  new_pending_days             integer default null
+  new_pending_days             integer default null,
+  new_redemption_points_min    bigint default null,
+  new_redemption_points_step   bigint default null,
+  new_redemption_share_max     integer default null,
+  new_earns_on_money_only      boolean default false
 )
 returns void
 language plpgsql
@@ -45,19 +49,27 @@ begin
       greatest((v_last at time zone v_zone)::date, (ledger.instant() at time zone v_zone)::date) + 1);
   end if;
   insert into tenancy.terms (id, partner_number, valid_from, currency, earn_points, earn_amount,
-    redemption_value_micros, late_report_days, earn_mode, pending_days, created_at)
+    redemption_value_micros, late_report_days, earn_mode, pending_days, redemption_points_min,
+    redemption_points_step, redemption_share_max, earns_on_money_only, created_at)
   values (new_id, v_partner, v_from, new_currency, new_earn_points, new_earn_amount,
     new_redemption_value_micros, new_late_report_days, new_earn_mode, new_pending_days,
+    new_redemption_points_min, new_redemption_points_step, new_redemption_share_max,
+    new_earns_on_money_only,
     ledger.instant());
   perform coalition.record_audit(actor, 'terms.set', partner_code, jsonb_build_object(
     'id', new_id, 'valid_from', v_from, 'currency', new_currency, 'earn_points', new_earn_points,
     'earn_amount', new_earn_amount, 'redemption_value_micros', new_redemption_value_micros,
     'late_report_days', new_late_report_days, 'earn_mode', new_earn_mode,
-    'pending_days', new_pending_days));
+    'pending_days', new_pending_days, 'redemption_points_min', new_redemption_points_min,
+    'redemption_points_step', new_redemption_points_step,
+    'redemption_share_max', new_redemption_share_max,
+    'earns_on_money_only', new_earns_on_money_only));
 end
 $$;
 comment on function tenancy.set_terms(
-  text, uuid, text, date, text, bigint, bigint, bigint, integer, tenancy.earn_mode, integer) is
+  text, uuid, text, date, text, bigint, bigint, bigint, integer, tenancy.earn_mode, integer,
+  bigint, bigint, integer, boolean) is
   'Adds a version of a partner''s terms.';
 revoke all on function tenancy.set_terms(
-  text, uuid, text, date, text, bigint, bigint, bigint, integer, tenancy.earn_mode, integer) from public;
+  text, uuid, text, date, text, bigint, bigint, bigint, integer, tenancy.earn_mode, integer,
+  bigint, bigint, integer, boolean) from public;

@@ -26,7 +26,7 @@ language sql as $$
     array_fill(null::text, array[cardinality(a.keys)]),
     array_fill(null::text, array[cardinality(a.keys)]),
     array_fill(null::jsonb, array[cardinality(a.keys)]),
-    array_fill(null::jsonb, array[cardinality(a.keys)])) p
+    array_fill(null::jsonb, array[cardinality(a.keys)]), '{}') p
 $$;
 set local role tessera_service;
 
@@ -72,7 +72,7 @@ select test.equals((refusal, is_replay, balance_after)::text, '(,t,170)', 'the l
 from pg_temp.earn_all(array[['alpha', 'k11', 'ada', 's10', '1000']]);
 select test.equals(count(*), 0::bigint, 'an empty batch is answered by nothing')
 from earning.record_purchases('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}',
-  '{}', '{}', '{}');
+  '{}', '{}', '{}', '{}');
 
 -- Redemptions: one for each wallet and batch.
 select test.equals(
@@ -92,7 +92,7 @@ from (
   array_fill(null::bytea, array[4]), array['t1', 't2', 't3', 't4'],
   array_fill(test.now(), array[4]), array[100, 100, 31, 30], array[100, 100, 31, 30],
   array_fill(terms, array[4]), array_fill(null::text, array[4]), array_fill(null::text, array[4]),
-  array_fill(null::jsonb, array[4]));
+  array_fill(null::jsonb, array[4]), '{}');
 
 -- Returns and refunds are worked one by one, so equal ones of a batch find each other.
 select test.equals(

@@ -12,7 +12,7 @@ from redemption.record_redemptions(
   array[test.id('x1')], array[test.id('ada')], array[null::bytea], array['x1'], array[test.now()],
   array[1::bigint], array[1::bigint],
   array[(select number from test.terms where partner = 'alpha')], array[null], array[null],
-  array[null::jsonb]);
+  array[null::jsonb], '{}');
 select test.equals(refusal, 'TS101', 'nor a return, even of the same content')
 from earning.record_returns(
   array[test.digest('alpha')], array[test.short_digest('earn r1')],

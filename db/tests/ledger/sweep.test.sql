@@ -4,17 +4,11 @@ begin;
 set local role tessera_service;
 select test.equals(count(*), 1::bigint, 'a purchase is there')
 from (select test.earn('alpha', 'ada', 'r1', 10000)) earned;
-reset role;
-
 -- 40 of the 100 points are held until July; 30 more points mature in August, 20 lapse then.
+select test.equals(refusal, null::text, 'and a hold')
+from test.hold('alpha', 'ada', 'h1', 40, lifetime => 24 * 86400 + 43200);
+reset role;
 set local role tessera_owner;
-insert into ledger.held_lots
-select l.wallet_id, test.id('hold'), l.expires_at, l.sequence, l.issuer, 40, l.renews
-from ledger.lots l;
-update ledger.lots set points = points - 40;
-insert into ledger.open_holds
-values (test.id('ada wallet'), test.id('hold'), 1, 40, '2026-07-10Z');
-update ledger.wallets set held = 40 where id = test.id('ada wallet');
 insert into ledger.pending_lots
 values
   (test.id('ada wallet'), ledger.post(test.id('ada wallet'), 'accrue', 1, 30, test.now(),

@@ -83,7 +83,7 @@ create function test.earn(
   content text default null, occurred_at timestamptz default null, outlet text default null,
   terms integer default null, identifier text default null, lines jsonb default null,
   points bigint default null, matures_at timestamptz default null,
-  confirm_days integer default null
+  confirm_days integer default null, paid_with_points bigint default 0
 )
 returns table (
   request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid,
@@ -100,7 +100,7 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     array[coalesce(points, amount / 100)],
     array[coalesce(terms, (select number from test.terms t where t.partner = earn.partner))],
     array[outlet], array[null], array[lines], array[null::jsonb], array[matures_at],
-    array[confirm_days])
+    array[confirm_days], array[paid_with_points])
 $$;
 
 -- The partner's word on a pending purchase with a receipt. A null key is the receipt.
@@ -137,12 +137,13 @@ $$;
 create function test.redeem(
   partner text, member text, reference text, points bigint, key text default null,
   content text default null, occurred_at timestamptz default null, outlet text default null,
-  terms integer default null
+  terms integer default null, basket bigint default null
 )
 returns table (
   request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid,
   member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint,
-  occurred_at timestamptz, recorded_at timestamptz, terms_number integer
+  occurred_at timestamptz, recorded_at timestamptz, terms_number integer, refusals text[],
+  limits bigint[], points_available bigint
 )
 language sql volatile set search_path = pg_catalog, pg_temp as $$
   select * from redemption.record_redemptions(
@@ -152,7 +153,7 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     array[null::bytea], array[reference], array[coalesce(occurred_at, test.now())],
     array[points], array[points],
     array[coalesce(terms, (select number from test.terms t where t.partner = redeem.partner))],
-    array[outlet], array[null], array[null::jsonb])
+    array[outlet], array[null], array[null::jsonb], array[basket])
 $$;
 
 -- A refund of the redemption with a reference: so many points, or all that are left.
@@ -171,6 +172,68 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     array[test.id(concat_ws('|', 'refund', partner, reference, key))],
     array[test.id(concat_ws('|', 'redemption', partner, redemption))], array[reference],
     array[coalesce(occurred_at, test.now())], array[points], array[null::jsonb])
+$$;
+
+-- A hold for so many seconds (an hour, unless told); a null key is the reference.
+create function test.hold(
+  partner text, member text, reference text, points bigint, lifetime integer default 3600,
+  key text default null, content text default null, occurred_at timestamptz default null,
+  outlet text default null, terms integer default null, basket bigint default null
+)
+returns table (
+  request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid
+)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from redemption.place_holds(
+    array[test.digest(partner)], array[test.short_digest('hold ' || coalesce(key, reference))],
+    array[test.short_digest(coalesce(content, concat_ws('|', 'hold', member, reference, points)))],
+    array[test.id(concat_ws('|', 'hold', partner, reference, key))], array[test.id(member)],
+    array[null::bytea], array[reference], array[coalesce(occurred_at, test.now())],
+    array[lifetime], array[points], array[points], array[basket],
+    array[coalesce(terms, (select number from test.terms t where t.partner = hold.partner))],
+    array[outlet], array[null], array[null::jsonb])
+$$;
+
+-- The capture of the hold with a reference: so many points, or all of them.
+create function test.capture(
+  partner text, hold text, points bigint default null, reference text default null,
+  key text default null, content text default null, basket bigint default null,
+  occurred_at timestamptz default null
+)
+returns table (
+  request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid
+)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from redemption.capture_holds(
+    array[test.digest(partner)], array[test.short_digest('capture ' || coalesce(key, hold))],
+    array[test.short_digest(coalesce(content, concat_ws('|', 'capture', hold, points, reference)))],
+    array[test.id(concat_ws('|', 'redemption', partner, coalesce(reference, hold), key))],
+    array[test.id(concat_ws('|', 'hold', partner, hold))], array[reference],
+    array[coalesce(occurred_at, test.now())], array[points],
+    array[coalesce(points, 0)], array[basket], array[null::jsonb])
+$$;
+
+-- The voiding of the hold with a reference.
+create function test.void(
+  partner text, hold text, key text default null, content text default null
+)
+returns table (
+  request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid
+)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from redemption.void_holds(
+    array[test.digest(partner)], array[test.short_digest('void ' || coalesce(key, hold))],
+    array[test.short_digest(coalesce(content, concat_ws('|', 'void', hold)))],
+    array[test.id(concat_ws('|', 'hold', partner, hold))])
+$$;
+
+-- How the hold with a reference has ended: outcome, points captured and released.
+create function test.ended(partner text, hold text) returns text
+language sql stable security definer -- A test may look where the role under test may not.
+set search_path = pg_catalog, pg_temp as $$
+  select concat_ws(' ', r.outcome, r.points_captured, r.points_released)
+  from redemption.hold_resolutions r
+  where r.hold_id = test.id(concat_ws('|', 'hold', partner, hold))
 $$;
 
 -- What a member can spend now, by the eyes of a partner.
