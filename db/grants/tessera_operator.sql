@@ -23,8 +23,13 @@ grant execute on function
   tenancy.current_partner_number,
   membership.enrol_members,
   membership.find_member,
+  ledger.expire_due_lots,
+  ledger.expiries_to_notice,
+  ledger.forecast_expiry,
   ledger.read_wallets,
+  ledger.record_expiry_notices,
   ledger.refresh_statistics,
+  ledger.reinstate_points,
   ledger.verify,
   earning.record_purchases,
   earning.record_returns

@@ -14,6 +14,8 @@
 --   Wallets are locked in the order of their ids, so batches wait for each other but never deadlock.
 --   The partner is derived from the digest of the API key; a caller cannot name one.
 --   The terms are those valid at occurred_at, or the request is refused and decided anew.
+--   Points expire by the coalition's policy, unless the request says when (points_expire; infinity:
+--   never). What activity renews answers with the end of the activity that this purchase is.
 --
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503, TS601        see ledger.resolve_requests
@@ -42,7 +44,8 @@ create or replace function earning.record_purchases(
   outlets             text[],
   cashiers            text[],
   lines               jsonb[],
-  metadata            jsonb[]
+  metadata            jsonb[],
+  points_expire       timestamptz[] default null
 )
 returns table (
   request_number  bigint,
@@ -108,11 +111,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata
+      cashiers, lines, metadata, points_expire
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, number
+      cashier, lines, metadata, points_expire, number
     )
   ),
   judged as materialized (
@@ -166,9 +169,15 @@ begin
     select
       j.*,
       case when j.outcome = 'accepted'
-        then coalition.lot_expires_at(j.occurred_at, v_settings.expiry_months,
-          v_settings.expiry_rounding, v_settings.time_zone)
+        then coalesce(j.points_expire, coalition.lot_expires_at(j.occurred_at,
+          v_settings.expiry_months, v_settings.expiry_rounding, v_settings.time_zone,
+          v_settings.expiry_year_day))
       end as lot_expires_at,
+      v_settings.expiry_renews and j.points_expire is null as renews,
+      case when j.outcome = 'accepted' and j.points > 0 and v_settings.renewal_months is not null
+        then coalition.lot_expires_at(j.occurred_at, v_settings.renewal_months,
+          v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day)
+      end as renewed_until,
       case when j.outcome = 'accepted'
         then j.balance_before
           + (sum(j.points) filter (where j.outcome = 'accepted') over earlier)::bigint
@@ -210,8 +219,9 @@ begin
     where a.posting is not null
   ),
   lotted as (
-    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
-    select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
+    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
+    select a.wallet_id, case when a.renews then 'infinity' else a.lot_expires_at end, a.posting,
+      a.partner_number, a.points, a.renews
     from decided a
     where a.posting is not null
   ),
@@ -220,10 +230,12 @@ begin
     set balance = w.balance + credit.points,
         sequence_last = w.sequence_last + credit.postings,
         due_at_first = least(w.due_at_first, credit.expires_at_first),
-        recorded_last = v_now
+        recorded_last = v_now,
+        active_until = case when credit.renewed_until is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
     from (
       select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
-        min(a.lot_expires_at) as expires_at_first
+        min(a.lot_expires_at) as expires_at_first, max(a.renewed_until) as renewed_until
       from decided a
       where a.posting is not null
       group by a.wallet_id
@@ -260,8 +272,8 @@ end
 $$;
 comment on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[]) is
+  integer[], text[], text[], jsonb[], jsonb[], timestamptz[]) is
   'Records a batch of purchases and posts the points that they earn.';
 revoke all on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[]) from public;
+  integer[], text[], text[], jsonb[], jsonb[], timestamptz[]) from public;

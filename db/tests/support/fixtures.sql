@@ -82,7 +82,7 @@ create function test.earn(
   partner text, member text, receipt text, amount bigint, key text default null,
   content text default null, occurred_at timestamptz default null, outlet text default null,
   terms integer default null, identifier text default null, lines jsonb default null,
-  points bigint default null
+  points bigint default null, points_expire timestamptz default null
 )
 returns table (
   request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid,
@@ -98,7 +98,7 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     array[receipt], array[coalesce(occurred_at, test.now())], array[amount],
     array[coalesce(points, amount / 100)],
     array[coalesce(terms, (select number from test.terms t where t.partner = earn.partner))],
-    array[outlet], array[null], array[lines], array[null::jsonb])
+    array[outlet], array[null], array[lines], array[null::jsonb], array[points_expire])
 $$;
 
 -- A return of the purchase with a receipt: an amount, lines, or all that is left.
