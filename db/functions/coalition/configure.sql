@@ -36,7 +36,8 @@ as $$
 declare
   v_is_expiry_new   constant boolean := never_expires or new_expiry_months is not null
     or new_rounding is not null;
-  v_is_renewal_new  constant boolean := new_renews and new_expiry_months is not null;
+  v_is_renewal_new  constant boolean := coalesce(new_renews, false)
+    and new_expiry_months is not null;
   v_after_notice    boolean;
 begin
   if new_time_zone is not null

@@ -23,6 +23,10 @@ language plpgsql
 stable
 security definer -- The operator may not execute what it stands on.
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
@@ -32,28 +36,37 @@ declare
   v_horizon   timestamptz := (v_today + within_days)::timestamp at time zone v_zone;
 begin
   return query
-  with due as (
-    select l.wallet_id, l.points, l.expires_at, l.sequence,
-      greatest(case when l.renews then w.active_until else l.expires_at end, v_earliest) as through
-    from ledger.lots l
-    join ledger.wallets w on w.id = l.wallet_id
-    where l.wallet_id > coalesce(after_wallet, '00000000-0000-0000-0000-000000000000')
-      and case when l.renews then w.active_until else l.expires_at end <= v_horizon
-      and not exists (
-        select from ledger.announced_lots(l.wallet_id) a
-        where a.expires_at = l.expires_at and a.sequence = l.sequence)
-  ), of_wallets as (
-    select d.wallet_id, d.through, sum(d.points)::bigint as points,
-      dense_rank() over (order by d.wallet_id) as place
-    from due d
-    group by d.wallet_id, d.through
-  )
-  select o.wallet_id,
-    array(select m.id from membership.members m where m.wallet_id = o.wallet_id order by m.id),
-    o.through, o.points
-  from of_wallets o
-  where o.place <= wallets_max
-  order by o.wallet_id, o.through;
+  select w.id,
+    array(select m.id from membership.members m where m.wallet_id = w.id order by m.id),
+    due.through, due.points
+  from (
+    select x.* from ledger.wallets x
+    where x.id > coalesce(after_wallet, '00000000-0000-0000-0000-000000000000')
+      and exists (
+        select from ledger.lots l
+        where l.wallet_id = x.id
+          and case when l.renews then x.active_until else l.expires_at end <= v_horizon
+          and not exists (
+            select from ledger.announced_lots(x.id) a
+            where a.expires_at = l.expires_at and a.sequence = l.sequence))
+    order by x.id
+    limit wallets_max
+  ) w
+  cross join lateral (
+    select l.through, sum(l.points)::bigint as points
+    from (
+      select u.*, greatest(v_earliest,
+        case when u.renews then w.active_until else u.expires_at end) as through
+      from ledger.lots u
+      where u.wallet_id = w.id
+        and case when u.renews then w.active_until else u.expires_at end <= v_horizon
+        and not exists (
+          select from ledger.announced_lots(w.id) a
+          where a.expires_at = u.expires_at and a.sequence = u.sequence)
+    ) l
+    group by l.through
+  ) due
+  order by w.id, due.through;
 end
 $$;
 comment on function ledger.expiries_to_notice(integer, uuid, integer) is
