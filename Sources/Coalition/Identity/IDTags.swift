@@ -60,6 +60,12 @@ package enum RefundTag: IDTag {
   package static var prefix: String { "rfd" }
 }
 
+/// Tags the id of expired points given back: `rei_`.
+package enum ReinstatementTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "rei" }
+}
+
 /// The id of a member merchant, the tenant.
 package typealias PartnerID = ID<PartnerTag>
 /// The id of a partner's store or web shop.
@@ -80,3 +86,5 @@ package typealias ReturnID = ID<ReturnTag>
 package typealias RedemptionID = ID<RedemptionTag>
 /// The id of spent points given back.
 package typealias RefundID = ID<RefundTag>
+/// The id of expired points given back.
+package typealias ReinstatementID = ID<ReinstatementTag>

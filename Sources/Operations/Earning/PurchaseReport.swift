@@ -32,6 +32,8 @@ package struct PurchaseReport: Sendable {
   package var receipt: Receipt
   package var occurredAt: Instant
   package var amount: Money
+  /// When the points expire; nil for the coalition's policy.
+  package var pointsExpire: PurchaseExpiry?
   package var outlet: OutletCode?
   package var cashier: CashierCode?
   package var lines: [Line]
@@ -39,6 +41,7 @@ package struct PurchaseReport: Sendable {
 
   package init(
     member: MemberSelector, receipt: Receipt, occurredAt: Instant, amount: Money,
+    pointsExpire: PurchaseExpiry? = nil,
     outlet: OutletCode? = nil, cashier: CashierCode? = nil, lines: [Line] = [],
     metadata: Metadata = .empty
   ) {
@@ -46,6 +49,7 @@ package struct PurchaseReport: Sendable {
     self.receipt = receipt
     self.occurredAt = occurredAt
     self.amount = amount
+    self.pointsExpire = pointsExpire
     self.outlet = outlet
     self.cashier = cashier
     self.lines = lines
@@ -72,6 +76,11 @@ package struct PurchaseReport: Sendable {
       digest.append(line.amount)
     }
     digest.append(metadata)
+    switch pointsExpire {
+    case nil: break
+    case .never: digest.append("never")
+    case .at(let instant): digest.append(instant.microseconds)
+    }
     return digest
   }
 }

@@ -9,6 +9,7 @@ enum PurchaseBody {
     let receipt = fields.required("receipt", String.self) { try Receipt($0) }
     let occurredAt = fields.occurredAt()
     let amount = fields.money("amount")
+    let expiry = fields.pointsExpire(occurredAt: occurredAt)
     let outlet = fields.optional("outlet", String.self) { try OutletCode($0) }
     let cashier = fields.optional("cashier", String.self) { try CashierCode($0) }
     let lines = fields.objects("lines", countIn: 0...PurchaseReport.linesMax, readLine)
@@ -25,8 +26,8 @@ enum PurchaseBody {
       return nil
     }
     return PurchaseReport(
-      member: member, receipt: receipt, occurredAt: occurredAt, amount: amount, outlet: outlet,
-      cashier: cashier, lines: lines, metadata: metadata)
+      member: member, receipt: receipt, occurredAt: occurredAt, amount: amount, pointsExpire: expiry,
+      outlet: outlet, cashier: cashier, lines: lines, metadata: metadata)
   }
 
   private static func readLine(_ fields: inout Fields) -> PurchaseReport.Line? {

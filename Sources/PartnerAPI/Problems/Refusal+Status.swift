@@ -9,13 +9,13 @@ extension Refusal {
     case .apiKeyInvalid, .authenticationMissing: .unauthorized
     case .scopeMissing, .partnerSuspended, .sourceNetworkRefused: .forbidden
     case .walletNotFound, .redemptionNotFound, .purchaseNotFound, .partnerNotFound,
-      .apiKeyNotFound, .memberNotFound, .notFound:
+      .apiKeyNotFound, .memberNotFound, .expiryNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
       .referenceAlreadyUsed, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
-      .termsOverlap, .outletCodeTaken, .identifiersConflict:
+      .termsOverlap, .outletCodeTaken, .identifiersConflict, .reinstatementExceedsExpiry:
       .conflict
     case .payloadTooLarge: .contentTooLarge
     case .uriTooLong: .uriTooLong
@@ -23,7 +23,7 @@ extension Refusal {
     case .expectationFailed: .expectationFailed
     case .idempotencyKeyReused, .redemptionNotOffered, .returnWithoutOriginal, .reportedTooLate,
       .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch, .outletNotFound,
-      .invalidRequest:
+      .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly, .invalidRequest:
       .unprocessableContent
     case .rateLimited: .tooManyRequests
     case .headersTooLarge: .requestHeaderFieldsTooLarge

@@ -11,6 +11,8 @@ package struct PurchaseRequest: Sendable {
   /// Minor units of the terms' currency.
   package var amount: Int64
   package var points: Points
+  /// When the points expire; nil for the coalition's policy.
+  package var pointsExpire: PurchaseExpiry?
   /// The terms by which the points were computed.
   package var termsNumber: Int32
   package var outlet: OutletCode?
@@ -22,7 +24,8 @@ package struct PurchaseRequest: Sendable {
 
   package init(
     identity: RequestIdentity, id: PurchaseID, member: MemberReference, receipt: Receipt,
-    occurredAt: Instant, amount: Int64, points: Points, termsNumber: Int32,
+    occurredAt: Instant, amount: Int64, points: Points, pointsExpire: PurchaseExpiry? = nil,
+    termsNumber: Int32,
     outlet: OutletCode? = nil, cashier: CashierCode? = nil, lines: String? = nil,
     metadata: String? = nil
   ) {
@@ -33,6 +36,7 @@ package struct PurchaseRequest: Sendable {
     self.occurredAt = occurredAt
     self.amount = amount
     self.points = points
+    self.pointsExpire = pointsExpire
     self.termsNumber = termsNumber
     self.outlet = outlet
     self.cashier = cashier
@@ -49,7 +53,7 @@ package struct PurchaseReceipt: Sendable {
   package let points: Int64
   /// The wallet's balance right after the purchase; below zero when it owes points.
   package let balanceAfter: Int64
-  /// When the points expire; nil for never.
+  /// When the points expire; nil for never. Points that activity renews: at the earliest.
   package let expiresAt: Instant?
   package let recordedAt: Instant
   package let termsNumber: Int32
@@ -66,7 +70,7 @@ package enum RecordPurchases: BatchCall {
     select request_number, refusal, is_replay, purchase_id, member_id, wallet_id, points_earned,
       balance_after, expires_at, recorded_at, terms_number
     from earning.record_purchases(
-      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     """
 
   package static func parameters(of requests: [PurchaseRequest]) -> [PostgresValue] {
@@ -86,6 +90,7 @@ package enum RecordPurchases: BatchCall {
       .texts(requests.map(\.cashier?.text)),
       .jsonbs(requests.map(\.lines)),
       .jsonbs(requests.map(\.metadata)),
+      .timestamptzs(requests.map(\.pointsExpire?.databaseInstant)),
     ]
   }
 
@@ -103,5 +108,15 @@ package enum RecordPurchases: BatchCall {
       termsNumber: try result.integer(row, 10))
     // A batch that was sent again finds what it did the first time: that is no replay.
     return .done(receipt, isReplay: isReplay && receipt.id != request.id)
+  }
+}
+
+extension PurchaseExpiry {
+  /// Microseconds since 1970; `infinity` for never.
+  fileprivate var databaseInstant: Int64 {
+    switch self {
+    case .never: .max
+    case .at(let instant): instant.microseconds
+    }
   }
 }

@@ -6,7 +6,7 @@
 -- Answers with what it did and where the next step begins; null when there is nothing above.
 --
 -- A step is one transaction, so a run can be ended anywhere and begun again: what has expired is no
--- lot any more. A step that is rolled back is a preview. Looks at no more than wallets_max wallets
+-- lot any more. A preview does the same and undoes it. Looks at no more than wallets_max wallets
 -- and changes no more than a tenth of them.
 --
 -- Called by tessera_operator.
@@ -16,6 +16,7 @@ create or replace function ledger.expire_due_lots(
   actor                text,
   after_wallet         uuid,
   wallets_max          integer,
+  is_preview           boolean,
   out next_after       uuid,
   out wallets_seen     bigint,
   out wallets_expired  bigint,
@@ -68,7 +69,13 @@ begin
   from due d;
   select count(*) into wallets_seen from ledger.wallets w where w.id > v_after and w.id <= next_after;
 
-  if v_due is not null then
+  wallets_expired := 0;
+  lots_expired := 0;
+  points_expired := 0;
+  if v_due is null then
+    return;
+  end if;
+  begin
     v_now := (select l.recorded_at from ledger.lock_wallets(v_due) l);
     -- Should due_at_first be too late, whatever may have made it so, this puts it right.
     update ledger.wallets w set due_at_first = ledger.due_at_first(w.id)
@@ -88,19 +95,23 @@ begin
         end loop;
       end loop;
     end if;
-  end if;
-
-  select count(distinct p.wallet_id), count(*), coalesce(sum(p.points), 0)
-  into wallets_expired, lots_expired, points_expired
-  from unnest(v_due, v_sequences) as before (id, sequence_last)
-  join ledger.postings p on p.wallet_id = before.id and p.sequence > before.sequence_last
-  where p.kind = 'expire' and p.recorded_at = v_now;
-  if lots_expired > 0 then
-    perform coalition.record_audit(actor, 'points.expired', 'coalition', jsonb_build_object(
-      'wallets', wallets_expired, 'lots', lots_expired, 'points', points_expired));
-  end if;
+    select count(distinct p.wallet_id), count(*), coalesce(sum(p.points), 0)
+    into wallets_expired, lots_expired, points_expired
+    from unnest(v_due, v_sequences) as before (id, sequence_last)
+    join ledger.postings p on p.wallet_id = before.id and p.sequence > before.sequence_last
+    where p.kind = 'expire' and p.recorded_at = v_now;
+    if lots_expired > 0 then
+      perform coalition.record_audit(actor, 'points.expired', 'coalition', jsonb_build_object(
+        'wallets', wallets_expired, 'lots', lots_expired, 'points', points_expired));
+    end if;
+    if is_preview then
+      raise exception using errcode = 'ZZ001', message = 'a preview changes nothing';
+    end if;
+  exception when sqlstate 'ZZ001' then
+    null; -- What it did is undone; what it counted is not.
+  end;
 end
 $$;
-comment on function ledger.expire_due_lots(text, uuid, integer) is
+comment on function ledger.expire_due_lots(text, uuid, integer, boolean) is
   'One step of a run of expiry.';
-revoke all on function ledger.expire_due_lots(text, uuid, integer) from public;
+revoke all on function ledger.expire_due_lots(text, uuid, integer, boolean) from public;

@@ -19,7 +19,7 @@ declare
   v_all    text[] := '{}';
 begin
   loop
-    select * into v_step from ledger.expire_due_lots('test', v_after, rows_max);
+    select * into v_step from ledger.expire_due_lots('test', v_after, rows_max, false);
     exit when v_step.next_after is null;
     v_after := v_step.next_after;
     v_all := v_all || concat_ws('/', v_step.wallets_seen, v_step.lots_expired, v_step.points_expired);
@@ -30,10 +30,15 @@ $$;
 select test.equals(pg_temp.steps(10), '3/0/0', 'before its time nothing expires');
 select test.moves_to('2028-07-01Z');
 set local role tessera_operator;
+select test.equals((wallets_seen, wallets_expired, lots_expired, points_expired)::text, '(3,3,3,120)',
+  'a preview says what a run would do')
+from ledger.expire_due_lots('test', null, 100, true);
+select test.equals(test.postings('ada', 'expire'), 0::bigint, 'and does nothing');
 select test.equals((wallets_seen, wallets_expired, lots_expired, points_expired)::text, '(1,1,1,40)',
   'expiry that subtracts past spends twice: only what is left of a lot expires')
 from ledger.expire_due_lots('test', (
-  select w.id from ledger.wallets w where w.id < test.id('ada wallet') order by w.id desc limit 1), 1);
+  select w.id from ledger.wallets w where w.id < test.id('ada wallet') order by w.id desc limit 1), 1,
+  false);
 select test.equals(pg_temp.steps(10), '1/1/50 2/1/30',
   'a run that ended half-way goes on with the rest, from the start');
 select test.equals(pg_temp.steps(10), '3/0/0', 'and expires nothing twice');
@@ -53,7 +58,7 @@ set local role tessera_owner;
 update ledger.wallets set due_at_first = 'infinity';
 reset role;
 select test.equals(points_expired, 9::bigint, 'is found all the same')
-from ledger.expire_due_lots('test', null, 100);
+from ledger.expire_due_lots('test', null, 100, false);
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');
 
 -- What is to come.

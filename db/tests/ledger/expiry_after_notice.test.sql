@@ -12,7 +12,7 @@ create function pg_temp.notice(
 $$;
 create function pg_temp.run() returns text language sql as $$
   select concat_ws(' ', wallets_expired, lots_expired, points_expired)
-  from ledger.expire_due_lots('test', null, 100)
+  from ledger.expire_due_lots('test', null, 100, false)
 $$;
 create function pg_temp.to_notice(within integer) returns text language sql as $$
   select string_agg(format('%s %s@%s', case n.members when array[test.id('ada')] then 'ada'
