@@ -59,7 +59,9 @@ extension Record {
   /// What a run of expiry comes to.
   init(of totals: ExpiryRun.Totals, isPreview: Bool) {
     self.init([
-      .init("wallets", isPreview ? "Wallets with points to expire" : "Wallets", .number(totals.wallets)),
+      .init(
+        "wallets", isPreview ? "Wallets with points to expire" : "Wallets",
+        .number(totals.wallets)),
       .init("lots", isPreview ? "Lots to expire" : "Lots expired", .number(totals.lots)),
       .init("points", isPreview ? "Points to expire" : "Points expired", .number(totals.points)),
     ])

@@ -27,7 +27,9 @@ enum RecordNotices {
     parameters: [
       ImportOptions.refused.specification, ImportOptions.dryRun.specification, file.specification,
     ],
-    examples: [.init("tessera expiry notices letters.csv", "Records what the mailing house reports.")],
+    examples: [
+      .init("tessera expiry notices letters.csv", "Records what the mailing house reports.")
+    ],
     action: CommandBody(run))
 
   private static func run(_ context: Context) async throws {
@@ -38,7 +40,9 @@ enum RecordNotices {
     var rows: UInt64 = 0
     try source.forEach { row in
       rows += 1
-      if case .failure(let error) = read(row, columns) { survey.add(answer(to: error), line: row.line) }
+      if case .failure(let error) = read(row, columns) {
+        survey.add(answer(to: error), line: row.line)
+      }
     }
     guard !context.isSet(ImportOptions.dryRun) else {
       context.remark("\(rows) notices would be recorded, less these:")
@@ -68,11 +72,11 @@ enum RecordNotices {
     var report = ImportReport()
     try await source.forEachWindow(of: windowRows) { window in
       guard !interrupted.isSet else { throw CommandFailure.interrupted(signal: SIGINT) }
-      let read = window.map { read($0, columns) }
+      let notices = window.map { read($0, columns) }
       let outcomes = try await connection.recordExpiryNotices(
-        read.compactMap { try? $0.get() }, actor: context.actor)
+        notices.compactMap { try? $0.get() }, actor: context.actor)
       var next = outcomes.makeIterator()
-      for (row, notice) in zip(window, read) {
+      for (row, notice) in zip(window, notices) {
         let answer: ImportAnswer
         switch notice {
         case .failure(let error): answer = Self.answer(to: error)

@@ -54,7 +54,7 @@ enum ReinstatePoints {
     ],
     examples: [
       .init(
-        "tessera expiry reinstate wal_… --posting 7 --expires 2027-12-31 --reason \"till was down\"",
+        "tessera expiry reinstate wal_… --posting 7 --expires 2027-12-31 --reason outage",
         "Gives back what the seventh posting of the wallet expired.")
     ], action: CommandBody(run))
 

@@ -3,9 +3,9 @@
 -- Changes the coalition's settings; an absent one (null) stays as it is.
 --
 -- A policy of expiry is given whole: never, or months with a rounding, the day of the year that the
--- rounding may need, and whether activity renews. It applies to points earned from now on: lots keep
--- the expiry that they were earned with, and those that activity renews go on being renewed, by the
--- last policy that said how.
+-- rounding may need, and whether activity renews. It applies to points earned from now on: lots
+-- keep the expiry that they were earned with, and those that activity renews go on being renewed,
+-- by the last policy that said how.
 --
 -- The rule that nothing expires before a proven notice is the one that applies to lots that are
 -- there: it says how points may expire, not when. When it is taken back, points whose time is over

@@ -34,7 +34,8 @@ begin
   if rounding = 'date' then
     for n in 0 .. 1 loop
       v_day := make_date(extract(year from v_local)::integer + n, year_day / 100, 1);
-      v_day := least(v_day + year_day % 100 - 1, (v_day + interval '1 month' - interval '1 day')::date);
+      v_day := least(v_day + year_day % 100 - 1,
+        (v_day + interval '1 month' - interval '1 day')::date);
       exit when v_day >= v_local::date;
     end loop;
     v_local := v_day + 1;
@@ -58,4 +59,5 @@ comment on function
   coalition.lot_expires_at(timestamptz, integer, coalition.expiry_rounding, text, integer) is
   'The instant at which points earned at a given instant can no longer be spent.';
 revoke all on function
-  coalition.lot_expires_at(timestamptz, integer, coalition.expiry_rounding, text, integer) from public;
+  coalition.lot_expires_at(timestamptz, integer, coalition.expiry_rounding, text, integer)
+  from public;

@@ -67,7 +67,8 @@ begin
     end
   into v_due, v_sequences, next_after
   from due d;
-  select count(*) into wallets_seen from ledger.wallets w where w.id > v_after and w.id <= next_after;
+  select count(*) into wallets_seen
+  from ledger.wallets w where w.id > v_after and w.id <= next_after;
 
   wallets_expired := 0;
   lots_expired := 0;

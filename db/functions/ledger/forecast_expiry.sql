@@ -26,8 +26,9 @@ begin
   select due.month, p.code, sum(due.points)::bigint
   from (
     -- Points that are valid through the last of a month expire as the next begins.
-    select l.issuer, l.points, case when at.instant <= v_end then greatest(v_this, date_trunc('month',
-      (at.instant - interval '1 microsecond') at time zone v_zone)::date) end as month
+    select l.issuer, l.points,
+      case when at.instant <= v_end then greatest(v_this, date_trunc('month',
+        (at.instant - interval '1 microsecond') at time zone v_zone)::date) end as month
     from ledger.lots l
     join ledger.wallets w on w.id = l.wallet_id
     cross join lateral (

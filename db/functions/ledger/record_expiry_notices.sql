@@ -52,7 +52,8 @@ begin
   with asked as (
     select * from unnest(
       v_refused, wallet_ids, expires_throughs, noticed_ats, channels, "references")
-      with ordinality as a (refusal, wallet_id, expires_through, noticed_at, channel, reference, number)
+      with ordinality as a (
+        refusal, wallet_id, expires_through, noticed_at, channel, reference, number)
   ), recorded as (
     insert into ledger.expiry_notices
       (wallet_id, expires_through, noticed_at, channel, reference, recorded_at)

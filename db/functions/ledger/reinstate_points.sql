@@ -3,8 +3,8 @@
 -- Gives expired points back to the wallet that they expired in: at most what the posting of the
 -- expiry took, less what was reinstated of it before; without points, all of that. They come back
 -- as a lot of their own, of the issuer that they had, with an expiry of their own: the one that is
--- given, or what the coalition's policy gives to points earned now. Activity does not renew it. What
--- the wallet owes is covered first.
+-- given, or what the coalition's policy gives to points earned now. Activity does not renew it.
+-- What the wallet owes is covered first.
 --
 -- Raises
 --   TS103 wallet_not_found                 no wallet or member has this id, or the wallet is closed
