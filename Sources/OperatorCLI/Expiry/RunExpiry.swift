@@ -4,7 +4,7 @@ import Arguments
 enum RunExpiry {
   private static let dryRun = Parameter<Bool>.flag("dry-run", "Only count, as preview does.")
   private static let batch = Parameter<Int>.integer(
-    "batch", "WALLETS", in: 10...100_000,
+    "batch", "WALLETS", in: 10...20_000,
     "How many wallets one transaction looks at; it changes a tenth of them at most (default: 5000)."
   )
   private static let batchDefault = 5000

@@ -78,6 +78,10 @@ begin
   ) min_number on true;
 
   if true = any (v_is_new) then
+    perform ledger.announce(array_agg('points.expiring'::text), array_agg(0),
+      array_agg(n.wallet_id order by n.number), array_agg(n.wallet_id order by n.number), v_now)
+    from unnest(wallet_ids, v_is_new) with ordinality as n (wallet_id, is_new, number)
+    where n.is_new;
     perform coalition.record_audit(actor, 'expiry.noticed', 'coalition', jsonb_build_object(
       'notices', (select count(*) from unnest(v_is_new) as n (is_new) where n.is_new)));
   end if;

@@ -90,6 +90,8 @@ begin
   values (reinstate_points.wallet_id, new_id, expiry_posting, reinstate_points.posting,
     reinstate_points.points, reinstate_points.expires_at, reinstate_points.reason,
     reinstate_points.actor, v_now);
+  perform ledger.announce(array['points.reinstated'], array[v_expiry.partner_number],
+    array[new_id], array[reinstate_points.wallet_id], v_now);
   perform coalition.record_audit(actor, 'points.reinstated', reinstate_points.wallet_id::text,
     jsonb_build_object('id', new_id, 'expiry', expiry_posting, 'posting', posting,
       'points', points, 'expires_at', expires_at, 'reason', reason));

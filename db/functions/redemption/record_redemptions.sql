@@ -80,6 +80,7 @@ declare
   v_holds     bigint[];
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
+  v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -93,6 +94,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -245,6 +247,12 @@ begin
             v_settings.time_zone, v_settings.renewal_year_day)) end
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number, 'points.redeemed', a.redemption_id
+    from judged a
+    where a.outcome = 'accepted'
   )
   select
     j.number,

@@ -46,6 +46,9 @@ select test.equals(pg_temp.notice('nobody', '2027-07-01Z', '2027-05-09Z'), 'TS10
 select test.equals(pg_temp.notice('ada', '2027-07-01Z', '2027-05-02Z'), 'recorded',
   'one of sixty days before does');
 select test.equals(pg_temp.notice('ada', '2027-07-01Z', '2027-05-02Z'), 'replay', 'once');
+select test.equals(count(*), 1::bigint, 'and is told of in one event')
+from ledger.events e
+where e.kind = 'points.expiring' and e.partner_number = 0 and e.wallet_id = test.id('ada wallet');
 select test.equals(pg_temp.to_notice(52), 'bob 50@2027-07-01', 'who was noticed is off the list');
 set local role tessera_service;
 select test.equals(pg_temp.expiring(), '100@2027-07-01',

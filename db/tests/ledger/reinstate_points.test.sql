@@ -40,6 +40,11 @@ select test.equals(string_agg(concat_ws(' ', actor like 'ada''s friend (%', deta
     detail->>'reason'), ', ' order by number),
   't 30 the till was down, t 69 the till was down, t 1 the till was down', 'the trail says why')
 from coalition.audit_trail where action = 'points.reinstated';
+select test.equals(string_agg(format('%s %s', e.partner_number = l.partner_number, e.kind), ', '),
+  't points.reinstated, t points.reinstated, t points.reinstated', 'and the issuer learns of it')
+from ledger.events e
+join ledger.postings l on l.document_id = e.subject_id
+where e.kind = 'points.reinstated';
 select test.raises($$delete from ledger.reinstatements$$, '42501', 'a reinstatement is never removed');
 
 -- Given back, expired again, given back again: each time from the posting that took them.
