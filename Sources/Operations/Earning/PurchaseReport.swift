@@ -41,9 +41,8 @@ package struct PurchaseReport: Sendable {
 
   package init(
     member: MemberSelector, receipt: Receipt, occurredAt: Instant, amount: Money,
-    pointsExpire: PurchaseExpiry? = nil,
-    outlet: OutletCode? = nil, cashier: CashierCode? = nil, lines: [Line] = [],
-    metadata: Metadata = .empty
+    pointsExpire: PurchaseExpiry? = nil, outlet: OutletCode? = nil, cashier: CashierCode? = nil,
+    lines: [Line] = [], metadata: Metadata = .empty
   ) {
     self.member = member
     self.receipt = receipt

@@ -26,8 +26,8 @@ enum PurchaseBody {
       return nil
     }
     return PurchaseReport(
-      member: member, receipt: receipt, occurredAt: occurredAt, amount: amount, pointsExpire: expiry,
-      outlet: outlet, cashier: cashier, lines: lines, metadata: metadata)
+      member: member, receipt: receipt, occurredAt: occurredAt, amount: amount,
+      pointsExpire: expiry, outlet: outlet, cashier: cashier, lines: lines, metadata: metadata)
   }
 
   private static func readLine(_ fields: inout Fields) -> PurchaseReport.Line? {

@@ -25,9 +25,8 @@ package struct PurchaseRequest: Sendable {
   package init(
     identity: RequestIdentity, id: PurchaseID, member: MemberReference, receipt: Receipt,
     occurredAt: Instant, amount: Int64, points: Points, pointsExpire: PurchaseExpiry? = nil,
-    termsNumber: Int32,
-    outlet: OutletCode? = nil, cashier: CashierCode? = nil, lines: String? = nil,
-    metadata: String? = nil
+    termsNumber: Int32, outlet: OutletCode? = nil, cashier: CashierCode? = nil,
+    lines: String? = nil, metadata: String? = nil
   ) {
     self.identity = identity
     self.id = id

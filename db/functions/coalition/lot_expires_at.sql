@@ -55,8 +55,8 @@ begin
   return v_expires;
 end
 $$;
-comment on function
-  coalition.lot_expires_at(timestamptz, integer, coalition.expiry_rounding, text, integer) is
+comment on function coalition.lot_expires_at(
+  timestamptz, integer, coalition.expiry_rounding, text, integer) is
   'The instant at which points earned at a given instant can no longer be spent.';
 revoke all on function
   coalition.lot_expires_at(timestamptz, integer, coalition.expiry_rounding, text, integer)
