@@ -27,9 +27,11 @@ grant execute on function
   ledger.expiries_to_notice,
   ledger.forecast_expiry,
   ledger.read_wallets,
+  ledger.instant,
   ledger.record_expiry_notices,
   ledger.refresh_statistics,
   ledger.reinstate_points,
+  ledger.sweep_due,
   ledger.verify,
   earning.record_purchases,
   earning.record_returns

@@ -38,11 +38,13 @@ package struct PurchaseReport: Sendable {
   package var cashier: CashierCode?
   package var lines: [Line]
   package var metadata: Metadata
+  /// What the points shall wait for; nil for what the terms say.
+  package var pending: Pending?
 
   package init(
     member: MemberSelector, receipt: Receipt, occurredAt: Instant, amount: Money,
     pointsExpire: PurchaseExpiry? = nil, outlet: OutletCode? = nil, cashier: CashierCode? = nil,
-    lines: [Line] = [], metadata: Metadata = .empty
+    lines: [Line] = [], metadata: Metadata = .empty, pending: Pending? = nil
   ) {
     self.member = member
     self.receipt = receipt
@@ -53,6 +55,7 @@ package struct PurchaseReport: Sendable {
     self.cashier = cashier
     self.lines = lines
     self.metadata = metadata
+    self.pending = pending
   }
 
   /// The lines as the database keeps them; nil for none.
@@ -79,6 +82,15 @@ package struct PurchaseReport: Sendable {
     case nil: break
     case .never: digest.append("never")
     case .at(let instant): digest.append(instant.microseconds)
+    }
+    switch pending {
+    case nil: break
+    case .until(let instant):
+      digest.append("until")
+      digest.append(instant.microseconds)
+    case .confirmation(let days):
+      digest.append("confirmation")
+      digest.append(Int64(days))
     }
     return digest
   }

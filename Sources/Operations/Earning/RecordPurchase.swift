@@ -100,7 +100,8 @@ extension Platform {
         receipt: report.receipt, occurredAt: report.occurredAt, amount: report.amount.minorUnits,
         points: calculation.points, pointsExpire: report.pointsExpire,
         termsNumber: caller.number(of: terms), outlet: report.outlet, cashier: report.cashier,
-        lines: report.storedLines, metadata: report.metadata.stored)
+        lines: report.storedLines, metadata: report.metadata.stored,
+        pending: report.pending ?? terms.earnMode.pending(occurredAt: report.occurredAt))
       let recorded = try await answer(identity.key) { () async throws(StoreError) in
         try await lane.submit(request)
       }
@@ -134,6 +135,7 @@ extension StoredPurchase {
       recordedAt: receipt.recordedAt, amount: amount, points: receipt.points,
       balanceAfter: receipt.balanceAfter, expiresAt: receipt.expiresAt, terms: terms.id,
       earnRate: terms.earnRate, outlet: request.outlet?.text, cashier: request.cashier?.text,
-      lines: request.lines, metadata: request.metadata, amountReturned: 0, pointsReturned: 0)
+      lines: request.lines, metadata: request.metadata, maturesAt: receipt.maturesAt,
+      confirmBy: receipt.confirmBy)
   }
 }

@@ -53,7 +53,8 @@ enum RootCommand {
           ListExpiriesToNotice.command, RecordNotices.command, ReinstatePoints.command,
         ]),
       Command(
-        "ledger", "The record of every point.", subcommands: [VerifyLedger.command]),
+        "ledger", "The record of every point.",
+        subcommands: [VerifyLedger.command, SweepLedger.command]),
       Command(
         "report", "What the coalition comes to.", subcommands: [ReportSummary.command]),
       Command(

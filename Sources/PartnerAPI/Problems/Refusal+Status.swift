@@ -15,7 +15,8 @@ extension Refusal {
     case .requestTimeout: .requestTimeout
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
       .referenceAlreadyUsed, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
-      .termsOverlap, .outletCodeTaken, .identifiersConflict, .reinstatementExceedsExpiry:
+      .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
+      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate, .reinstatementExceedsExpiry:
       .conflict
     case .payloadTooLarge: .contentTooLarge
     case .uriTooLong: .uriTooLong

@@ -16,6 +16,8 @@
 --   The terms are those valid at occurred_at, or the request is refused and decided anew.
 --   Points expire by the coalition's policy, unless the request says when (points_expire; infinity:
 --   never). What activity renews answers with the end of the activity that this purchase is.
+--   Points are pending until an instant (matures_ats; when it has passed already, they are not), or
+--   until the partner confirms the purchase, at most so many days from now (confirm_days).
 --
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503, TS601        see ledger.resolve_requests
@@ -45,6 +47,8 @@ create or replace function earning.record_purchases(
   cashiers            text[],
   lines               jsonb[],
   metadata            jsonb[],
+  matures_ats         timestamptz[] default null,
+  confirm_days        integer[] default null,
   points_expire       timestamptz[] default null
 )
 returns table (
@@ -58,7 +62,9 @@ returns table (
   balance_after   bigint,
   expires_at      timestamptz,
   recorded_at     timestamptz,
-  terms_number    integer
+  terms_number    integer,
+  matures_at      timestamptz,
+  confirm_by      timestamptz
 )
 language plpgsql
 volatile
@@ -113,11 +119,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata, points_expire
+      cashiers, lines, metadata, matures_ats, confirm_days, points_expire
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, points_expire, number
+      cashier, lines, metadata, matures_at, confirm_days, points_expire, number
     )
   ),
   judged as materialized (
@@ -125,6 +131,10 @@ begin
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
+      case
+        when r.confirm_days is not null then v_now + r.confirm_days * interval '24 hours'
+        when r.matures_at > v_now then r.matures_at
+      end as due_at,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
@@ -182,8 +192,12 @@ begin
       end as renewed_until,
       case when j.outcome = 'accepted'
         then j.balance_before
-          + (sum(j.points) filter (where j.outcome = 'accepted') over earlier)::bigint
+          + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
+              over earlier, 0)::bigint
       end as balance_after,
+      j.pending
+        + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is not null)
+            over earlier, 0)::bigint as pending_after,
       case when j.outcome = 'accepted' and j.points > 0
         then j.sequence_last
           + (count(*) filter (where j.outcome = 'accepted' and j.points > 0) over earlier)::integer
@@ -203,9 +217,12 @@ begin
   purchased as (
     insert into earning.purchases
       (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-       balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
+       balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
+       cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
       a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      case when a.confirm_days is null then a.due_at end,
+      case when a.confirm_days is not null then a.due_at end,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
     from decided a
     where a.outcome = 'accepted'
@@ -215,8 +232,9 @@ begin
     insert into ledger.postings
       (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
        occurred_at, recorded_at, document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after, a.pending,
-      a.occurred_at, v_now, a.purchase_id
+    select a.wallet_id, a.posting, a.partner_number,
+      case when a.due_at is null then 'earn' else 'accrue' end::ledger.posting_kind,
+      a.points, a.balance_after, a.pending_after, a.occurred_at, v_now, a.purchase_id
     from decided a
     where a.posting is not null
   ),
@@ -225,19 +243,31 @@ begin
     select a.wallet_id, case when a.renews then 'infinity' else a.lot_expires_at end, a.posting,
       a.partner_number, a.points, a.renews
     from decided a
-    where a.posting is not null
+    where a.posting is not null and a.due_at is null
+  ),
+  pended as (
+    insert into ledger.pending_lots
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
+    select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
+      case when a.renews then 'infinity' else a.lot_expires_at end, a.renews
+    from decided a
+    where a.posting is not null and a.due_at is not null
   ),
   credited as (
     update ledger.wallets w
     set balance = w.balance + credit.points,
+        pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
-        due_at_first = least(w.due_at_first, credit.expires_at_first),
+        due_at_first = least(w.due_at_first, credit.due_at_first),
         recorded_last = v_now,
         active_until = case when credit.renewed_until is null then w.active_until
           else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
     from (
-      select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
-        min(a.lot_expires_at) as expires_at_first, max(a.renewed_until) as renewed_until
+      select a.wallet_id, count(*)::integer as postings,
+        coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
+        coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
+        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first,
+        max(a.renewed_until) as renewed_until
       from decided a
       where a.posting is not null
       group by a.wallet_id
@@ -246,7 +276,10 @@ begin
   ),
   announced as (
     insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-    select v_place + a.number - 1, v_now, a.partner_number, 'purchase.earned', a.purchase_id
+    select v_place + a.number - 1, v_now, a.partner_number,
+      case when a.due_at is null then 'purchase.earned' else 'purchase.accrued'
+      end::ledger.event_kind,
+      a.purchase_id
     from decided a
     where a.outcome = 'accepted'
   )
@@ -261,7 +294,11 @@ begin
     coalesce(prior.balance_after, d.balance_after),
     coalesce(prior.expires_at, d.lot_expires_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, d.terms_number)
+    coalesce(prior.terms_number, d.terms_number),
+    case when d.outcome = 'replay' then prior.matures_at
+      when d.confirm_days is null then d.due_at end,
+    case when d.outcome = 'replay' then prior.confirm_by
+      when d.confirm_days is not null then d.due_at end
   from decided d
   left join lateral (
     select * from earning.purchases p
@@ -280,8 +317,10 @@ end
 $$;
 comment on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[], timestamptz[]) is
+  integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[],
+  timestamptz[]) is
   'Records a batch of purchases and posts the points that they earn.';
 revoke all on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[], timestamptz[]) from public;
+  integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[],
+  timestamptz[]) from public;

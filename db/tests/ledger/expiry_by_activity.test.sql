@@ -83,6 +83,21 @@ select test.moves_to('2028-04-01Z');
 set local role tessera_service;
 select test.equals(test.available('alpha', 'ada'), 6::bigint, 'until activity ends');
 reset role;
+-- Pending points are activity, and mature into lots that it renews.
+select coalition.configure('test', null, null, null, 6, 'month', null, null, null, true);
+set local role tessera_service;
+select test.equals(refusal, null::text, 'points that mature in May')
+from test.earn('beta', 'ada', 'r7', 800, matures_at => '2028-05-15Z');
+reset role;
+select test.moves_to('2028-10-31 23:59:59Z');
+set local role tessera_service;
+select test.equals(test.available('alpha', 'ada'), 14::bigint, 'have matured');
+select test.equals(pg_temp.expiring(), '8@2028-11-01', 'and live as long as activity lasts');
+reset role;
+select test.moves_to('2028-11-01Z');
+set local role tessera_service;
+select test.equals(test.available('alpha', 'ada'), 6::bigint, 'not longer');
+reset role;
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');
 select test.finish();
 rollback;
