@@ -40,6 +40,11 @@ import Testing
         try Self.report { $0.amount = Money(minorUnits: 1251, currency: $0.amount.currency) }
       ),
       ("currency", try Self.report { $0.amount = Money(minorUnits: 1250, currency: pound) }),
+      ("points that never expire", try Self.report { $0.pointsExpire = .never }),
+      (
+        "points that expire",
+        try Self.report { $0.pointsExpire = .at($0.occurredAt.advanced(bySeconds: 1)) }
+      ),
       ("outlet", try Self.report { $0.outlet = try OutletCode("A") }),
       ("cashier", try Self.report { $0.cashier = try CashierCode("A") }),
       ("lines", try Self.report { $0.lines = [line] }),

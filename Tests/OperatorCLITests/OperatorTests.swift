@@ -148,6 +148,12 @@ import Testing
     #expect(try changed.json()[0]["expiry"] == .text("36-months-to-end-of-year"))
     let never = try site.tool.run("coalition", "configure", "--expiry", "never", "-f", "json")
     #expect(try never.json()[0]["expiry"] == .text("never"))
+    #expect(try never.json()[0]["expiry_notice"] == .text("none"))
+    let idle = try site.tool.run(
+      "coalition", "configure", "--expiry", "12-months-of-inactivity-to-30-06", "--expiry-notice",
+      "required", "-f", "json")
+    #expect(try idle.json()[0]["expiry"] == .text("12-months-of-inactivity-to-30-06"))
+    #expect(try idle.json()[0]["expiry_notice"] == .text("required"))
     #expect(try never.json()[0]["name"] == .text("North and South"))
   }
 }

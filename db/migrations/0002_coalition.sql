@@ -6,7 +6,7 @@
 
 set local role tessera_owner;
 
-create type coalition.expiry_rounding as enum ('day', 'month', 'quarter', 'year');
+create type coalition.expiry_rounding as enum ('day', 'month', 'quarter', 'year', 'date');
 create type coalition.return_policy as enum ('within_balance', 'allow_debt', 'charge_partner');
 
 create table coalition.settings (
@@ -15,11 +15,28 @@ create table coalition.settings (
   time_zone             text not null,
   expiry_months         integer,
   expiry_rounding       coalition.expiry_rounding not null,
+  expiry_year_day       integer,
+  expiry_renews         boolean not null default false,
+  renewal_months        integer,
+  renewal_rounding      coalition.expiry_rounding not null default 'day',
+  renewal_year_day      integer,
+  expires_after_notice  boolean not null default false,
   return_policy         coalition.return_policy not null,
   refund_grace_days     integer not null,
   identifier_key_check  bytea,
   updated_at            timestamptz not null default now(),
   constraint settings_expiry_is_reasonable check (expiry_months between 1 and 1200),
+  constraint settings_renewal_is_reasonable check (renewal_months between 1 and 1200),
+  constraint settings_date_rounding_names_a_day check (
+    (expiry_rounding = 'date') = (expiry_year_day is not null)
+    and (renewal_rounding = 'date') = (renewal_year_day is not null)),
+  constraint settings_days_of_the_year_exist check (
+    coalesce(expiry_year_day, 101) / 100 between 1 and 12
+    and coalesce(expiry_year_day, 101) % 100 between 1 and 31
+    and coalesce(renewal_year_day, 101) / 100 between 1 and 12
+    and coalesce(renewal_year_day, 101) % 100 between 1 and 31),
+  constraint settings_what_renews_has_a_renewal check (
+    not expiry_renews or expiry_months is not null and renewal_months is not null),
   constraint settings_grace_is_reasonable check (refund_grace_days between 0 and 3650)
 );
 comment on table coalition.settings is
@@ -27,7 +44,19 @@ comment on table coalition.settings is
 comment on column coalition.settings.expiry_months is
   'Months from a purchase to the expiry of its points, before rounding; null: they never expire.';
 comment on column coalition.settings.expiry_rounding is
-  'The local calendar unit through whose end points remain valid.';
+  'The local calendar unit through whose end points remain valid; date: through the next day of the '
+  'year that expiry_year_day names.';
+comment on column coalition.settings.expiry_year_day is
+  'A month and a day as month * 100 + day: 630 is 30 June; 229 is the last day of February.';
+comment on column coalition.settings.expiry_renews is
+  'Whether months are counted from the wallet''s last earn or redeem, at any partner, and not from '
+  'the purchase: each renews all lots earned under this policy.';
+comment on column coalition.settings.renewal_months is
+  'How long an earn or redeem keeps alive the lots that renew. Stays when the policy becomes another '
+  'one, because such lots stay as well; null: there has never been one.';
+comment on column coalition.settings.expires_after_notice is
+  'Whether points expire only by a run of the operator, and only where a notice is on record '
+  '(ledger.expiry_notices); if not, they expire at their time without any run.';
 comment on column coalition.settings.return_policy is
   'What happens to returned points that are already spent and that the balance cannot cover.';
 comment on column coalition.settings.refund_grace_days is

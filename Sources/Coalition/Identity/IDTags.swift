@@ -66,6 +66,12 @@ package enum RefundTag: IDTag {
   package static var prefix: String { "rfd" }
 }
 
+/// Tags the id of expired points given back: `rei_`.
+package enum ReinstatementTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "rei" }
+}
+
 /// The id of a member merchant, the tenant.
 package typealias PartnerID = ID<PartnerTag>
 /// The id of a partner's store or web shop.
@@ -88,3 +94,5 @@ package typealias RedemptionID = ID<RedemptionTag>
 package typealias HoldID = ID<HoldTag>
 /// The id of spent points given back.
 package typealias RefundID = ID<RefundTag>
+/// The id of expired points given back.
+package typealias ReinstatementID = ID<ReinstatementTag>

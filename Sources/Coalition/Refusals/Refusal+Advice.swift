@@ -47,6 +47,11 @@ extension Refusal {
     case .outletCodeTaken: "This outlet code is taken"
     case .memberNotFound: "No such member"
     case .identifiersConflict: "The identifiers belong to different members"
+    case .expiryNotFound: "No such expiry"
+    case .reinstatementExceedsExpiry: "More would be reinstated than has expired"
+    case .noticeNotInTime: "The notice was not given in time"
+    case .noticeInFuture: "The notice has not been given yet"
+    case .reinstatementExpiresTooEarly: "Reinstated points need an expiry to come"
     case .malformedJSON: "The body is not JSON"
     case .invalidRequest: "The request breaks rules"
     case .idempotencyKeyMissing: "An idempotency key is required"
@@ -117,6 +122,11 @@ extension Refusal {
       .outletCodeTaken,
       .memberNotFound,
       .identifiersConflict,
+      .expiryNotFound,
+      .reinstatementExceedsExpiry,
+      .noticeNotInTime,
+      .noticeInFuture,
+      .reinstatementExpiresTooEarly,
       .malformedJSON,
       .invalidRequest,
       .idempotencyKeyMissing,

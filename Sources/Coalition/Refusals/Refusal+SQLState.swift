@@ -49,6 +49,11 @@ extension Refusal {
     case .outletCodeTaken: "TS510"
     case .memberNotFound: "TS601"
     case .identifiersConflict: "TS602"
+    case .expiryNotFound: "TS701"
+    case .reinstatementExceedsExpiry: "TS702"
+    case .noticeNotInTime: "TS703"
+    case .noticeInFuture: "TS704"
+    case .reinstatementExpiresTooEarly: "TS705"
     case .malformedJSON,
       .invalidRequest,
       .idempotencyKeyMissing,

@@ -110,6 +110,19 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   /// Identifiers of one enrolment are already those of two members.
   case identifiersConflict = "identifiers_conflict"
 
+  // Expiry.
+
+  /// The posting is no expiry of this wallet.
+  case expiryNotFound = "expiry_not_found"
+  /// This reinstatement and those before it exceed what had expired.
+  case reinstatementExceedsExpiry = "reinstatement_exceeds_expiry"
+  /// The notice was given less than 30 or more than 60 days before the announced expiry.
+  case noticeNotInTime = "notice_not_in_time"
+  /// The notice has not been given yet.
+  case noticeInFuture = "notice_in_future"
+  /// The new expiry of reinstated points is over.
+  case reinstatementExpiresTooEarly = "reinstatement_expires_too_early"
+
   // The shape of a request.
 
   /// The body is not one JSON value by RFC 8259.

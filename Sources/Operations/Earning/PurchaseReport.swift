@@ -34,6 +34,8 @@ package struct PurchaseReport: Sendable {
   package var amount: Money
   /// Minor units of the amount that points have paid.
   package var paidWithPoints: Int64
+  /// When the points expire; nil for the coalition's policy.
+  package var pointsExpire: PurchaseExpiry?
   package var outlet: OutletCode?
   package var cashier: CashierCode?
   package var lines: [Line]
@@ -43,14 +45,16 @@ package struct PurchaseReport: Sendable {
 
   package init(
     member: MemberSelector, receipt: Receipt, occurredAt: Instant, amount: Money,
-    outlet: OutletCode? = nil, cashier: CashierCode? = nil, lines: [Line] = [],
-    metadata: Metadata = .empty, pending: Pending? = nil, paidWithPoints: Int64 = 0
+    pointsExpire: PurchaseExpiry? = nil, outlet: OutletCode? = nil, cashier: CashierCode? = nil,
+    lines: [Line] = [], metadata: Metadata = .empty, pending: Pending? = nil,
+    paidWithPoints: Int64 = 0
   ) {
     self.member = member
     self.receipt = receipt
     self.occurredAt = occurredAt
     self.amount = amount
     self.paidWithPoints = paidWithPoints
+    self.pointsExpire = pointsExpire
     self.outlet = outlet
     self.cashier = cashier
     self.lines = lines
@@ -79,6 +83,11 @@ package struct PurchaseReport: Sendable {
     }
     digest.append(metadata)
     digest.append(paidWithPoints)
+    switch pointsExpire {
+    case nil: break
+    case .never: digest.append("never")
+    case .at(let instant): digest.append(instant.microseconds)
+    }
     switch pending {
     case nil: break
     case .until(let instant):

@@ -98,8 +98,9 @@ extension Platform {
       let request = PurchaseRequest(
         identity: identity, id: makeID(), member: reference(to: report.member, from: caller),
         receipt: report.receipt, occurredAt: report.occurredAt, amount: report.amount.minorUnits,
-        points: calculation.points, termsNumber: caller.number(of: terms), outlet: report.outlet,
-        cashier: report.cashier, lines: report.storedLines, metadata: report.metadata.stored,
+        points: calculation.points, pointsExpire: report.pointsExpire,
+        termsNumber: caller.number(of: terms), outlet: report.outlet, cashier: report.cashier,
+        lines: report.storedLines, metadata: report.metadata.stored,
         pending: report.pending ?? terms.earnMode.pending(occurredAt: report.occurredAt),
         paidWithPoints: report.paidWithPoints)
       let recorded = try await answer(identity.key) { () async throws(StoreError) in

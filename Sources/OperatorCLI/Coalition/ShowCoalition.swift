@@ -19,6 +19,9 @@ extension Record {
       .init("name", "Name", .text(settings.name)),
       .init("time_zone", "Time zone", .text(settings.timeZone)),
       .init("expiry", "Points expire", .text(settings.expiryPolicy.description)),
+      .init(
+        "expiry_notice", "Notice of expiry",
+        .text(settings.expiresAfterNotice ? "required" : "none")),
       .init("return_policy", "Returns of spent points", .text(settings.returnPolicy.rawValue)),
       .init("refund_grace_days", "Refund grace (days)", .number(Int64(settings.refundGraceDays))),
       .init("updated_at", "Updated", .describing(settings.updatedAt)),

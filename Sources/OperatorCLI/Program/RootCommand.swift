@@ -47,6 +47,12 @@ enum RootCommand {
         "import", "Bring in files of members and purchases.",
         subcommands: [ImportMembers.command, ImportPurchases.command]),
       Command(
+        "expiry", "Points whose time is over, or soon will be.",
+        subcommands: [
+          RunExpiry.preview, RunExpiry.command, ForecastExpiry.command,
+          ListExpiriesToNotice.command, RecordNotices.command, ReinstatePoints.command,
+        ]),
+      Command(
         "ledger", "The record of every point.",
         subcommands: [VerifyLedger.command, SweepLedger.command]),
       Command(

@@ -10,6 +10,7 @@ enum PurchaseBody {
     let occurredAt = fields.occurredAt()
     let amount = fields.money("amount")
     let paid = fields.money("paid_with_points", isRequired: false)
+    let expiry = fields.pointsExpire(occurredAt: occurredAt)
     let outlet = fields.optional("outlet", String.self) { try OutletCode($0) }
     let cashier = fields.optional("cashier", String.self) { try CashierCode($0) }
     let lines = fields.objects("lines", countIn: 0...PurchaseReport.linesMax, readLine)
@@ -32,9 +33,9 @@ enum PurchaseBody {
       return nil
     }
     return PurchaseReport(
-      member: member, receipt: receipt, occurredAt: occurredAt, amount: amount, outlet: outlet,
-      cashier: cashier, lines: lines, metadata: metadata, pending: pending,
-      paidWithPoints: paid?.minorUnits ?? 0)
+      member: member, receipt: receipt, occurredAt: occurredAt, amount: amount,
+      pointsExpire: expiry, outlet: outlet, cashier: cashier, lines: lines, metadata: metadata,
+      pending: pending, paidWithPoints: paid?.minorUnits ?? 0)
   }
 
   private static func readLine(_ fields: inout Fields) -> PurchaseReport.Line? {

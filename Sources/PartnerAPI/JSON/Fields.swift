@@ -129,6 +129,11 @@ struct Fields {
     return value != .null
   }
 
+  /// Whether a field is there and a text.
+  func isText(_ name: String) -> Bool {
+    if case .string = value(of: name) { true } else { false }
+  }
+
   /// Notes every field that nobody has asked for.
   func refuseUnknown() {
     guard members.count > presentCount else { return }

@@ -9,7 +9,7 @@ extension Refusal {
     case .apiKeyInvalid, .authenticationMissing: .unauthorized
     case .scopeMissing, .partnerSuspended, .sourceNetworkRefused: .forbidden
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
-      .partnerNotFound, .apiKeyNotFound, .memberNotFound, .notFound:
+      .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -17,7 +17,7 @@ extension Refusal {
       .referenceAlreadyUsed, .holdExpired, .holdCaptured, .holdVoided, .walletFrozen,
       .captureExceedsHold, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
       .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
-      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate:
+      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate, .reinstatementExceedsExpiry:
       .conflict
     case .payloadTooLarge: .contentTooLarge
     case .uriTooLong: .uriTooLong
@@ -26,7 +26,8 @@ extension Refusal {
     case .idempotencyKeyReused, .redemptionNotOffered, .redemptionBelowMinimum,
       .redemptionNotInSteps, .basketShareExceeded, .basketMissing, .returnWithoutOriginal,
       .reportedTooLate, .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch,
-      .outletNotFound, .invalidRequest:
+      .outletNotFound, .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly,
+      .invalidRequest:
       .unprocessableContent
     case .rateLimited: .tooManyRequests
     case .headersTooLarge: .requestHeaderFieldsTooLarge

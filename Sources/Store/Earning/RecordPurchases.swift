@@ -13,6 +13,8 @@ package struct PurchaseRequest: Sendable {
   /// Of these, what points have paid.
   package var paidWithPoints: Int64
   package var points: Points
+  /// When the points expire; nil for the coalition's policy.
+  package var pointsExpire: PurchaseExpiry?
   /// The terms by which the points were computed.
   package var termsNumber: Int32
   package var outlet: OutletCode?
@@ -26,9 +28,10 @@ package struct PurchaseRequest: Sendable {
 
   package init(
     identity: RequestIdentity, id: PurchaseID, member: MemberReference, receipt: Receipt,
-    occurredAt: Instant, amount: Int64, points: Points, termsNumber: Int32,
-    outlet: OutletCode? = nil, cashier: CashierCode? = nil, lines: String? = nil,
-    metadata: String? = nil, pending: Pending? = nil, paidWithPoints: Int64 = 0
+    occurredAt: Instant, amount: Int64, points: Points, pointsExpire: PurchaseExpiry? = nil,
+    termsNumber: Int32, outlet: OutletCode? = nil, cashier: CashierCode? = nil,
+    lines: String? = nil, metadata: String? = nil, pending: Pending? = nil,
+    paidWithPoints: Int64 = 0
   ) {
     self.identity = identity
     self.id = id
@@ -38,6 +41,7 @@ package struct PurchaseRequest: Sendable {
     self.amount = amount
     self.paidWithPoints = paidWithPoints
     self.points = points
+    self.pointsExpire = pointsExpire
     self.termsNumber = termsNumber
     self.outlet = outlet
     self.cashier = cashier
@@ -55,7 +59,7 @@ package struct PurchaseReceipt: Sendable {
   package let points: Int64
   /// The wallet's balance right after the purchase; below zero when it owes points.
   package let balanceAfter: Int64
-  /// When the points expire; nil for never.
+  /// When the points expire; nil for never. Points that activity renews: at the earliest.
   package let expiresAt: Instant?
   package let recordedAt: Instant
   package let termsNumber: Int32
@@ -76,7 +80,7 @@ package enum RecordPurchases: BatchCall {
     select request_number, refusal, is_replay, purchase_id, member_id, wallet_id, points_earned,
       balance_after, expires_at, recorded_at, terms_number, matures_at, confirm_by
     from earning.record_purchases(
-      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
     """
 
   package static func parameters(of requests: [PurchaseRequest]) -> [PostgresValue] {
@@ -99,6 +103,7 @@ package enum RecordPurchases: BatchCall {
       .timestamptzs(requests.map { $0.pending?.maturesAt?.microseconds }),
       .integers(requests.map { $0.pending?.confirmDays.map(Int32.init) }),
       .bigints(requests.map(\.paidWithPoints)),
+      .timestamptzs(requests.map(\.pointsExpire?.databaseInstant)),
     ]
   }
 
@@ -117,5 +122,15 @@ package enum RecordPurchases: BatchCall {
       confirmBy: try result.finiteInstant(row, 12))
     // A batch that was sent again finds what it did the first time: that is no replay.
     return .done(receipt, isReplay: isReplay && receipt.id != request.id)
+  }
+}
+
+extension PurchaseExpiry {
+  /// Microseconds since 1970; `infinity` for never.
+  fileprivate var databaseInstant: Int64 {
+    switch self {
+    case .never: .max
+    case .at(let instant): instant.microseconds
+    }
   }
 }

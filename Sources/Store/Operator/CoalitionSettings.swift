@@ -17,6 +17,8 @@ package struct CoalitionSettings: Sendable {
   /// The time zone that the contracts speak of, such as `Europe/London`.
   package let timeZone: String
   package let expiryPolicy: ExpiryPolicy
+  /// Whether points expire only by a run of the operator, and only after a proven notice.
+  package let expiresAfterNotice: Bool
   package let returnPolicy: ReturnPolicy
   /// Days that points live which a refund restores after their own expiry.
   package let refundGraceDays: Int
@@ -28,16 +30,19 @@ package struct CoalitionChanges: Sendable {
   package var name: String?
   package var timeZone: String?
   package var expiryPolicy: ExpiryPolicy?
+  package var expiresAfterNotice: Bool?
   package var returnPolicy: CoalitionSettings.ReturnPolicy?
   package var refundGraceDays: Int?
 
   package init(
     name: String? = nil, timeZone: String? = nil, expiryPolicy: ExpiryPolicy? = nil,
-    returnPolicy: CoalitionSettings.ReturnPolicy? = nil, refundGraceDays: Int? = nil
+    expiresAfterNotice: Bool? = nil, returnPolicy: CoalitionSettings.ReturnPolicy? = nil,
+    refundGraceDays: Int? = nil
   ) {
     self.name = name
     self.timeZone = timeZone
     self.expiryPolicy = expiryPolicy
+    self.expiresAfterNotice = expiresAfterNotice
     self.returnPolicy = returnPolicy
     self.refundGraceDays = refundGraceDays
   }
@@ -49,7 +54,7 @@ extension PostgresConnection {
     try await rows(
       """
       select name, time_zone, expiry_months, expiry_rounding::text, return_policy::text,
-        refund_grace_days, updated_at
+        refund_grace_days, updated_at, expiry_year_day, expiry_renews, expires_after_notice
       from coalition.settings
       """
     ) { row, result throws(PostgresError) in try CoalitionSettings(row: row, of: result) }[0]
@@ -61,22 +66,28 @@ extension PostgresConnection {
   package func configure(
     _ changes: CoalitionChanges, actor: String
   ) async throws(OperatorError) {
-    var months: Int32?
-    var rounding: String?
-    if case .months(let count, let boundary) = changes.expiryPolicy {
-      months = Int32(count.count)
-      rounding = boundary.databaseWord
+    var span: (months: ExpiryPolicy.Months, boundary: ExpiryPolicy.Boundary)?
+    var isRenewed = false
+    switch changes.expiryPolicy {
+    case nil, .never: break
+    case .months(let months, let boundary): span = (months, boundary)
+    case .inactivity(let months, let boundary):
+      span = (months, boundary)
+      isRenewed = true
     }
     _ = try await operate(
       """
       select coalition.configure($1, $2, $3, $4, $5, $6::text::coalition.expiry_rounding,
-        $7::text::coalition.return_policy, $8)
+        $7::text::coalition.return_policy, $8, $9, $10, $11)
       """,
       [
         .text(actor), .text(changes.name), .text(changes.timeZone),
-        .boolean(changes.expiryPolicy == .never), .integer(months), .text(rounding),
+        .boolean(changes.expiryPolicy == .never), .integer(span.map { Int32($0.months.count) }),
+        .text(span?.boundary.databaseWord),
         .text(changes.returnPolicy?.rawValue),
         .integer(changes.refundGraceDays.map(Int32.init)),
+        .integer(span?.boundary.yearDay.map { Int32($0.number) }), .boolean(isRenewed),
+        .boolean(changes.expiresAfterNotice),
       ])
   }
 
@@ -96,12 +107,16 @@ extension CoalitionSettings {
     let months = try result.optionalInteger(row, 2)
     let rounding = try result.text(row, 3)
     let policy = try result.text(row, 4)
+    let yearDay = try result.optionalInteger(row, 7)
+    let isRenewed = try result.boolean(row, 8)
     expiryPolicy = storedValue {
       guard let months else { return .never }
-      let boundary = ExpiryPolicy.Boundary.allCases.first { $0.databaseWord == rounding }
-      guard let boundary else { throw UnknownWord(rounding) }
-      return .months(try ExpiryPolicy.Months(Int(months)), roundedTo: boundary)
+      let count = try ExpiryPolicy.Months(Int(months))
+      let boundary = try ExpiryPolicy.Boundary(databaseWord: rounding, yearDay: yearDay)
+      return isRenewed
+        ? .inactivity(count, roundedTo: boundary) : .months(count, roundedTo: boundary)
     }
+    expiresAfterNotice = try result.boolean(row, 9)
     returnPolicy = storedValue {
       guard let known = ReturnPolicy(rawValue: policy) else { throw UnknownWord(policy) }
       return known
@@ -119,6 +134,23 @@ extension ExpiryPolicy.Boundary {
     case .endOfMonth: "month"
     case .endOfQuarter: "quarter"
     case .endOfYear: "year"
+    case .day: "date"
+    }
+  }
+
+  /// The day of the year, for a boundary that is one.
+  fileprivate var yearDay: YearDay? {
+    if case .day(let day) = self { day } else { nil }
+  }
+
+  fileprivate init(databaseWord word: String, yearDay: Int32?) throws {
+    let words: [Self] = [.none, .endOfMonth, .endOfQuarter, .endOfYear]
+    if let yearDay {
+      self = .day(try YearDay(number: Int(yearDay)))
+    } else if let known = words.first(where: { $0.databaseWord == word }) {
+      self = known
+    } else {
+      throw UnknownWord(word)
     }
   }
 }

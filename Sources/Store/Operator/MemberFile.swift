@@ -58,8 +58,9 @@ extension MemberFile {
       array(select p.code from membership.acquaintances a
         join tenancy.partners p on p.number = a.partner_number
         where a.member_id = m.id order by p.code),
-      (w.balance - coalesce((select sum(l.points) from ledger.lots l
-        where l.wallet_id = w.id and l.expires_at <= now()), 0))::bigint,
+      (w.balance - coalesce((select sum(l.points) from ledger.lots l, coalition.settings s
+        where l.wallet_id = w.id and not s.expires_after_notice
+          and (l.expires_at <= now() or l.renews and w.active_until <= now())), 0))::bigint,
       w.sequence_last::bigint
     from membership.members m join ledger.wallets w on w.id = m.wallet_id
     where m.id = coalesce($1,

@@ -35,6 +35,30 @@ import Testing
   }
 
   @Test(arguments: Door.allCases)
+  func `a purchase may say itself when its points expire`(door: Door) async throws {
+    let till = try await Stage.shared.till(at: door)
+    let member = try await till.enrol()
+    let body = Till.purchase(of: member.reference, amount: 1_000)
+    let dated = body.merging(["points_expire": ["at": "2099-01-31T23:00:00+01:00"]])
+    let answer = try await till.post("/v1/purchases", dated, once: "dated")
+    expect(answer, 201)
+    #expect(answer.json["expires_at"] == "2099-01-31T22:00:00Z")
+    expectReplay(try await till.post("/v1/purchases", dated, once: "dated"), of: answer)
+    expectProblem(
+      try await till.post(
+        "/v1/purchases", body.merging(["points_expire": "never"]), once: "dated"),
+      422, "idempotency_key_reused")
+
+    let kept = Till.purchase(of: member.reference, amount: 500)
+      .merging(["points_expire": "never"])
+    let never = try await till.post("/v1/purchases", kept, once: "never")
+    expect(never, 201)
+    #expect(never.json["expires_at"] == .null)
+    let wallet = try await till.get("/v1/wallets/\(never.json["wallet"].string!)")
+    #expect(wallet.json["expiring"] == [["at": "2099-01-31T22:00:00Z", "points": 10]])
+  }
+
+  @Test(arguments: Door.allCases)
   func `lines, outlet, cashier and metadata come back as they were sent`(
     door: Door
   ) async throws {

@@ -133,6 +133,29 @@ import Testing
       "field_too_small /amount/amount, field_type /amount/currency, field_unknown /amount/unit"),
   ]
 
+  private static func expiry(_ text: String) -> String { #"{"at":"\#(text)"}"# }
+
+  static let expiries = [
+    Row("points that never expire", "points_expire", #""never""#, "ok"),
+    Row("points by the policy", "points_expire", "null", "ok"),
+    Row("another word", "points_expire", #""soon""#, "field_format /points_expire"),
+    Row("a number of days", "points_expire", "30", "field_type /points_expire"),
+    Row("no instant", "points_expire", "{}", "field_missing /points_expire/at"),
+    Row(
+      "a day", "points_expire", expiry("2027-06-30"), "field_format /points_expire/at"),
+    Row(
+      "at the purchase", "points_expire", expiry("2026-11-22T18:00:00Z"),
+      "field_too_small /points_expire/at"),
+    Row("right after it", "points_expire", expiry("2026-11-22T18:00:00.000001Z"), "ok"),
+    Row("a hundred years later", "points_expire", expiry("2126-11-23T18:00:00Z"), "ok"),
+    Row(
+      "and a second", "points_expire", expiry("2126-11-23T18:00:01Z"),
+      "field_too_large /points_expire/at"),
+    Row(
+      "a stray field", "points_expire", #"{"at":"2027-06-30T22:00:00Z","months":1}"#,
+      "field_unknown /points_expire/months"),
+  ]
+
   static let lists = [
     Row("no lines in a list", "lines", "[]", "ok"),
     Row(
@@ -199,7 +222,7 @@ import Testing
       "field_unknown /pending/days"),
   ]
 
-  @Test(arguments: members + texts + amounts + lists + pending)
+  @Test(arguments: members + texts + amounts + expiries + lists + pending)
   func `each field of a purchase is taken within its limits`(row: Row) {
     let body = Self.purchase([row.field: row.json])
     #expect(BodyOutcome.reading(body, as: PurchaseBody.read) == row.outcome)

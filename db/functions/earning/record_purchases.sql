@@ -14,6 +14,8 @@
 --   Wallets are locked in the order of their ids, so batches wait for each other but never deadlock.
 --   The partner is derived from the digest of the API key; a caller cannot name one.
 --   The terms are those valid at occurred_at, or the request is refused and decided anew.
+--   Points expire by the coalition's policy, unless the request says when (points_expire; infinity:
+--   never). What activity renews answers with the end of the activity that this purchase is.
 --   Points are pending until an instant (matures_ats; when it has passed already, they are not), or
 --   until the partner confirms the purchase, at most so many days from now (confirm_days).
 --
@@ -47,7 +49,8 @@ create or replace function earning.record_purchases(
   metadata            jsonb[],
   matures_ats         timestamptz[] default null,
   confirm_days        integer[] default null,
-  paid_with_points    bigint[] default null
+  paid_with_points    bigint[] default null,
+  points_expire       timestamptz[] default null
 )
 returns table (
   request_number  bigint,
@@ -117,11 +120,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata, matures_ats, confirm_days, paid_with_points
+      cashiers, lines, metadata, matures_ats, confirm_days, paid_with_points, points_expire
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, matures_at, confirm_days, paid_with_points, number
+      cashier, lines, metadata, matures_at, confirm_days, paid_with_points, points_expire, number
     )
   ),
   judged as materialized (
@@ -179,9 +182,15 @@ begin
     select
       j.*,
       case when j.outcome = 'accepted'
-        then coalition.lot_expires_at(j.occurred_at, v_settings.expiry_months,
-          v_settings.expiry_rounding, v_settings.time_zone)
+        then coalesce(j.points_expire, coalition.lot_expires_at(j.occurred_at,
+          v_settings.expiry_months, v_settings.expiry_rounding, v_settings.time_zone,
+          v_settings.expiry_year_day))
       end as lot_expires_at,
+      v_settings.expiry_renews and j.points_expire is null as renews,
+      case when j.outcome = 'accepted' and j.points > 0 and v_settings.renewal_months is not null
+        then coalition.lot_expires_at(j.occurred_at, v_settings.renewal_months,
+          v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day)
+      end as renewed_until,
       case when j.outcome = 'accepted'
         then j.balance_before
           + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
@@ -232,16 +241,17 @@ begin
     where a.posting is not null
   ),
   lotted as (
-    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
-    select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
+    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
+    select a.wallet_id, case when a.renews then 'infinity' else a.lot_expires_at end, a.posting,
+      a.partner_number, a.points, a.renews
     from decided a
     where a.posting is not null and a.due_at is null
   ),
   pended as (
     insert into ledger.pending_lots
-      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at)
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
     select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
-      a.lot_expires_at
+      case when a.renews then 'infinity' else a.lot_expires_at end, a.renews
     from decided a
     where a.posting is not null and a.due_at is not null
   ),
@@ -251,12 +261,15 @@ begin
         pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
         due_at_first = least(w.due_at_first, credit.due_at_first),
-        recorded_last = v_now
+        recorded_last = v_now,
+        active_until = case when credit.renewed_until is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
     from (
       select a.wallet_id, count(*)::integer as postings,
         coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
         coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
-        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first
+        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first,
+        max(a.renewed_until) as renewed_until
       from decided a
       where a.posting is not null
       group by a.wallet_id
@@ -307,9 +320,9 @@ $$;
 comment on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
   integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[],
-  bigint[]) is
+  bigint[], timestamptz[]) is
   'Records a batch of purchases and posts the points that they earn.';
 revoke all on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
   integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[],
-  bigint[]) from public;
+  bigint[], timestamptz[]) from public;

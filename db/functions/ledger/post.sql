@@ -2,7 +2,8 @@
 --
 -- Writes one posting and changes the wallet by it (ledger.change_of): the only way in which the functions that
 -- work wallet by wallet post (purchases and redemptions post set-based). Returns the posting's
--- sequence. The caller holds the wallet's lock and accounts for lots and debts.
+-- sequence. The caller holds the wallet's lock and accounts for lots and debts. An earn or redeem
+-- is activity, which renews the lots that activity renews.
 --
 -- Called by the ledger's own functions.
 set local role tessera_owner;
@@ -27,13 +28,17 @@ declare
   v_sequence  integer;
   v_balance   bigint;
   v_pending   bigint;
+  v_renewed   timestamptz := case when posting_kind in ('earn', 'accrue', 'redeem')
+    then coalition.renewed_until(happened_at) end;
 begin
   select * into v_change from ledger.change_of(posting_kind, points_moved);
   update ledger.wallets w
   set balance = w.balance + v_change.balance,
       pending = w.pending + v_change.pending,
       sequence_last = w.sequence_last + 1,
-      recorded_last = learned_at
+      recorded_last = learned_at,
+      active_until = case when v_renewed is null then w.active_until
+        else greatest(nullif(w.active_until, 'infinity'), v_renewed) end
   where w.id = posted_wallet
   returning w.sequence_last, w.balance, w.pending into strict v_sequence, v_balance, v_pending;
   insert into ledger.postings (wallet_id, sequence, partner_number, kind, points, balance_after,

@@ -5,7 +5,9 @@
 -- first (ledger.sweep), so that what is read is what could be spent. A wallet is asked for by its own id or by that of a member.
 --
 -- What expires when comes as two parallel arrays, soonest first, whoever issued the points: the
--- first hundred instants at which something expires. Points that never expire are not among them.
+-- first hundred instants at which something expires. Points that never expire are not among them;
+-- those that activity renews are, as if there were no more of it. While points expire only after a
+-- proven notice, it is what has been announced.
 -- What matures when comes likewise; pending points that wait for a confirmation are not among them.
 --
 -- Refuses (as rows, never as exceptions)
@@ -46,6 +48,7 @@ set enable_seqscan = off
 as $$
 declare
   v_now       timestamptz := ledger.instant();
+  v_is_after_notice boolean := (select s.expires_after_notice from coalition.settings s);
   v_refusals  text[];
   v_partners  integer[];
   v_wallets   ledger.wallets[];
@@ -107,11 +110,26 @@ begin
     select array_agg(e.expires_at order by e.expires_at) as expires_at,
       array_agg(e.points order by e.expires_at) as points
     from (
-      select l.expires_at, sum(l.points)::bigint as points
-      from ledger.lots l
-      where l.wallet_id = w.id and l.expires_at < 'infinity'
-      group by l.expires_at
-      order by l.expires_at
+      select due.expires_at, sum(due.points)::bigint as points
+      from (
+        (select l.expires_at, sum(l.points)::bigint as points
+         from ledger.lots l
+         where not v_is_after_notice and l.wallet_id = w.id and l.expires_at < 'infinity'
+         group by l.expires_at
+         order by l.expires_at
+         limit 100)
+        union all
+        select w.active_until, l.points
+        from ledger.lots l
+        where not v_is_after_notice and w.active_until < 'infinity'
+          and l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
+        union all
+        select a.announced_at, a.points
+        from ledger.announced_lots(w.id) a
+        where v_is_after_notice
+      ) due
+      group by due.expires_at
+      order by due.expires_at
       limit 100
     ) e
   ) coming on true

@@ -20,6 +20,7 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_is_expiring  boolean := (select not s.expires_after_notice from coalition.settings s);
   v_part   ledger.held_lots;
   v_ended  timestamptz;
 begin
@@ -35,8 +36,9 @@ begin
     update ledger.wallets w set held = w.held - v_part.points where w.id = held_wallet;
     perform ledger.open_lot(row(held_wallet, v_part.expires_at, v_part.sequence, v_part.issuer,
       v_part.points, v_part.renews)::ledger.lots);
-    if v_part.expires_at <= v_ended then
-      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence, recorded_now);
+    if v_part.expires_at <= v_ended and v_is_expiring then
+      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence,
+        v_part.expires_at, recorded_now);
     end if;
   end loop;
   perform ledger.recover_debts(held_wallet);

@@ -207,6 +207,8 @@ begin
     select d.wallet_id, d.posting, d.points, d.id, 'redeem' from redemption.redemptions d
     union all
     select f.wallet_id, f.posting, f.points, f.id, 'refund' from redemption.refunds f
+    union all
+    select r.wallet_id, r.posting, r.points, r.id, 'reinstate' from ledger.reinstatements r
   ), compared as (
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
@@ -312,6 +314,21 @@ begin
   )
   select 'every captured hold and its redemption name each other', count(*),
     count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with reinstated as (
+    select r.wallet_id, r.expiry, sum(r.points) as points
+    from ledger.reinstatements r group by r.wallet_id, r.expiry
+  ), compared as (
+    select r.wallet_id, r.expiry,
+      p.kind is distinct from 'expire' or r.points > p.points as differs
+    from reinstated r
+    left join ledger.postings p on p.wallet_id = r.wallet_id and p.sequence = r.expiry
+  )
+  select 'reinstatements give back what has expired and never more', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, posting %s', wallet_id, expiry)) filter (where differs)
   from compared;
 
   return query

@@ -75,6 +75,7 @@ as $$
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
+  v_settings  coalition.settings;
   v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
@@ -87,6 +88,8 @@ declare
   v_statuses  ledger.wallet_status[];
   v_place  bigint;
 begin
+  select * into strict v_settings from coalition.settings;
+
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
          array_agg(r.member_id order by r.request_number),
@@ -248,7 +251,11 @@ begin
   ),
   debited as (
     update ledger.wallets w
-    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
+    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now,
+        active_until = case when v_settings.renewal_months is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), coalition.lot_expires_at(
+            a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
+            v_settings.time_zone, v_settings.renewal_year_day)) end
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
   ),

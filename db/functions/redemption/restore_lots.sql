@@ -23,7 +23,10 @@ as $$
 declare
   v_taken    record;
   v_left     bigint := points_back;
+  v_is_late  boolean;
   v_expires  timestamptz;
+  v_active   timestamptz := (
+    select w.active_until from ledger.wallets w where w.id = refunded.wallet_id);
 begin
   for v_taken in
     select a.lot, a.issuer, a.renews, a.expires_at, sum(a.points)::bigint as points
@@ -36,11 +39,13 @@ begin
     exit when v_left = 0;
     v_taken.points := least(v_taken.points, v_left);
     v_expires := v_taken.expires_at;
-    if v_expires <= restored_at and grace_days > 0 then
+    v_is_late := case when v_taken.renews then v_active else v_expires end <= restored_at
+      and grace_days > 0;
+    if v_is_late then
       v_expires := restored_at + grace_days * interval '24 hours';
     end if;
     perform ledger.open_lot(row(refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer,
-      v_taken.points, v_taken.renews)::ledger.lots);
+      v_taken.points, v_taken.renews and not v_is_late)::ledger.lots);
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (refunded.wallet_id, refunded.posting, refund_posting, v_taken.lot, -v_taken.points,
       v_taken.issuer, v_taken.renews, v_taken.expires_at);

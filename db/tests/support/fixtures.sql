@@ -83,7 +83,8 @@ create function test.earn(
   content text default null, occurred_at timestamptz default null, outlet text default null,
   terms integer default null, identifier text default null, lines jsonb default null,
   points bigint default null, matures_at timestamptz default null,
-  confirm_days integer default null, paid_with_points bigint default 0
+  confirm_days integer default null, paid_with_points bigint default 0,
+  points_expire timestamptz default null
 )
 returns table (
   request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid,
@@ -100,7 +101,7 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     array[coalesce(points, amount / 100)],
     array[coalesce(terms, (select number from test.terms t where t.partner = earn.partner))],
     array[outlet], array[null], array[lines], array[null::jsonb], array[matures_at],
-    array[confirm_days], array[paid_with_points])
+    array[confirm_days], array[paid_with_points], array[points_expire])
 $$;
 
 -- The partner's word on a pending purchase with a receipt. A null key is the receipt.
