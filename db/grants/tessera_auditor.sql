@@ -9,4 +9,6 @@ grant usage on schema coalition, tenancy, membership, ledger, earning, redemptio
 
 grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption to tessera_auditor;
 
-grant execute on function ledger.verify to tessera_auditor;
+grant execute on function
+  ledger.balance_at, ledger.events_end, ledger.verify, ledger.verify_deep
+to tessera_auditor;

@@ -24,8 +24,15 @@ grant execute on function
   membership.enrol_members,
   membership.find_member,
   ledger.read_wallets,
+  ledger.balance_at,
+  ledger.cut_segment,
+  ledger.events_end,
+  ledger.keep_events,
+  ledger.maintain_events,
+  ledger.seal_segment,
   ledger.refresh_statistics,
   ledger.verify,
+  ledger.verify_deep,
   earning.record_purchases,
   earning.record_returns
 to tessera_operator;
