@@ -36,8 +36,10 @@ begin
     return; -- Somebody is at it.
   end if;
   select * into strict v_origin from ledger.event_origin;
-  if (v_origin.system_identifier, v_origin.timeline) is distinct from (
-    select s.system_identifier, c.timeline_id from pg_control_system() s, pg_control_checkpoint() c)
+  if exists (
+    select from pg_control_system() s, pg_control_checkpoint() c
+    where (s.system_identifier, c.timeline_id)
+      is distinct from (v_origin.system_identifier, v_origin.timeline))
   then
     perform ledger.rebase_events();
   end if;
