@@ -60,6 +60,12 @@ package enum RefundTag: IDTag {
   package static var prefix: String { "rfd" }
 }
 
+/// Tags the id of something that has happened: `evt_`.
+package enum EventTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "evt" }
+}
+
 /// The id of a member merchant, the tenant.
 package typealias PartnerID = ID<PartnerTag>
 /// The id of a partner's store or web shop.
@@ -80,3 +86,5 @@ package typealias ReturnID = ID<ReturnTag>
 package typealias RedemptionID = ID<RedemptionTag>
 /// The id of spent points given back.
 package typealias RefundID = ID<RefundTag>
+/// The id of something that has happened, and a place to read on from.
+package typealias EventID = ID<EventTag>

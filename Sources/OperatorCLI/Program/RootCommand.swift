@@ -47,7 +47,13 @@ enum RootCommand {
         "import", "Bring in files of members and purchases.",
         subcommands: [ImportMembers.command, ImportPurchases.command]),
       Command(
-        "ledger", "The record of every point.", subcommands: [VerifyLedger.command]),
+        "wallet", "The points accounts.", subcommands: [ShowWalletHistory.command]),
+      Command(
+        "ledger", "The record of every point.",
+        subcommands: [VerifyLedger.command, SealLedger.command, SealLedger.list]),
+      Command(
+        "events", "What has happened, for those who follow it.",
+        subcommands: [ListEvents.command, MaintainEvents.command]),
       Command(
         "report", "What the coalition comes to.", subcommands: [ReportSummary.command]),
       Command(

@@ -20,6 +20,8 @@ final class ServiceProcess: Sendable {
     var loops: Int
     /// How many requests each key may make; nil for any number.
     var rate: RatePolicy?
+    /// How often postings are sealed; nil for never.
+    var sealInterval: Duration?
     var log: Log
   }
 
@@ -37,6 +39,7 @@ final class ServiceProcess: Sendable {
   }
 
   private let workers: [Worker]
+  private let upkeep: Upkeep
   private let isDraining: Flag
 
   /// Where the service listens.
@@ -86,11 +89,15 @@ final class ServiceProcess: Sendable {
       }
       throw error
     }
-    return ServiceProcess(workers, isDraining)
+    let upkeep = Upkeep(
+      on: workers[0].loop, database: configuration.database,
+      sealInterval: configuration.sealInterval, isDraining: isDraining, log: configuration.log)
+    return ServiceProcess(workers, upkeep, isDraining)
   }
 
-  private init(_ workers: [Worker], _ isDraining: Flag) {
+  private init(_ workers: [Worker], _ upkeep: Upkeep, _ isDraining: Flag) {
     self.workers = workers
+    self.upkeep = upkeep
     self.isDraining = isDraining
   }
 
@@ -105,6 +112,7 @@ final class ServiceProcess: Sendable {
       }
       return await group.reduce(0, +)
     }
+    await upkeep.close()
     for worker in workers {
       await worker.platform.reportKeyUses()
       await worker.store.close()

@@ -27,7 +27,10 @@ package enum Routes {
     ReadRefund.endpoint,
 
     ReadWallet.endpoint,
+    ReadBalance.endpoint,
     ListPostings.endpoint,
+
+    ListEvents.endpoint,
   ]
 
   static let router: Router<Endpoint> = {
