@@ -54,6 +54,46 @@ CREATE TYPE coalition.return_policy AS ENUM (
 
 ALTER TYPE coalition.return_policy OWNER TO tessera_owner;
 
+CREATE TYPE ledger.event_kind AS ENUM (
+    'purchase.earned',
+    'purchase.accrued',
+    'purchase.confirmed',
+    'purchase.cancelled',
+    'purchase.returned',
+    'points.matured',
+    'points.cancelled',
+    'points.expiring',
+    'points.expired',
+    'points.reinstated',
+    'points.redeemed',
+    'redemption.refunded',
+    'hold.placed',
+    'hold.captured',
+    'hold.voided',
+    'hold.expired',
+    'adjustment.proposed',
+    'adjustment.approved',
+    'adjustment.rejected',
+    'adjustment.posted',
+    'transfer.made',
+    'household.formed',
+    'household.joined',
+    'household.left',
+    'member.enrolled',
+    'member.merged',
+    'member.unmerged',
+    'member.erased',
+    'wallet.frozen',
+    'wallet.unfrozen',
+    'review.opened',
+    'review.approved',
+    'review.rejected'
+);
+
+ALTER TYPE ledger.event_kind OWNER TO tessera_owner;
+
+COMMENT ON TYPE ledger.event_kind IS 'What has happened, in the past tense; the glossary lists them.';
+
 CREATE TYPE ledger.operation AS ENUM (
     'enrolment',
     'identifier',
@@ -215,6 +255,7 @@ declare
   v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
+  v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -228,6 +269,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -363,6 +405,12 @@ begin
       group by a.wallet_id
     ) credit
     where w.id = credit.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number, 'purchase.earned', a.purchase_id
+    from decided a
+    where a.outcome = 'accepted'
   )
   select
     d.number,
@@ -544,6 +592,8 @@ begin
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'return', content, new_id, recorded_now);
+  perform ledger.announce(array['purchase.returned'], array[asking_partner], array[new_id], null,
+    recorded_now);
   return_id := new_id;
 end
 $$;
@@ -773,6 +823,94 @@ ALTER FUNCTION earning.take_back_points(returned earning.returns, purchase_posti
 
 COMMENT ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) IS 'Takes the points of a return out of its wallet.';
 
+CREATE FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_first bigint;
+begin
+  if coalesce(cardinality(kinds), 0) = 0 then
+    return;
+  end if;
+  v_first := ledger.take_places(cardinality(kinds));
+  insert into ledger.events (place, recorded_at, partner_number, kind, subject_id, wallet_id)
+  select v_first + e.number - 1, announced_at, e.partner_number, e.kind::ledger.event_kind,
+    e.subject_id, e.wallet_id
+  from unnest(kinds, partners, subjects, wallets)
+    with ordinality as e (kind, partner_number, subject_id, wallet_id, number);
+end
+$$;
+
+ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
+
+CREATE FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  execute format('alter table ledger.%I enable row level security', table_name);
+  execute format('alter table ledger.%I force row level security', table_name);
+  if from_at is null then
+    execute format('alter table ledger.events attach partition ledger.%I default', table_name);
+    execute format('drop policy if exists "the database''s own functions see what has no partition" '
+      'on ledger.%I', table_name);
+    execute format('create policy "the database''s own functions see what has no partition" '
+      'on ledger.%I for select to tessera_owner using (true)', table_name);
+    execute format('comment on table ledger.%I is %L', table_name,
+      'Events of a time for which no partition has been made.');
+  else
+    execute format('alter table ledger.events attach partition ledger.%I for values from (%L) to (%L)',
+      table_name, from_at, until_at);
+    execute format('comment on table ledger.%I is %L', table_name,
+      format('Events of %s to %s.', from_at, until_at));
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) IS 'Makes a table a partition of the events.';
+
+CREATE FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_low   integer := 0;
+  v_high  integer := (select w.sequence_last from ledger.wallets w where w.id = asked_wallet);
+  v_half  integer;
+begin
+  -- Always: posting v_low was recorded by then (or is none), and every one above v_high was not.
+  while v_low < v_high loop
+    v_half := v_low + (v_high - v_low + 1) / 2;
+    if (select p.recorded_at from ledger.postings p
+        where p.wallet_id = asked_wallet and p.sequence = v_half) <= asked_instant
+    then
+      v_low := v_half;
+    else
+      v_high := v_half - 1;
+    end if;
+  end loop;
+  select p.sequence, p.balance_after, p.pending_after into sequence, balance, pending
+  from ledger.postings p
+  where p.wallet_id = asked_wallet and p.sequence = v_low;
+  if not found and v_high is not null then
+    sequence := 0;
+    balance := 0;
+    pending := 0;
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) IS 'What a wallet held at an instant.';
+
 CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -826,6 +964,39 @@ ALTER FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer,
 
 COMMENT ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) IS 'Takes points from a wallet''s lots in the order of their expiry.';
 
+CREATE FUNCTION ledger.cut_segment() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '100ms'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  v_last   ledger.segments;
+  v_until  timestamptz;
+begin
+  select * into v_last from ledger.segments s order by s.number desc limit 1;
+  if not exists (
+    select from ledger.postings p where p.recorded_at >= coalesce(v_last.until_at, '-infinity'))
+  then
+    return null;
+  end if;
+  perform pg_advisory_xact_lock(ledger.writers_lock());
+  -- Another may have cut meanwhile.
+  select * into v_last from ledger.segments s order by s.number desc limit 1;
+  v_until := ledger.instant();
+  if v_until <= v_last.until_at then
+    return null;
+  end if;
+  insert into ledger.segments (number, from_at, until_at)
+  values (coalesce(v_last.number, 0) + 1, coalesce(v_last.until_at, '-infinity'), v_until);
+  return coalesce(v_last.number, 0) + 1;
+end
+$$;
+
+ALTER FUNCTION ledger.cut_segment() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.cut_segment() IS 'Ends the running segment of the history of postings.';
+
 CREATE FUNCTION ledger.due_at_first(asked_wallet uuid) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -840,6 +1011,37 @@ ALTER FUNCTION ledger.due_at_first(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.due_at_first(asked_wallet uuid) IS 'When something becomes due in a wallet next.';
 
+CREATE FUNCTION ledger.event_partitions() RETURNS TABLE(name text, from_at timestamp with time zone, until_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+  select p.name, p.bounds[1]::timestamptz, p.bounds[2]::timestamptz
+  from (
+    select c.relname::text as name,
+      regexp_match(pg_get_expr(c.relpartbound, c.oid), $r$FROM \('(.*)'\) TO \('(.*)'\)$r$) as bounds
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'ledger.events'::regclass
+  ) p
+  where p.bounds is not null
+$_$;
+
+ALTER FUNCTION ledger.event_partitions() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.event_partitions() IS 'The partitions of events by time.';
+
+CREATE FUNCTION ledger.events_end() RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select o.base + (pg_snapshot_xmin(pg_current_snapshot())::text::bigint << 16)
+  from ledger.event_origin o
+$$;
+
+ALTER FUNCTION ledger.events_end() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.events_end() IS 'Where readers of events stop for now.';
+
 CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -847,14 +1049,17 @@ CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with ti
 declare
   v_lot      ledger.lots;
   v_posting  integer;
+  v_document uuid;
 begin
   select * into strict v_lot from ledger.lots l
   where l.wallet_id = lot_wallet and l.expires_at = lot_expires and l.sequence = lot_sequence;
+  select p.document_id into strict v_document from ledger.postings p
+  where p.wallet_id = lot_wallet and p.sequence = lot_sequence;
   v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, lot_expires,
-    recorded_now,
-    (select p.document_id from ledger.postings p
-     where p.wallet_id = lot_wallet and p.sequence = lot_sequence));
+    recorded_now, v_document);
   perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
+  perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
 end
 $$;
 
@@ -875,6 +1080,63 @@ $$;
 ALTER FUNCTION ledger.fail(broken_invariant text) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.fail(broken_invariant text) IS 'Ends the transaction because an invariant is broken.';
+
+CREATE TABLE ledger.segments (
+    number integer NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    CONSTRAINT segments_are_counted CHECK ((number > 0)),
+    CONSTRAINT segments_follow_time CHECK ((from_at < until_at))
+);
+
+ALTER TABLE ONLY ledger.segments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.segments OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.segments IS 'The history of postings cut by when they were recorded: all of a segment are there, and nothing is recorded in it any more.';
+
+CREATE FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  v_sealed    integer := coalesce(length(sealed_marks), 0) / 4;
+  v_found     integer := coalesce(length(found_marks), 0) / 4;
+  v_at        integer;
+  v_begin     ledger.seal_blocks;
+  v_end       ledger.seal_blocks;
+  v_wallet    uuid;
+  v_sequence  integer;
+begin
+  -- The first place at which the marks part; behind all of them when one list is the other's start.
+  select coalesce(min(n), least(v_sealed, v_found) + 1) into v_at
+  from generate_series(1, least(v_sealed, v_found)) n
+  where substr(sealed_marks, n * 4 - 3, 4) <> substr(found_marks, n * 4 - 3, 4);
+  select * into v_begin from ledger.seal_blocks b
+  where b.number = asked_segment.number and b.block = asked_block and asked_block > 1;
+  select * into v_end from ledger.seal_blocks b
+  where b.number = asked_segment.number and b.block = asked_block + 1;
+  select p.wallet_id, p.sequence into v_wallet, v_sequence
+  from ledger.postings p
+  where p.recorded_at >= asked_segment.from_at and p.recorded_at < asked_segment.until_at
+    and (v_begin.number is null
+      or (p.wallet_id, p.sequence) >= (v_begin.first_wallet, v_begin.first_sequence))
+    and (v_end.number is null
+      or (p.wallet_id, p.sequence) < (v_end.first_wallet, v_end.first_sequence))
+  order by p.wallet_id, p.sequence
+  offset v_at - 1 limit 1;
+  return case
+    when v_found < v_sealed then format('%s missing, the first before ', v_sealed - v_found)
+    when v_found > v_sealed then format('%s added, the first at ', v_found - v_sealed)
+    else ''
+  end || coalesce(format('wallet %s, posting %s', v_wallet, v_sequence), 'the end of the block');
+end
+$$;
+
+ALTER FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) IS 'Which posting of a sealed block is the first that differs.';
 
 CREATE FUNCTION ledger.instant() RETURNS timestamp with time zone
     LANGUAGE sql
@@ -904,6 +1166,35 @@ ALTER FUNCTION ledger.is_wallet_known(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) IS 'Whether a wallet belongs to a member that the asking partner knows.';
 
+CREATE FUNCTION ledger.keep_events(actor text, days integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update ledger.event_origin set days_kept = days;
+  perform coalition.record_audit(actor, 'events.keep', 'events', jsonb_build_object('days', days));
+end
+$$;
+
+ALTER FUNCTION ledger.keep_events(actor text, days integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.keep_events(actor text, days integer) IS 'Sets for how many days events are kept.';
+
+CREATE FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) RETURNS TABLE(balance bigint, pending bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if tenancy.current_partner_number() is not null and ledger.is_wallet_known(asked_wallet) then
+    return query select b.balance, b.pending from ledger.balance_at(asked_wallet, asked_instant) b;
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) IS 'What a wallet that the asking partner knows held at an instant.';
+
 CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -914,14 +1205,20 @@ CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at times
 declare
   v_recorded_last  timestamptz;
   v_due_first      timestamptz;
+  v_is_numbered    boolean := pg_current_xact_id_if_assigned() is not null;
+  v_running_first  bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295;
+  v_was_changed    boolean;
 begin
+  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   -- The lateral subquery locks one wallet after the other as the sorted list is read.
   select array_agg(l.balance order by l.number), array_agg(l.pending order by l.number),
          array_agg(l.held order by l.number), array_agg(l.sequence_last order by l.number),
          array_agg(l.status order by l.number),
          array_agg(distinct l.id) filter (where l.balance < l.held),
-         max(l.recorded_last), min(l.due_at_first)
-  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first
+         max(l.recorded_last), min(l.due_at_first),
+         bool_or((l.changed_by - v_running_first) & 4294967295 < 2147483648)
+  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first,
+    v_was_changed
   from (
     select asked.number, w.*
     from (
@@ -931,10 +1228,16 @@ begin
       offset 0
     ) asked
     left join lateral (
-      select * from ledger.wallets x where x.id = asked.wallet_id for no key update
+      select x.*, x.xmin::text::bigint as changed_by
+      from ledger.wallets x where x.id = asked.wallet_id for no key update
     ) w on true
   ) l;
-  recorded_at := greatest(ledger.instant(), v_recorded_last);
+  -- Everybody who was done before this transaction had a number has told of it below that number.
+  if v_is_numbered or v_was_changed then
+    perform ledger.renumber_events();
+  end if;
+  recorded_at := greatest(ledger.instant(), v_recorded_last,
+    (select s.until_at from ledger.segments s order by s.number desc limit 1));
 
   if v_due_first <= recorded_at then
     perform ledger.sweep(locked_wallets, recorded_at);
@@ -952,6 +1255,80 @@ $$;
 ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
+
+CREATE FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET lock_timeout TO '1s'
+    AS $$
+declare
+  v_origin  ledger.event_origin;
+  v_week    timestamptz;
+  v_end     timestamptz;
+  v_part    record;
+  v_place   bigint;
+  v_now     timestamptz := ledger.instant();
+begin
+  partitions_made := 0;
+  partitions_dropped := 0;
+  if not pg_try_advisory_xact_lock(ledger.writers_lock() + 1) then
+    return; -- Somebody is at it.
+  end if;
+  select * into strict v_origin from ledger.event_origin;
+  if exists (
+    select from pg_control_system() s, pg_control_checkpoint() c
+    where (s.system_identifier, c.timeline_id)
+      is distinct from (v_origin.system_identifier, v_origin.timeline))
+  then
+    perform ledger.rebase_events();
+  end if;
+  update ledger.event_origin o set place_last = greatest(o.place_last, ledger.events_end());
+
+  -- What lies unplaced becomes the partition of its weeks, whole, if no other covers them.
+  select date_trunc('week', min(e.recorded_at)), date_trunc('week', max(e.recorded_at)) + '7 days'
+  into v_week, v_end from ledger.events_unplaced e;
+  if v_week is not null and not exists (
+    select from ledger.event_partitions() p where p.from_at < v_end and p.until_at > v_week)
+  then
+    execute 'alter table ledger.events detach partition ledger.events_unplaced';
+    execute format('alter table ledger.events_unplaced rename to %I',
+      to_char(v_week, '"events_"YYYYMMDD'));
+    execute 'create table ledger.events_unplaced (like ledger.events including all)';
+    perform ledger.attach_events('events_unplaced', null, null);
+    perform ledger.attach_events(to_char(v_week, '"events_"YYYYMMDD'), v_week, v_end);
+    partitions_made := partitions_made + 1;
+  end if;
+  for n in 0 .. 3 loop
+    v_week := date_trunc('week', v_now) + n * interval '7 days';
+    v_end := v_week + interval '7 days';
+    continue when exists (
+      select from ledger.event_partitions() p where p.from_at < v_end and p.until_at > v_week);
+    continue when exists (
+      select from ledger.events_unplaced e
+      where e.recorded_at >= v_week and e.recorded_at < v_end);
+    execute format('create table ledger.%I (like ledger.events including all)',
+      to_char(v_week, '"events_"YYYYMMDD'));
+    perform ledger.attach_events(to_char(v_week, '"events_"YYYYMMDD'), v_week, v_end);
+    partitions_made := partitions_made + 1;
+  end loop;
+
+  for v_part in
+    select * from ledger.event_partitions() p
+    where p.until_at <= v_now - v_origin.days_kept * interval '24 hours'
+  loop
+    select max(e.place) into v_place from ledger.events e
+    where e.recorded_at >= v_part.from_at and e.recorded_at < v_part.until_at;
+    update ledger.event_origin o set dropped_through = greatest(o.dropped_through, v_place);
+    execute format('drop table ledger.%I', v_part.name);
+    partitions_dropped := partitions_dropped + 1;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) IS 'Makes partitions of events ahead and drops old ones.';
 
 CREATE TABLE ledger.lots (
     wallet_id uuid NOT NULL,
@@ -992,6 +1369,49 @@ $$;
 ALTER FUNCTION ledger.open_lot(opened ledger.lots) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.open_lot(opened ledger.lots) IS 'Adds points to a wallet''s open lots.';
+
+CREATE FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_partner  integer := tenancy.current_partner_number();
+  v_end      bigint := ledger.events_end();
+begin
+  if after_place < (select o.dropped_through from ledger.event_origin o) then
+    refusal := 'TS105';
+    return;
+  end if;
+  select array_agg(e.place order by e.place), array_agg(e.kind::text order by e.place),
+    array_agg(e.subject_id order by e.place), array_agg(e.wallet_id order by e.place),
+    array_agg(e.recorded_at order by e.place)
+  into places, kinds, subjects, wallets, recorded_ats
+  from (
+    select * from ledger.events v
+    where v.partner_number = v_partner and v.place > coalesce(after_place, -1) and v.place < v_end
+    order by v.place
+    limit rows_max + 1
+  ) e;
+  has_more := coalesce(cardinality(places), 0) > rows_max;
+  if has_more then
+    places := trim_array(places, 1);
+    kinds := trim_array(kinds, 1);
+    subjects := trim_array(subjects, 1);
+    wallets := trim_array(wallets, 1);
+    recorded_ats := trim_array(recorded_ats, 1);
+    next_place := places[rows_max];
+  else
+    next_place := greatest(v_end - 1, after_place);
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) IS 'A page of the asking partner''s events, and where to go on.';
 
 CREATE FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) RETURNS integer
     LANGUAGE plpgsql
@@ -1107,6 +1527,35 @@ ALTER FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], membe
 
 COMMENT ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) IS 'Reads a batch of wallets.';
 
+CREATE FUNCTION ledger.rebase_events() RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '2s'
+    AS $$
+declare
+  v_last  bigint;
+  v_base  bigint;
+begin
+  perform pg_advisory_xact_lock(ledger.writers_lock());
+  select greatest(o.place_last, o.dropped_through,
+    (select max(e.place) from ledger.events e)) into v_last
+  from ledger.event_origin o;
+  -- A margin of 2^24 transactions for what was written after the last backup.
+  v_base := greatest(0, ((v_last >> 16) + (1::bigint << 24)
+    - pg_current_xact_id()::text::bigint) << 16);
+  update ledger.event_origin o
+  set base = greatest(o.base, v_base), place_last = v_last,
+    system_identifier = (select s.system_identifier from pg_control_system() s),
+    timeline = (select c.timeline_id from pg_control_checkpoint() c)
+  returning o.base into v_base;
+  return v_base;
+end
+$$;
+
+ALTER FUNCTION ledger.rebase_events() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.rebase_events() IS 'Moves the origin of events behind all of them.';
+
 CREATE FUNCTION ledger.recover_debts(indebted_wallet uuid) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1196,6 +1645,31 @@ ALTER FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorde
 
 COMMENT ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold and opens the lots that it held.';
 
+CREATE FUNCTION ledger.renumber_events() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_own     bigint := pg_current_xact_id()::text::bigint;
+  v_number  bigint;
+begin
+  begin
+    -- A row knows the number of the subtransaction that wrote it, but only its lower 32 bits.
+    insert into ledger.event_numbers values (true) returning xmin::text::bigint into v_number;
+    raise exception 'drawn';
+  exception when raise_exception then
+    null;
+  end;
+  v_number := v_own + ((v_number - v_own) & 4294967295);
+  perform set_config('tessera.event_next',
+    ((select o.base from ledger.event_origin o) + (v_number << 16))::text, true);
+end
+$$;
+
+ALTER FUNCTION ledger.renumber_events() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.renumber_events() IS 'Puts the next events of this transaction behind all that were written before.';
+
 CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) RETURNS TABLE(request_number bigint, refusal text, partner_number integer, member_id uuid, wallet_id uuid)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1276,6 +1750,111 @@ ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[],
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
+CREATE FUNCTION ledger.seal_digest(asked_segment ledger.segments) RETURNS bytea
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select sha256(
+    coalesce((select s.digest from ledger.seals s where s.number = asked_segment.number - 1), ''::bytea)
+    || int4send(asked_segment.number) || timestamptz_send(asked_segment.from_at)
+    || timestamptz_send(asked_segment.until_at)
+    || coalesce((
+      select string_agg(b.digest, ''::bytea order by b.block) from ledger.seal_blocks b
+      where b.number = asked_segment.number), ''::bytea))
+$$;
+
+ALTER FUNCTION ledger.seal_digest(asked_segment ledger.segments) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.seal_digest(asked_segment ledger.segments) IS 'The digest that a segment''s seal has.';
+
+CREATE FUNCTION ledger.seal_segment() RETURNS TABLE(number integer, postings bigint, until_at timestamp with time zone, digest bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_segment  ledger.segments;
+  v_count    bigint;
+begin
+  if not pg_try_advisory_xact_lock(ledger.writers_lock() + 2) then
+    return;
+  end if;
+  select * into v_segment from ledger.segments s
+  where s.number = coalesce((select max(k.number) from ledger.seals k), 0) + 1;
+  if not found then
+    return;
+  end if;
+  with hashed as (
+    select * from ledger.segment_blocks(v_segment)
+  ), kept as (
+    insert into ledger.seal_blocks (number, block, first_wallet, first_sequence, last_wallet,
+      last_sequence, digest, marks)
+    select v_segment.number, h.block, h.first_wallet, h.first_sequence, h.last_wallet,
+      h.last_sequence, h.digest, h.marks
+    from hashed h
+  )
+  select coalesce(sum(h.postings), 0) into v_count from hashed h;
+  return query
+  insert into ledger.seals (number, postings, digest, sealed_at)
+  values (v_segment.number, v_count, ledger.seal_digest(v_segment), ledger.instant())
+  returning seals.number, seals.postings, v_segment.until_at, seals.digest;
+end
+$$;
+
+ALTER FUNCTION ledger.seal_segment() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.seal_segment() IS 'Hashes and chains the next segment of postings.';
+
+CREATE FUNCTION ledger.segment_blocks(asked_segment ledger.segments) RETURNS TABLE(block integer, postings bigint, first_wallet uuid, first_sequence integer, last_wallet uuid, last_sequence integer, digest bytea, marks bytea)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET work_mem TO '16MB'
+    AS $$
+begin
+  return query
+  with sealed as (
+    select b.block, b.first_wallet, b.first_sequence from ledger.seal_blocks b
+    where b.number = asked_segment.number
+  ), hashed as (
+    -- Every column, in a form that depends on no setting.
+    select p.wallet_id, p.sequence, sha256(
+      uuid_send(p.wallet_id) || int4send(p.sequence) || int4send(p.partner_number)
+      || int8send(p.points) || int8send(p.balance_after) || int8send(p.pending_after)
+      || timestamptz_send(p.occurred_at) || timestamptz_send(p.recorded_at)
+      || uuid_send(p.document_id) || enum_send(p.kind)) as digest, 0 as begins
+    from ledger.postings p
+    where p.recorded_at >= asked_segment.from_at and p.recorded_at < asked_segment.until_at
+    union all
+    -- Sorts before the posting with the same key.
+    select s.first_wallet, s.first_sequence, null, 1 from sealed s where s.block > 1
+  ), numbered as (
+    select h.*, sum(h.begins) over in_order + 1 as sealed_in,
+      (row_number() over in_order - 1) / 4096 + 1 as sealing_in
+    from hashed h
+    window in_order as (order by h.wallet_id, h.sequence, h.begins desc)
+  ), placed as (
+    select n.wallet_id, n.sequence, n.digest,
+      case when exists (select from sealed) then n.sealed_in else n.sealing_in end::integer as block
+    from numbered n
+    where n.digest is not null
+  )
+  select p.block, count(*), (array_agg(p.wallet_id order by p.wallet_id, p.sequence))[1],
+    (array_agg(p.sequence order by p.wallet_id, p.sequence))[1],
+    (array_agg(p.wallet_id order by p.wallet_id desc, p.sequence desc))[1],
+    (array_agg(p.sequence order by p.wallet_id desc, p.sequence desc))[1],
+    sha256(string_agg(p.digest, ''::bytea order by p.wallet_id, p.sequence)),
+    string_agg(substr(p.digest, 1, 4), ''::bytea order by p.wallet_id, p.sequence)
+  from placed p
+  group by p.block
+  order by p.block;
+end
+$$;
+
+ALTER FUNCTION ledger.segment_blocks(asked_segment ledger.segments) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.segment_blocks(asked_segment ledger.segments) IS 'Hashes the postings of a segment as they are now.';
+
 CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1297,6 +1876,8 @@ begin
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (lot_wallet, v_posting, v_posting, lot_sequence, v_lot.points, v_lot.issuer,
       v_lot.renews, v_lot.expires_at);
+    perform ledger.announce(array['points.cancelled'], array[v_lot.issuer], array[v_document],
+      array[lot_wallet], recorded_now);
     return;
   end if;
   perform ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at, recorded_now,
@@ -1304,6 +1885,8 @@ begin
   perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
     v_lot.points, v_lot.renews)::ledger.lots);
   perform ledger.recover_debts(lot_wallet);
+  perform ledger.announce(array['points.matured'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
 end
 $$;
 
@@ -1329,17 +1912,17 @@ begin
     loop
       select * into v_due
       from (
-        (select 1 as rank, h.expires_at as at, h.hold_id, null::integer as sequence
+        (select 1 as rank, h.expires_at as at, h.hold_id, h.placed_by, null::integer as sequence
          from ledger.open_holds h
          where h.wallet_id = v_wallet and h.expires_at <= swept_at
          order by h.expires_at limit 1)
         union all
-        (select 2, p.due_at, null, p.sequence
+        (select 2, p.due_at, null, null, p.sequence
          from ledger.pending_lots p
          where p.wallet_id = v_wallet and p.due_at <= swept_at
          order by p.due_at, p.sequence limit 1)
         union all
-        (select 3, l.expires_at, null, l.sequence
+        (select 3, l.expires_at, null, null, l.sequence
          from ledger.lots l
          where l.wallet_id = v_wallet and l.expires_at <= swept_at
          order by l.expires_at, l.sequence limit 1)
@@ -1348,7 +1931,10 @@ begin
       limit 1;
       exit when not found;
       case v_due.rank
-        when 1 then perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+        when 1 then
+          perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+          perform ledger.announce(array['hold.expired'], array[v_due.placed_by],
+            array[v_due.hold_id], array[v_wallet], swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
         when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
       end case;
@@ -1383,6 +1969,39 @@ $$;
 ALTER FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) IS 'Takes points out of one lot for a debit.';
+
+CREATE FUNCTION ledger.take_places(places_wanted integer) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_base   bigint;
+  v_own    bigint := pg_current_xact_id()::text::bigint;
+  v_first  bigint := nullif(current_setting('tessera.event_next', true), '');
+begin
+  if places_wanted > 65535 then
+    perform ledger.fail(format('%s events in one call', places_wanted));
+  end if;
+  -- Who moves the base waits for all who hold this.
+  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
+  select o.base into strict v_base from ledger.event_origin o;
+  if v_first is null or v_first - v_base < v_own << 16
+    or v_first - v_base >= (v_own + 1) << 16
+      and (v_first - v_base) >> 16 >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+  then
+    v_first := v_base + (v_own << 16);
+  elsif (v_first & 65535) + places_wanted > 65535 then
+    perform ledger.renumber_events();
+    v_first := current_setting('tessera.event_next', true);
+  end if;
+  perform set_config('tessera.event_next', (v_first + places_wanted)::text, true);
+  return v_first;
+end
+$$;
+
+ALTER FUNCTION ledger.take_places(places_wanted integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.take_places(places_wanted integer) IS 'Takes the next places in the order of events.';
 
 CREATE FUNCTION ledger.verify() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1667,6 +2286,220 @@ ALTER FUNCTION ledger.verify() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify() IS 'Proves the invariants of the ledger.';
 
+CREATE FUNCTION ledger.verify_deep() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return query
+  with replayed as (
+    select p.wallet_id, p.sequence, p.balance_after, p.pending_after,
+      row_number() over each as sequence_made, sum(c.balance) over each as balance_made,
+      sum(c.pending) over each as pending_made
+    from ledger.postings p
+    cross join lateral ledger.change_of(p.kind, p.points) c
+    window each as (partition by p.wallet_id order by p.sequence)
+  )
+  select 'postings replayed: sequence, balance and pending points after each', count(*),
+    count(*) filter (where (sequence, balance_after, pending_after)
+      <> (sequence_made, balance_made, pending_made)),
+    (array_agg(format('ledger.postings, wallet %s, posting %s', wallet_id, sequence)
+      order by wallet_id, sequence)
+      filter (where (sequence, balance_after, pending_after)
+        <> (sequence_made, balance_made, pending_made)))[1]
+  from replayed;
+
+  return query
+  with made as (
+    select p.wallet_id, count(*) as sequence_last, max(p.recorded_at) as recorded_last,
+      sum(c.balance) as balance, sum(c.pending) as pending
+    from ledger.postings p
+    cross join lateral ledger.change_of(p.kind, p.points) c
+    group by p.wallet_id
+  ), compared as (
+    select coalesce(w.id, m.wallet_id) as id,
+      (w.balance, w.pending, w.sequence_last, w.recorded_last) is distinct from
+      (coalesce(m.balance, 0), coalesce(m.pending, 0), coalesce(m.sequence_last, 0),
+        coalesce(m.recorded_last, '-infinity')) as differs
+    from ledger.wallets w full join made m on m.wallet_id = w.id
+  )
+  select 'wallets made from their postings', count(*), count(*) filter (where differs),
+    min(format('ledger.wallets, wallet %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with left_of as (
+    select p.wallet_id, p.sequence, p.partner_number, p.points - coalesce(a.points, 0) as points
+    from ledger.postings p
+    left join lateral (
+      select sum(x.points) as points from ledger.allocations x
+      where x.wallet_id = p.wallet_id and x.lot = p.sequence
+    ) a on true
+    where p.kind in ('earn', 'accrue', 'reinstate', 'credit', 'transfer_in')
+  ), kept as (
+    select k.wallet_id, k.sequence, min(k.issuer) as issuer, max(k.issuer) as issuer_last,
+      sum(k.points) as points
+    from (
+      select l.wallet_id, l.sequence, l.issuer, l.points from ledger.lots l
+      union all
+      select h.wallet_id, h.sequence, h.issuer, h.points from ledger.held_lots h
+      union all
+      select p.wallet_id, p.sequence, p.issuer, p.points from ledger.pending_lots p
+    ) k
+    group by k.wallet_id, k.sequence
+  ), compared as (
+    select coalesce(l.wallet_id, k.wallet_id) as wallet_id, coalesce(l.sequence, k.sequence) as lot,
+      coalesce(l.points, 0) <> coalesce(k.points, 0)
+      or k.issuer is distinct from k.issuer_last
+      or k.issuer <> l.partner_number as differs
+    from left_of l full join kept k on k.wallet_id = l.wallet_id and k.sequence = l.sequence
+  )
+  select 'open, held and pending lots made from postings and allocations', count(*),
+    count(*) filter (where differs),
+    (array_agg(format('ledger.lots, wallet %s, lot %s', wallet_id, lot) order by wallet_id, lot)
+      filter (where differs))[1]
+  from compared;
+
+  return query
+  with settled as (
+    -- Confirmed points keep the document with which they were accrued.
+    select m.wallet_id, m.document_id, sum(m.points) as points
+    from ledger.postings m where m.kind = 'mature' group by m.wallet_id, m.document_id
+  ), accrued as (
+    select p.wallet_id, p.document_id, sum(p.points - coalesce(c.points, 0)) as points,
+      sum(coalesce(q.points, 0)) as pending
+    from ledger.postings p
+    left join lateral (
+      select sum(a.points) as points from ledger.allocations a
+      join ledger.postings d on d.wallet_id = a.wallet_id and d.sequence = a.debit
+      where a.wallet_id = p.wallet_id and a.lot = p.sequence and d.kind = 'cancel'
+    ) c on true
+    left join ledger.pending_lots q on q.wallet_id = p.wallet_id and q.sequence = p.sequence
+    where p.kind = 'accrue'
+    group by p.wallet_id, p.document_id
+  ), compared as (
+    select a.wallet_id, a.document_id, a.pending <> a.points - coalesce(s.points, 0) as differs
+    from accrued a left join settled s
+      on s.wallet_id = a.wallet_id and s.document_id = a.document_id
+    union all
+    select q.wallet_id, null, true from ledger.pending_lots q
+    where not exists (
+      select from ledger.postings p
+      where p.wallet_id = q.wallet_id and p.sequence = q.sequence and p.kind = 'accrue')
+  )
+  select 'pending lots made from what was accrued, matured and cancelled', count(*),
+    count(*) filter (where differs),
+    min(format('ledger.pending_lots, wallet %s, document %s', wallet_id, document_id))
+      filter (where differs)
+  from compared;
+
+  return query
+  with compared as (
+    select coalesce(w.id, h.wallet_id, o.wallet_id) as wallet_id,
+      (w.held, coalesce(o.points, 0)) is distinct from (coalesce(h.points, 0), coalesce(h.points, 0))
+        as differs
+    from ledger.wallets w
+    full join (
+      select l.wallet_id, sum(l.points) as points from ledger.held_lots l group by l.wallet_id
+    ) h on h.wallet_id = w.id
+    full join (
+      select k.wallet_id, sum(k.points) as points from ledger.open_holds k group by k.wallet_id
+    ) o on o.wallet_id = coalesce(w.id, h.wallet_id)
+  )
+  select 'holds and what wallets hold made from held lots', count(*),
+    count(*) filter (where differs),
+    min(format('ledger.open_holds, wallet %s', wallet_id)) filter (where differs)
+  from compared;
+
+  return query
+  with covered as (
+    select p.wallet_id, p.sequence,
+      p.points - coalesce((
+        select sum(a.points) from ledger.allocations a
+        where a.wallet_id = p.wallet_id and a.debit = p.sequence and a.points > 0), 0) as open
+    from ledger.postings p
+    where p.kind in ('return', 'redeem', 'expire', 'cancel', 'debit', 'transfer_out')
+  ), compared as (
+    select coalesce(c.wallet_id, d.wallet_id) as wallet_id, coalesce(c.sequence, d.debit) as debit,
+      coalesce(c.open, 0) <> coalesce(d.points, 0) as differs
+    from covered c full join ledger.debts d on d.wallet_id = c.wallet_id and d.debit = c.sequence
+  )
+  select 'debts made from debits and their allocations', count(*), count(*) filter (where differs),
+    (array_agg(format('ledger.debts, wallet %s, debit %s', wallet_id, debit)
+      order by wallet_id, debit) filter (where differs))[1]
+  from compared;
+
+  return query select * from ledger.verify_seals();
+end
+$$;
+
+ALTER FUNCTION ledger.verify_deep() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.verify_deep() IS 'Makes the ledger anew from postings and allocations, compares, and proves the seals.';
+
+CREATE FUNCTION ledger.verify_seals() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_segment  ledger.segments;
+  v_bad      record;
+  v_count    bigint;
+  v_until    timestamptz := '-infinity';
+  v_number   integer := 0;
+begin
+  invariant := 'the seals are one chain of all segments';
+  checked := 0;
+  violations := 0;
+  for v_segment in select * from ledger.segments s order by s.number loop
+    v_number := v_number + 1;
+    continue when not exists (select from ledger.seals k where k.number >= v_segment.number);
+    checked := checked + 1;
+    if v_segment.number <> v_number or v_segment.from_at <> v_until
+      or (select k.digest from ledger.seals k where k.number = v_segment.number)
+        is distinct from ledger.seal_digest(v_segment)
+    then
+      violations := violations + 1;
+      first_violation := coalesce(first_violation, format('seal %s', v_segment.number));
+    end if;
+    v_until := v_segment.until_at;
+  end loop;
+  if exists (select from ledger.seals k where k.number > v_number) then
+    violations := violations + 1;
+    first_violation := coalesce(first_violation, format('segment %s', v_number + 1));
+  end if;
+  return next;
+
+  invariant := 'every sealed posting is what it was when it was sealed';
+  checked := 0;
+  violations := 0;
+  first_violation := null;
+  for v_segment in
+    select s.* from ledger.segments s join ledger.seals k on k.number = s.number order by s.number
+  loop
+    select k.postings into v_count from ledger.seals k where k.number = v_segment.number;
+    checked := checked + v_count;
+    for v_bad in
+      select coalesce(b.block, f.block) as block, b.marks as sealed, f.marks as found
+      from (select * from ledger.seal_blocks s where s.number = v_segment.number) b
+      full join ledger.segment_blocks(v_segment) f on f.block = b.block
+      where b.digest is distinct from f.digest
+      order by 1
+    loop
+      violations := violations + 1;
+      first_violation := coalesce(first_violation, format('segment %s, block %s, %s',
+        v_segment.number, v_bad.block,
+        ledger.first_difference(v_segment, v_bad.block, v_bad.sealed, v_bad.found)));
+    end loop;
+  end loop;
+  return next;
+end
+$$;
+
+ALTER FUNCTION ledger.verify_seals() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.verify_seals() IS 'Proves the seals of the postings.';
+
 CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1701,6 +2534,17 @@ $$;
 ALTER FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) IS 'The postings of a wallet, as the asking partner may see them.';
+
+CREATE FUNCTION ledger.writers_lock() RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select 7305808869231650931
+$$;
+
+ALTER FUNCTION ledger.writers_lock() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.writers_lock() IS 'The lock that all writers of the ledger share.';
 
 CREATE FUNCTION membership.enrol_member(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_member uuid, new_wallet uuid, contact_name text, contact_phone text, contact_email text, contact_language text, digests bytea[], kinds text[], hints text[], OUT refusal text, OUT is_replay boolean, OUT is_new boolean, OUT member_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -1769,6 +2613,10 @@ begin
     (partner_number, key_digest, operation, content_digest, subject_id, detail, recorded_at)
   values (asking_partner, request_key, 'enrolment', content, member_id, is_new::integer,
     recorded_now);
+  if is_new then
+    perform ledger.announce(array['member.enrolled'], array[asking_partner], array[new_member], null,
+      recorded_now);
+  end if;
 end
 $$;
 
@@ -1916,6 +2764,7 @@ declare
   v_holds     bigint[];
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
+  v_place  bigint;
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
@@ -1927,6 +2776,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -2075,6 +2925,12 @@ begin
     set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number, 'points.redeemed', a.redemption_id
+    from judged a
+    where a.outcome = 'accepted'
   )
   select
     j.number,
@@ -2184,6 +3040,8 @@ begin
     - v_value;
   v_posting := ledger.post(v_redemption.wallet_id, 'refund', asking_partner, v_points, happened_at,
     recorded_now, new_id);
+  perform ledger.announce(array['redemption.refunded'], array[asking_partner], array[new_id], null,
+    recorded_now);
   perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
   insert into redemption.refunds
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
@@ -2752,6 +3610,86 @@ ALTER TABLE ledger.debts OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.debts IS 'Debits that no lot has covered yet; the next credits of the wallet recover them, oldest first.';
 
+CREATE UNLOGGED TABLE ledger.event_numbers (
+    is_taken boolean NOT NULL
+);
+
+ALTER TABLE ONLY ledger.event_numbers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_numbers OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.event_numbers IS 'Always empty: a row is written and undone to draw a number for events of one transaction.';
+
+CREATE TABLE ledger.event_origin (
+    is_only_row boolean DEFAULT true NOT NULL,
+    base bigint NOT NULL,
+    place_last bigint NOT NULL,
+    dropped_through bigint DEFAULT 0 NOT NULL,
+    days_kept integer DEFAULT 30 NOT NULL,
+    system_identifier bigint,
+    timeline integer,
+    CONSTRAINT event_origin_is_counted CHECK (((base >= 0) AND (place_last >= 0))),
+    CONSTRAINT event_origin_is_only_row_check CHECK (is_only_row),
+    CONSTRAINT event_origin_keeps_days CHECK (((days_kept >= 1) AND (days_kept <= 3650)))
+);
+
+ALTER TABLE ONLY ledger.event_origin FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_origin OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.event_origin IS 'One row: from where the places of events are counted, so that they go on when the database comes back in a cluster whose transactions have lower numbers.';
+
+COMMENT ON COLUMN ledger.event_origin.base IS 'What a transaction''s number is added to.';
+
+COMMENT ON COLUMN ledger.event_origin.place_last IS 'A place that had been reached when the events were last maintained.';
+
+COMMENT ON COLUMN ledger.event_origin.dropped_through IS 'The highest place of an event that is no longer kept.';
+
+COMMENT ON COLUMN ledger.event_origin.days_kept IS 'How many days an event is kept at least; it goes with the week that it lies in.';
+
+COMMENT ON COLUMN ledger.event_origin.system_identifier IS 'The cluster that was then running.';
+
+COMMENT ON COLUMN ledger.event_origin.timeline IS 'Its timeline: another one means a recovery, and events that readers have seen may be lost.';
+
+CREATE TABLE ledger.events (
+    place bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.event_kind NOT NULL,
+    subject_id uuid NOT NULL,
+    wallet_id uuid
+)
+PARTITION BY RANGE (recorded_at);
+
+ALTER TABLE ONLY ledger.events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.events IS 'What has happened, for readers who follow it: written in the transaction that made it happen, and kept for as long as readers may lag. Partitions by week are made ahead and dropped whole.';
+
+COMMENT ON COLUMN ledger.events.place IS 'Where the event stands in the order of all events: the number of its transaction from which events are counted (ledger.event_origin), shifted by 16 bits, and its number within it.';
+
+COMMENT ON COLUMN ledger.events.partner_number IS 'Whose event it is: who may read it; 0: the operator.';
+
+COMMENT ON COLUMN ledger.events.subject_id IS 'The document, member or wallet of which it tells.';
+
+COMMENT ON COLUMN ledger.events.wallet_id IS 'The wallet, where the subject does not lead to one wallet at one moment.';
+
+CREATE TABLE ledger.events_unplaced (
+    place bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.event_kind NOT NULL,
+    subject_id uuid NOT NULL,
+    wallet_id uuid
+);
+
+ALTER TABLE ONLY ledger.events_unplaced FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events_unplaced OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.events_unplaced IS 'Events of a time for which no partition has been made, so that a missing one refuses nobody.';
+
 CREATE TABLE ledger.held_lots (
     wallet_id uuid NOT NULL,
     hold_id uuid NOT NULL,
@@ -2854,6 +3792,42 @@ ALTER TABLE ONLY ledger.requests FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger.requests OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.requests IS 'What became of each idempotency key of a partner: done, or refused by state for ever. Keys and contents are kept as the first 128 bits of their SHA-256.';
+
+CREATE TABLE ledger.seal_blocks (
+    number integer NOT NULL,
+    block integer NOT NULL,
+    first_wallet uuid NOT NULL,
+    first_sequence integer NOT NULL,
+    last_wallet uuid NOT NULL,
+    last_sequence integer NOT NULL,
+    digest bytea NOT NULL,
+    marks bytea NOT NULL,
+    CONSTRAINT seal_blocks_are_sha256 CHECK ((length(digest) = 32)),
+    CONSTRAINT seal_blocks_mark_postings CHECK (((length(marks) > 0) AND ((length(marks) % 4) = 0)))
+);
+
+ALTER TABLE ONLY ledger.seal_blocks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.seal_blocks OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.seal_blocks IS 'The postings of a segment in blocks, in the order of wallet and sequence, so that proving one needs little memory and a difference is found where it is.';
+
+COMMENT ON COLUMN ledger.seal_blocks.marks IS 'The first 32 bits of the SHA-256 of each posting: they tell which of a block differs. That one does is told by the digest.';
+
+CREATE TABLE ledger.seals (
+    number integer NOT NULL,
+    postings bigint NOT NULL,
+    digest bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    CONSTRAINT seals_are_sha256 CHECK ((length(digest) = 32)),
+    CONSTRAINT seals_count_postings CHECK ((postings >= 0))
+);
+
+ALTER TABLE ONLY ledger.seals FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.seals OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.seals IS 'The chain of segments: the digest of each is made of the one before it and of its postings.';
 
 CREATE TABLE ledger.wallets (
     id uuid NOT NULL,
@@ -3096,6 +4070,8 @@ ALTER TABLE tenancy.terms ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+ALTER TABLE ONLY ledger.events ATTACH PARTITION ledger.events_unplaced DEFAULT;
+
 ALTER TABLE ONLY coalition.audit_trail
     ADD CONSTRAINT audit_trail_pkey PRIMARY KEY (number);
 
@@ -3120,6 +4096,9 @@ ALTER TABLE ONLY ledger.allocations
 ALTER TABLE ONLY ledger.debts
     ADD CONSTRAINT debts_pkey PRIMARY KEY (wallet_id, debit);
 
+ALTER TABLE ONLY ledger.event_origin
+    ADD CONSTRAINT event_origin_pkey PRIMARY KEY (is_only_row);
+
 ALTER TABLE ONLY ledger.held_lots
     ADD CONSTRAINT held_lots_pkey PRIMARY KEY (wallet_id, hold_id, expires_at, sequence);
 
@@ -3137,6 +4116,15 @@ ALTER TABLE ONLY ledger.postings
 
 ALTER TABLE ONLY ledger.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (partner_number, key_digest);
+
+ALTER TABLE ONLY ledger.seal_blocks
+    ADD CONSTRAINT seal_blocks_pkey PRIMARY KEY (number, block);
+
+ALTER TABLE ONLY ledger.seals
+    ADD CONSTRAINT seals_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY ledger.segments
+    ADD CONSTRAINT segments_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY ledger.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (id);
@@ -3194,6 +4182,12 @@ ALTER TABLE ONLY tenancy.terms
 
 CREATE INDEX returns_of_purchase ON earning.returns USING btree (partner_number, purchase_id);
 
+CREATE INDEX events_by_partner ON ONLY ledger.events USING btree (partner_number, place);
+
+CREATE INDEX events_unplaced_partner_number_place_idx ON ledger.events_unplaced USING btree (partner_number, place);
+
+CREATE INDEX postings_by_time ON ledger.postings USING brin (recorded_at) WITH (autosummarize='on');
+
 CREATE INDEX acquaintances_of_member ON membership.acquaintances USING btree (member_id);
 
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
@@ -3203,6 +4197,8 @@ CREATE INDEX members_of_wallet ON membership.members USING btree (wallet_id);
 CREATE INDEX refunds_of_redemption ON redemption.refunds USING btree (partner_number, redemption_id);
 
 CREATE INDEX api_keys_of_partner ON tenancy.api_keys USING btree (partner_number);
+
+ALTER INDEX ledger.events_by_partner ATTACH PARTITION ledger.events_unplaced_partner_number_place_idx;
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON coalition.audit_trail FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
@@ -3222,11 +4218,23 @@ CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.postings FOR EA
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.requests FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.seal_blocks FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.seals FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.segments FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.allocations FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.requests FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.seal_blocks FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.seals FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.segments FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
@@ -3313,6 +4321,8 @@ CREATE POLICY "the operator and the auditor see all purchases" ON earning.purcha
 
 CREATE POLICY "the operator and the auditor see all returns" ON earning.returns FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "a partner sees its own events" ON ledger.events FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
 CREATE POLICY "a partner sees its own postings" ON ledger.postings FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees the wallets of members that it knows" ON ledger.wallets FOR SELECT TO tessera_service USING (ledger.is_wallet_known(id));
@@ -3320,6 +4330,14 @@ CREATE POLICY "a partner sees the wallets of members that it knows" ON ledger.wa
 ALTER TABLE ledger.allocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.debts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_numbers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_origin ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events_unplaced ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.held_lots ENABLE ROW LEVEL SECURITY;
 
@@ -3333,9 +4351,19 @@ ALTER TABLE ledger.postings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.requests ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.seal_blocks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.seals ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.segments ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY "the database's own functions add allocations" ON ledger.allocations FOR INSERT TO tessera_owner WITH CHECK (true);
 
+CREATE POLICY "the database's own functions add blocks" ON ledger.seal_blocks FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add events" ON ledger.events FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add held lots" ON ledger.held_lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -3348,6 +4376,10 @@ CREATE POLICY "the database's own functions add pending lots" ON ledger.pending_
 CREATE POLICY "the database's own functions add postings" ON ledger.postings FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add requests" ON ledger.requests FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add seals" ON ledger.seals FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add segments" ON ledger.segments FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add wallets" ON ledger.wallets FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -3363,6 +4395,10 @@ CREATE POLICY "the database's own functions change pending lots" ON ledger.pendi
 
 CREATE POLICY "the database's own functions change wallets" ON ledger.wallets FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions draw numbers" ON ledger.event_numbers FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions move the origin of events" ON ledger.event_origin FOR UPDATE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions remove debts" ON ledger.debts FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove held lots" ON ledger.held_lots FOR DELETE TO tessera_owner USING (true);
@@ -3375,7 +4411,11 @@ CREATE POLICY "the database's own functions remove pending lots" ON ledger.pendi
 
 CREATE POLICY "the database's own functions see all allocations" ON ledger.allocations FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all blocks" ON ledger.seal_blocks FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all events" ON ledger.events FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all held lots" ON ledger.held_lots FOR SELECT TO tessera_owner USING (true);
 
@@ -3389,11 +4429,25 @@ CREATE POLICY "the database's own functions see all postings" ON ledger.postings
 
 CREATE POLICY "the database's own functions see all requests" ON ledger.requests FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all seals" ON ledger.seals FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all segments" ON ledger.segments FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all wallets" ON ledger.wallets FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see what has no partition" ON ledger.events_unplaced FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see what they draw" ON ledger.event_numbers FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the operator and the auditor see all allocations" ON ledger.allocations FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all blocks" ON ledger.seal_blocks FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all events" ON ledger.events FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all held lots" ON ledger.held_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -3407,7 +4461,13 @@ CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings
 
 CREATE POLICY "the operator and the auditor see all requests" ON ledger.requests FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all seals" ON ledger.seals FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all segments" ON ledger.segments FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all wallets" ON ledger.wallets FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 ALTER TABLE ledger.wallets ENABLE ROW LEVEL SECURITY;
 
@@ -3584,33 +4644,71 @@ GRANT SELECT ON TABLE earning.returns TO tessera_service;
 
 REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.cut_segment() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.cut_segment() TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.cut_segment() TO tessera_service;
+
 REVOKE ALL ON FUNCTION ledger.due_at_first(asked_wallet uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.event_partitions() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.events_end() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.events_end() TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.events_end() TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.fail(broken_invariant text) FROM PUBLIC;
+
+GRANT SELECT ON TABLE ledger.segments TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.segments TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.instant() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.keep_events(actor text, days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.keep_events(actor text, days integer) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) TO tessera_service;
+
 REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) TO tessera_service;
 
 GRANT SELECT ON TABLE ledger.lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.lots TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.open_lot(opened ledger.lots) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) TO tessera_service;
+
 REVOKE ALL ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_operator;
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION ledger.rebase_events() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.recover_debts(indebted_wallet uuid) FROM PUBLIC;
 
@@ -3621,7 +4719,17 @@ REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.renumber_events() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.seal_digest(asked_segment ledger.segments) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.seal_segment() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.seal_segment() TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.seal_segment() TO tessera_service;
+
+REVOKE ALL ON FUNCTION ledger.segment_blocks(asked_segment ledger.segments) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
 
@@ -3629,12 +4737,22 @@ REVOKE ALL ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp wit
 
 REVOKE ALL ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.take_places(places_wanted integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.verify() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_auditor;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_operator;
 
+REVOKE ALL ON FUNCTION ledger.verify_deep() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.verify_deep() TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.verify_deep() TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.verify_seals() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) TO tessera_service;
+
+REVOKE ALL ON FUNCTION ledger.writers_lock() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.enrol_member(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_member uuid, new_wallet uuid, contact_name text, contact_phone text, contact_email text, contact_language text, digests bytea[], kinds text[], hints text[], OUT refusal text, OUT is_replay boolean, OUT is_new boolean, OUT member_id uuid) FROM PUBLIC;
 
@@ -3734,6 +4852,18 @@ GRANT SELECT ON TABLE ledger.allocations TO tessera_operator;
 GRANT SELECT ON TABLE ledger.debts TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.debts TO tessera_operator;
 
+GRANT SELECT ON TABLE ledger.event_numbers TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.event_numbers TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.event_origin TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.event_origin TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.events TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.events TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_operator;
+
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_operator;
 
@@ -3749,6 +4879,12 @@ GRANT SELECT ON TABLE ledger.postings TO tessera_service;
 
 GRANT SELECT ON TABLE ledger.requests TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.requests TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.seal_blocks TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.seal_blocks TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.seals TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.seals TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.wallets TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.wallets TO tessera_operator;

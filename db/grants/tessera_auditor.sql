@@ -10,5 +10,5 @@ grant usage on schema coalition, tenancy, membership, ledger, earning, redemptio
 grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption to tessera_auditor;
 
 grant execute on function
-  ledger.balance_at, ledger.events_end, ledger.verify, ledger.verify_deep
+  ledger.balance_at, ledger.events_end, ledger.instant, ledger.verify, ledger.verify_deep
 to tessera_auditor;

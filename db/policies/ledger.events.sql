@@ -3,17 +3,6 @@ set local role tessera_owner;
 alter table ledger.events enable row level security;
 alter table ledger.events force row level security;
 
-alter table ledger.events_unplaced enable row level security;
-alter table ledger.events_unplaced force row level security;
-
--- Nobody reads or writes the partitions but through the table; only what has no partition is looked
--- for where it lies.
-
-drop policy if exists "the database's own functions see what has no partition" on ledger.events_unplaced;
-create policy "the database's own functions see what has no partition" on ledger.events_unplaced
-for select to tessera_owner
-using (true);
-
 drop policy if exists "a partner sees its own events" on ledger.events;
 create policy "a partner sees its own events" on ledger.events
 for select to tessera_service

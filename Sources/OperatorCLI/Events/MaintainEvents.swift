@@ -10,9 +10,9 @@ enum MaintainEvents {
   static let command = Command<CommandBody>(
     "maintain", "Make room for the weeks to come, and drop events that are no longer kept.",
     discussion: """
-      Also notices that the database has come into another cluster, or back to an earlier time, and \
-      lets events go on behind all that readers may have seen. `serve` does all of this by itself; \
-      run it once after a restore, before anything else is done.
+      Also notices that the database has come into another cluster, or back to an earlier time, \
+      and lets events go on behind all that readers may have seen. `serve` does all of this by \
+      itself; run it once after a restore, before anything else is done.
       """,
     parameters: [keep.specification],
     action: CommandBody { context in

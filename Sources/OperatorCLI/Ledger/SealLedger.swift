@@ -14,9 +14,9 @@ enum SealLedger {
   static let command = Command<CommandBody>(
     "seal", "Seal all that was posted until now, so that a later change of it is found.",
     discussion: """
-      Chains the postings by hash in segments; `ledger verify --deep` proves them. `serve` seals by \
-      itself every few minutes. Keep the newest digest where nobody can change it, and compare it \
-      with `ledger seals`: then not even the whole chain can be made anew unseen.
+      Chains the postings by hash in segments; `ledger verify --deep` proves them. `serve` seals \
+      by itself every few minutes. Keep the newest digest where nobody can change it, and compare \
+      it with `ledger seals`: then not even the whole chain can be made anew unseen.
       """,
     action: CommandBody { context in
       let seals = try await context.withOperator(statementTimeout: nil) {

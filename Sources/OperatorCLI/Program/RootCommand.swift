@@ -50,7 +50,9 @@ enum RootCommand {
         "wallet", "The points accounts.", subcommands: [ShowWalletHistory.command]),
       Command(
         "ledger", "The record of every point.",
-        subcommands: [VerifyLedger.command, SealLedger.command, SealLedger.list]),
+        subcommands: [
+          VerifyLedger.command, SealLedger.command, SealLedger.list, SweepLedger.command,
+        ]),
       Command(
         "events", "What has happened, for those who follow it.",
         subcommands: [ListEvents.command, MaintainEvents.command]),

@@ -40,6 +40,7 @@ final class ServiceProcess: Sendable {
 
   private let workers: [Worker]
   private let upkeep: Upkeep
+  private let sweep: BackgroundSweep
   private let isDraining: Flag
 
   /// Where the service listens.
@@ -89,14 +90,21 @@ final class ServiceProcess: Sendable {
       }
       throw error
     }
+    // One of the loops is enough: what it tidies up, nobody waits for.
+    let sweep = BackgroundSweep(
+      configuration.database, on: workers[0].loop, metrics: registry, log: configuration.log)
+    sweep.begin()
     let upkeep = Upkeep(
       on: workers[0].loop, database: configuration.database,
       sealInterval: configuration.sealInterval, isDraining: isDraining, log: configuration.log)
-    return ServiceProcess(workers, upkeep, isDraining)
+    return ServiceProcess(workers, sweep, upkeep, isDraining)
   }
 
-  private init(_ workers: [Worker], _ upkeep: Upkeep, _ isDraining: Flag) {
+  private init(
+    _ workers: [Worker], _ sweep: BackgroundSweep, _ upkeep: Upkeep, _ isDraining: Flag
+  ) {
     self.workers = workers
+    self.sweep = sweep
     self.upkeep = upkeep
     self.isDraining = isDraining
   }
@@ -106,6 +114,7 @@ final class ServiceProcess: Sendable {
   /// - Returns: How many connections were cut off because `limit` had passed.
   func drain(within limit: Duration) async -> Int {
     isDraining.set()
+    await sweep.end()
     let cutCount = await withTaskGroup(of: Int.self) { group in
       for worker in workers {
         group.addTask { await worker.server.drain(within: limit) }

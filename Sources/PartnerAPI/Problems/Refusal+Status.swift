@@ -15,7 +15,8 @@ extension Refusal {
     case .requestTimeout: .requestTimeout
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
       .referenceAlreadyUsed, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
-      .termsOverlap, .outletCodeTaken, .identifiersConflict:
+      .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
+      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge

@@ -23,12 +23,14 @@ enum ReadBalance {
     }
   }
 
+  private static let expected = "expected an instant, such as 2026-03-05T10:15:00Z"
+
   private static func instant(of exchange: Exchange) async throws(Problem) -> Instant {
     guard let text = exchange.request.target.queryValue("at") else {
-      throw .invalidParameter("at", .fieldMissing, "expected an instant, such as 2026-03-05T10:15:00Z")
+      throw .invalidParameter("at", .fieldMissing, expected)
     }
     guard let instant = try? Instant(rfc3339: text) else {
-      throw .invalidParameter("at", .fieldFormat, "expected an instant, such as 2026-03-05T10:15:00Z")
+      throw .invalidParameter("at", .fieldFormat, expected)
     }
     guard await instant <= exchange.platform.now else {
       throw .invalidParameter("at", .fieldTooLarge, "expected an instant of the past")

@@ -43,7 +43,8 @@ import Testing
     let disordered = try await connection.query(
       """
       select count(*) from (
-        select p.sequence, lag(p.sequence) over (partition by p.wallet_id order by e.place) as before
+        select p.sequence,
+          lag(p.sequence) over (partition by p.wallet_id order by e.place) as before
         from ledger.events e
         join ledger.postings p on p.document_id = e.subject_id and p.kind in ('earn', 'redeem')
       ) o where o.before > o.sequence
