@@ -9,5 +9,7 @@ grant usage on schema coalition, tenancy, membership, ledger, earning, redemptio
 
 grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption to tessera_auditor;
 
-grant execute on function ledger.forecast_expiry, ledger.instant, ledger.verify
+grant execute on function
+  ledger.balance_at, ledger.events_end, ledger.forecast_expiry, ledger.instant, ledger.verify,
+  ledger.verify_deep
 to tessera_auditor;

@@ -51,10 +51,13 @@ comment on table ledger.events_unplaced is
 create table ledger.event_origin (
   is_only_row        boolean primary key default true check (is_only_row),
   base               bigint not null,
-  place_last      bigint not null,
+  place_last         bigint not null,
+  dropped_through    bigint not null default 0,
+  days_kept          integer not null default 30,
   system_identifier  bigint,
   timeline           integer,
-  constraint event_origin_is_counted check (base >= 0 and place_last >= 0)
+  constraint event_origin_is_counted check (base >= 0 and place_last >= 0),
+  constraint event_origin_keeps_days check (days_kept between 1 and 3650)
 );
 comment on table ledger.event_origin is
   'One row: from where the places of events are counted, so that they go on when the database '
@@ -62,7 +65,74 @@ comment on table ledger.event_origin is
 comment on column ledger.event_origin.base is 'What a transaction''s number is added to.';
 comment on column ledger.event_origin.place_last is
   'A place that had been reached when the events were last maintained.';
+comment on column ledger.event_origin.dropped_through is
+  'The highest place of an event that is no longer kept.';
+comment on column ledger.event_origin.days_kept is
+  'How many days an event is kept at least; it goes with the week that it lies in.';
 comment on column ledger.event_origin.system_identifier is 'The cluster that was then running.';
 comment on column ledger.event_origin.timeline is
   'Its timeline: another one means a recovery, and events that readers have seen may be lost.';
 insert into ledger.event_origin (base, place_last) values (0, 0);
+
+create unlogged table ledger.event_numbers (
+  is_taken boolean not null
+);
+comment on table ledger.event_numbers is
+  'Always empty: a row is written and undone to draw a number for events of one transaction.';
+
+create table ledger.segments (
+  number    integer primary key,
+  from_at   timestamptz not null,
+  until_at  timestamptz not null,
+  constraint segments_are_counted check (number > 0),
+  constraint segments_follow_time check (from_at < until_at)
+);
+comment on table ledger.segments is
+  'The history of postings cut by when they were recorded: all of a segment are there, and nothing '
+  'is recorded in it any more.';
+
+create table ledger.seals (
+  number     integer primary key,
+  postings   bigint not null,
+  digest     bytea not null,
+  sealed_at  timestamptz not null,
+  constraint seals_are_sha256 check (length(digest) = 32),
+  constraint seals_count_postings check (postings >= 0)
+);
+comment on table ledger.seals is
+  'The chain of segments: the digest of each is made of the one before it and of its postings.';
+
+create table ledger.seal_blocks (
+  number          integer not null,
+  block           integer not null,
+  first_wallet    uuid not null,
+  first_sequence  integer not null,
+  last_wallet     uuid not null,
+  last_sequence   integer not null,
+  digest          bytea not null,
+  marks           bytea not null,
+  primary key (number, block),
+  constraint seal_blocks_are_sha256 check (length(digest) = 32),
+  constraint seal_blocks_mark_postings check (length(marks) > 0 and length(marks) % 4 = 0)
+);
+comment on table ledger.seal_blocks is
+  'The postings of a segment in blocks, in the order of wallet and sequence, so that proving one '
+  'needs little memory and a difference is found where it is.';
+comment on column ledger.seal_blocks.marks is
+  'The first 32 bits of the SHA-256 of each posting: they tell which of a block differs. That one '
+  'does is told by the digest.';
+
+create index postings_by_time on ledger.postings using brin (recorded_at) with (autosummarize = on);
+
+create trigger history_is_kept before update or delete on ledger.segments
+  for each row execute function ledger.refuse_change();
+create trigger history_is_not_truncated before truncate on ledger.segments
+  for each statement execute function ledger.refuse_change();
+create trigger history_is_kept before update or delete on ledger.seals
+  for each row execute function ledger.refuse_change();
+create trigger history_is_not_truncated before truncate on ledger.seals
+  for each statement execute function ledger.refuse_change();
+create trigger history_is_kept before update or delete on ledger.seal_blocks
+  for each row execute function ledger.refuse_change();
+create trigger history_is_not_truncated before truncate on ledger.seal_blocks
+  for each statement execute function ledger.refuse_change();

@@ -3,11 +3,6 @@ set local role tessera_owner;
 alter table ledger.events enable row level security;
 alter table ledger.events force row level security;
 
-alter table ledger.events_unplaced enable row level security;
-alter table ledger.events_unplaced force row level security;
-
--- The partitions have no policies of their own: nobody reads or writes them but through the table.
-
 drop policy if exists "a partner sees its own events" on ledger.events;
 create policy "a partner sees its own events" on ledger.events
 for select to tessera_service

@@ -72,6 +72,12 @@ package enum ReinstatementTag: IDTag {
   package static var prefix: String { "rei" }
 }
 
+/// Tags the id of something that has happened: `evt_`.
+package enum EventTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "evt" }
+}
+
 /// The id of a member merchant, the tenant.
 package typealias PartnerID = ID<PartnerTag>
 /// The id of a partner's store or web shop.
@@ -96,3 +102,5 @@ package typealias HoldID = ID<HoldTag>
 package typealias RefundID = ID<RefundTag>
 /// The id of expired points given back.
 package typealias ReinstatementID = ID<ReinstatementTag>
+/// The id of something that has happened, and a place to read on from.
+package typealias EventID = ID<EventTag>

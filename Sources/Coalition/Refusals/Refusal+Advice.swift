@@ -6,6 +6,7 @@ extension Refusal {
     case .requestInProgress: "The first request with this key is still running"
     case .walletNotFound: "No such wallet"
     case .tryAgain: "The ledger asks for the request again"
+    case .eventsGone: "These events are no longer kept"
     case .insufficientPoints: "Not enough points"
     case .redemptionNotFound: "No such redemption"
     case .refundExceedsRedemption: "More would be refunded than was redeemed"
@@ -99,6 +100,7 @@ extension Refusal {
       .requestTimeout:
       .later
     case .walletNotFound,
+      .eventsGone,
       .redemptionNotFound,
       .refundExceedsRedemption,
       .referenceAlreadyUsed,

@@ -8,6 +8,7 @@ extension Refusal {
     case .requestInProgress: "TS102"
     case .walletNotFound: "TS103"
     case .tryAgain: "TS104"
+    case .eventsGone: "TS105"
     case .insufficientPoints: "TS201"
     case .redemptionNotFound: "TS202"
     case .refundExceedsRedemption: "TS203"

@@ -14,6 +14,8 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case walletNotFound = "wallet_not_found"
   /// A batch met a concurrent change; retried inside, so partners see it only as `busy`.
   case tryAgain = "try_again"
+  /// Events after this one are no longer kept.
+  case eventsGone = "events_gone"
 
   // Redemptions and their refunds.
 

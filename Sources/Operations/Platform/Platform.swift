@@ -19,6 +19,7 @@ package actor Platform {
 
   private let clock: @Sendable () -> Instant
   private let identifierKey: [UInt8]
+  let eventNames: EventNames
   private var ids = UUIDv7.Sequence()
   private var dice = BufferedRandom()
   private var callers = CallerCache()
@@ -39,12 +40,13 @@ package actor Platform {
     precondition(identifierKey.count == 32, "the identifier key has 32 bytes")
     self.store = store
     self.identifierKey = identifierKey
+    eventNames = EventNames(secret: identifierKey)
     self.loop = loop
     self.clock = clock
   }
 
   /// The wall clock.
-  var now: Instant { clock() }
+  package var now: Instant { clock() }
 
   /// An id above all before it on this loop.
   func makeID<Tag>() -> ID<Tag> {

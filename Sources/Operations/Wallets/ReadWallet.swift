@@ -11,6 +11,15 @@ extension Platform {
     }.value
   }
 
+  /// What a wallet of a member that the caller knows held at an instant. Any scope will do.
+  package func balance(
+    of wallet: WalletID, at instant: Instant, from key: KeyDigest
+  ) async throws(OperationFailure) -> WalletBalance {
+    try await answer(key) { () async throws(StoreError) in
+      try await store.reads.balance(of: wallet, at: instant, presenting: key)
+    }.value
+  }
+
   /// Reads a page of a wallet's postings, newest first: all of the caller's own, and of others'
   /// only kind, points and time. Any scope will do.
   package func postings(

@@ -53,8 +53,15 @@ enum RootCommand {
           ListExpiriesToNotice.command, RecordNotices.command, ReinstatePoints.command,
         ]),
       Command(
+        "wallet", "The points accounts.", subcommands: [ShowWalletHistory.command]),
+      Command(
         "ledger", "The record of every point.",
-        subcommands: [VerifyLedger.command, SweepLedger.command]),
+        subcommands: [
+          VerifyLedger.command, SealLedger.command, SealLedger.list, SweepLedger.command,
+        ]),
+      Command(
+        "events", "What has happened, for those who follow it.",
+        subcommands: [ListEvents.command, MaintainEvents.command]),
       Command(
         "report", "What the coalition comes to.", subcommands: [ReportSummary.command]),
       Command(

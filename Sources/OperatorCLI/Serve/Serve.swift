@@ -19,6 +19,10 @@ enum Serve {
     "rate-limit", "N", in: RatePolicy.perSecondRange,
     "How many requests a second each key may make here on average (default: any number)."
   ).setting(environment: "TESSERA_RATE_LIMIT", key: "rate_limit")
+  private static let sealInterval = Parameter<Int>.integer(
+    "seal-interval", "MINUTES", in: 0...10_080,
+    "How often what was posted is sealed against tampering; 0 for never (default: 10)."
+  ).setting(environment: "TESSERA_SEAL_INTERVAL", key: "seal_interval")
   private static let logLevel = Parameter<Log.Level>.choice(
     "log-level", "LEVEL", "The least that is logged."
   ).defaulting(to: "info").setting(environment: "TESSERA_LOG_LEVEL", key: "log_level")
@@ -34,7 +38,7 @@ enum Serve {
       """,
     parameters: [
       ListenAddress.option.specification, loops.specification, rateLimit.specification,
-      logLevel.specification,
+      sealInterval.specification, logLevel.specification,
     ],
     examples: [
       .init("tessera serve", "Serves a private database on 127.0.0.1:8080."),
@@ -65,12 +69,13 @@ enum Serve {
     let adopted = await Result { try await key.adopt(over: connection) }
     await connection.close()
     try adopted.get()
+    let sealMinutes = context[sealInterval] ?? 10
     return try await ServiceProcess.start(
       ServiceProcess.Configuration(
         database: configuration, identifierKey: key.bytes,
         listen: context.require(ListenAddress.option),
         loops: context[loops] ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), rate: rate,
-        log: log))
+        sealInterval: sealMinutes == 0 ? nil : .seconds(60 * sealMinutes), log: log))
   }
 
   /// Waits for SIGTERM or SIGINT; a second one ends the process at once.

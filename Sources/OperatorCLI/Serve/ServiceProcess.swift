@@ -20,6 +20,8 @@ final class ServiceProcess: Sendable {
     var loops: Int
     /// How many requests each key may make; nil for any number.
     var rate: RatePolicy?
+    /// How often postings are sealed; nil for never.
+    var sealInterval: Duration?
     var log: Log
   }
 
@@ -37,6 +39,7 @@ final class ServiceProcess: Sendable {
   }
 
   private let workers: [Worker]
+  private let upkeep: Upkeep
   private let sweep: BackgroundSweep
   private let isDraining: Flag
 
@@ -91,12 +94,18 @@ final class ServiceProcess: Sendable {
     let sweep = BackgroundSweep(
       configuration.database, on: workers[0].loop, metrics: registry, log: configuration.log)
     sweep.begin()
-    return ServiceProcess(workers, sweep, isDraining)
+    let upkeep = Upkeep(
+      on: workers[0].loop, database: configuration.database,
+      sealInterval: configuration.sealInterval, isDraining: isDraining, log: configuration.log)
+    return ServiceProcess(workers, sweep, upkeep, isDraining)
   }
 
-  private init(_ workers: [Worker], _ sweep: BackgroundSweep, _ isDraining: Flag) {
+  private init(
+    _ workers: [Worker], _ sweep: BackgroundSweep, _ upkeep: Upkeep, _ isDraining: Flag
+  ) {
     self.workers = workers
     self.sweep = sweep
+    self.upkeep = upkeep
     self.isDraining = isDraining
   }
 
@@ -112,6 +121,7 @@ final class ServiceProcess: Sendable {
       }
       return await group.reduce(0, +)
     }
+    await upkeep.close()
     for worker in workers {
       await worker.platform.reportKeyUses()
       await worker.store.close()

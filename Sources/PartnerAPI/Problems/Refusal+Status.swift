@@ -19,6 +19,7 @@ extension Refusal {
       .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
       .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate, .reinstatementExceedsExpiry:
       .conflict
+    case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge
     case .uriTooLong: .uriTooLong
     case .unsupportedMediaType: .unsupportedMediaType

@@ -33,7 +33,10 @@ package enum Routes {
     ReadRefund.endpoint,
 
     ReadWallet.endpoint,
+    ReadBalance.endpoint,
     ListPostings.endpoint,
+
+    ListEvents.endpoint,
   ]
 
   static let router: Router<Endpoint> = {

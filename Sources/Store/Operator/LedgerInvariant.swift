@@ -12,11 +12,22 @@ package struct LedgerInvariant: Sendable {
 }
 
 extension PostgresConnection {
+  /// Makes the ledger anew from postings and allocations, compares, and proves the seals.
+  package func verifyLedgerDeeply() async throws(OperatorError) -> [LedgerInvariant] {
+    try await invariants(
+      "select invariant, checked, violations, first_violation from ledger.verify_deep()")
+  }
+
   /// Proves the invariants of the ledger from its rows; a clean ledger has no violation anywhere.
   package func verifyLedger() async throws(OperatorError) -> [LedgerInvariant] {
-    try await rows(
-      "select invariant, checked, violations, first_violation from ledger.verify()"
-    ) { row, result throws(PostgresError) in
+    try await invariants(
+      "select invariant, checked, violations, first_violation from ledger.verify()")
+  }
+
+  private func invariants(
+    _ proof: Statement
+  ) async throws(OperatorError) -> [LedgerInvariant] {
+    try await rows(proof) { row, result throws(PostgresError) in
       LedgerInvariant(
         sentence: try result.text(row, 0), checked: try result.bigint(row, 1),
         violations: try result.bigint(row, 2),

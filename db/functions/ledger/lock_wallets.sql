@@ -12,6 +12,11 @@
 -- Wallets that are in debt come by themselves: whoever credits one of these calls
 -- `ledger.recover_debts` afterwards.
 --
+-- Holds ledger.writers_lock in common with all who write, from before the clock is read, and records
+-- nothing before the end of the last sealed segment (ledger.cut_segment): what is sealed stays
+-- whole. Where the wallets were changed by somebody whom this transaction's number does not follow,
+-- the events that it writes get a new one (ledger.renumber_events).
+--
 -- Called by the recording functions, before they read anything that they decide on.
 set local role tessera_owner;
 
@@ -36,14 +41,20 @@ as $$
 declare
   v_recorded_last  timestamptz;
   v_due_first      timestamptz;
+  v_is_numbered    boolean := pg_current_xact_id_if_assigned() is not null;
+  v_running_first  bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295;
+  v_was_changed    boolean;
 begin
+  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   -- The lateral subquery locks one wallet after the other as the sorted list is read.
   select array_agg(l.balance order by l.number), array_agg(l.pending order by l.number),
          array_agg(l.held order by l.number), array_agg(l.sequence_last order by l.number),
          array_agg(l.status order by l.number),
          array_agg(distinct l.id) filter (where l.balance < l.held),
-         max(l.recorded_last), min(l.due_at_first)
-  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first
+         max(l.recorded_last), min(l.due_at_first),
+         bool_or((l.changed_by - v_running_first) & 4294967295 < 2147483648)
+  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first,
+    v_was_changed
   from (
     select asked.number, w.*
     from (
@@ -53,10 +64,16 @@ begin
       offset 0
     ) asked
     left join lateral (
-      select * from ledger.wallets x where x.id = asked.wallet_id for no key update
+      select x.*, x.xmin::text::bigint as changed_by
+      from ledger.wallets x where x.id = asked.wallet_id for no key update
     ) w on true
   ) l;
-  recorded_at := greatest(ledger.instant(), v_recorded_last);
+  -- Everybody who was done before this transaction had a number has told of it below that number.
+  if v_is_numbered or v_was_changed then
+    perform ledger.renumber_events();
+  end if;
+  recorded_at := greatest(ledger.instant(), v_recorded_last,
+    (select s.until_at from ledger.segments s order by s.number desc limit 1));
 
   if v_due_first <= recorded_at then
     perform ledger.sweep(locked_wallets, recorded_at);
