@@ -14,7 +14,10 @@ create or replace function coalition.configure(
   new_expiry_months  integer,
   new_rounding       coalition.expiry_rounding,
   new_return_policy  coalition.return_policy,
-  new_grace_days     integer
+  new_grace_days     integer,
+  new_approval_limit      bigint default null,
+  new_transfer_max        bigint default null,
+  new_transfer_max_daily  bigint default null
 )
 returns void
 language plpgsql
@@ -37,12 +40,15 @@ begin
     expiry_rounding = coalesce(new_rounding, s.expiry_rounding),
     return_policy = coalesce(new_return_policy, s.return_policy),
     refund_grace_days = coalesce(new_grace_days, s.refund_grace_days),
+    adjustment_approval_limit = coalesce(new_approval_limit, s.adjustment_approval_limit),
+    transfer_points_max = coalesce(new_transfer_max, s.transfer_points_max),
+    transfer_points_max_daily = coalesce(new_transfer_max_daily, s.transfer_points_max_daily),
     updated_at = ledger.instant();
   perform coalition.record_audit(actor, 'coalition.configured', 'coalition',
     (select to_jsonb(s) - 'identifier_key_check' - 'is_only_row' from coalition.settings s));
 end
 $$;
 comment on function coalition.configure(text, text, text, boolean, integer,
-  coalition.expiry_rounding, coalition.return_policy, integer) is 'Changes the coalition''s settings.';
+  coalition.expiry_rounding, coalition.return_policy, integer, bigint, bigint, bigint) is 'Changes the coalition''s settings.';
 revoke all on function coalition.configure(text, text, text, boolean, integer,
-  coalition.expiry_rounding, coalition.return_policy, integer) from public;
+  coalition.expiry_rounding, coalition.return_policy, integer, bigint, bigint, bigint) from public;
