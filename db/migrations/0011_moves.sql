@@ -61,6 +61,7 @@ comment on table ledger.move_parts is
   'there, with the issuer and the expiry that it had.';
 comment on column ledger.move_parts.posting is 'The target wallet''s transfer_in, and its new lot.';
 create index move_parts_of_move on ledger.move_parts (move_id);
+create index move_parts_of_lot on ledger.move_parts (source_wallet, source_lot);
 
 create table ledger.adjustments (
   id              uuid primary key,

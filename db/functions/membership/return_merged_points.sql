@@ -30,20 +30,29 @@ begin
   end if;
   select * into strict v_locked
   from ledger.lock_wallets(array[undone.into_wallet, undone.from_wallet]);
-  select array_agg(p.posting) into v_lots
-  from ledger.move_parts p
-  join ledger.moves m on m.id = p.move_id
-  where m.source_wallet = undone.from_wallet and m.target_wallet = undone.into_wallet
-    and (m.id = undone.move_id or m.kind = 'onward' and m.recorded_at >= undone.recorded_at);
-
-  -- What was taken and given back again is not gone; what expired is, and through nobody's doing.
-  select coalesce(sum(a.points), 0) into v_gone
-  from ledger.allocations a
-  join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
-  where a.wallet_id = undone.into_wallet and a.lot = any (v_lots) and p.kind <> 'expire';
-  v_gone := v_gone + (
-    select coalesce(sum(h.points), 0) from ledger.held_lots h
-    where h.wallet_id = undone.into_wallet and h.sequence = any (v_lots));
+  -- The lots that the merge brought, and what became of them in later moves: a lot that came back
+  -- as it went is the same points.
+  with recursive part as (
+    select p.target_wallet as wallet_id, p.posting as lot, p.points as brought
+    from ledger.move_parts p
+    join ledger.moves m on m.id = p.move_id
+    where m.source_wallet = undone.from_wallet and m.target_wallet = undone.into_wallet
+      and (m.id = undone.move_id or m.kind = 'onward' and m.recorded_at >= undone.recorded_at)
+    union all
+    select p.target_wallet, p.posting, 0
+    from part l
+    join ledger.move_parts p on p.source_wallet = l.wallet_id and p.source_lot = l.lot
+  )
+  select array_agg(l.lot) filter (where l.wallet_id = undone.into_wallet),
+    coalesce(sum(l.brought), 0) - coalesce(sum((
+      select sum(a.points) from ledger.allocations a
+      join ledger.postings e on e.wallet_id = a.wallet_id and e.sequence = a.debit
+      where a.wallet_id = l.wallet_id and a.lot = l.lot and e.kind = 'expire')), 0)
+  into v_lots, v_gone
+  from part l;
+  select coalesce(sum(l.points), 0) into v_open from ledger.lots l
+  where l.wallet_id = undone.into_wallet and l.sequence = any (v_lots);
+  v_gone := v_gone - v_open;
   if v_gone > 0 then
     raise exception using errcode = 'TS611',
       message = format('%s of the points that came with the member are spent, moved on or set aside',
@@ -51,8 +60,6 @@ begin
   end if;
   update ledger.wallets w set status = 'open' where w.id = undone.from_wallet;
 
-  select coalesce(sum(l.points), 0) into v_open from ledger.lots l
-  where l.wallet_id = undone.into_wallet and l.sequence = any (v_lots);
   if v_open > 0 then
     if v_locked.statuses[1] = 'frozen' then
       raise exception using errcode = 'TS210', message = 'the wallet is frozen';
