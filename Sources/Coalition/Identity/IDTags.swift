@@ -60,6 +60,18 @@ package enum RefundTag: IDTag {
   package static var prefix: String { "rfd" }
 }
 
+/// Tags the id of points that the operator gives or takes: `adj_`.
+package enum AdjustmentTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "adj" }
+}
+
+/// Tags the id of what brings points from one wallet to another: `mov_`.
+package enum MoveTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "mov" }
+}
+
 /// The id of a member merchant, the tenant.
 package typealias PartnerID = ID<PartnerTag>
 /// The id of a partner's store or web shop.
@@ -80,3 +92,8 @@ package typealias ReturnID = ID<ReturnTag>
 package typealias RedemptionID = ID<RedemptionTag>
 /// The id of spent points given back.
 package typealias RefundID = ID<RefundTag>
+/// The id of points that the operator gives or takes.
+package typealias AdjustmentID = ID<AdjustmentTag>
+/// The id of what brings points from one wallet to another: a transfer, a change of a household, a
+/// merge.
+package typealias MoveID = ID<MoveTag>

@@ -11,6 +11,7 @@ extension Refusal {
     case .refundExceedsRedemption: "More would be refunded than was redeemed"
     case .referenceAlreadyUsed: "This reference is already used"
     case .redemptionNotOffered: "Points cannot be spent here"
+    case .walletFrozen: "The wallet is frozen"
     case .receiptAlreadyRecorded: "This receipt is already recorded"
     case .purchaseNotFound: "No such purchase"
     case .returnWithoutOriginal: "A return needs its purchase"
@@ -33,6 +34,22 @@ extension Refusal {
     case .outletCodeTaken: "This outlet code is taken"
     case .memberNotFound: "No such member"
     case .identifiersConflict: "The identifiers belong to different members"
+    case .householdShared: "The wallet is shared"
+    case .notInHousehold: "The member is in no household"
+    case .walletHasHolds: "Points are set aside in the wallet"
+    case .walletHasPending: "Points are pending in the wallet"
+    case .walletInDebt: "The wallet owes points"
+    case .walletClosed: "The wallet is closed"
+    case .memberAlreadyMerged: "The member is already merged"
+    case .memberNotMerged: "The member is not merged"
+    case .mergedPointsSpent: "Merged points are gone"
+    case .survivorMerged: "The survivor was merged itself"
+    case .sameWallet: "Both have the same wallet"
+    case .adjustmentNotFound: "No such adjustment"
+    case .adjustmentAlreadyDecided: "The adjustment is decided"
+    case .approvalByProposer: "A second person must approve"
+    case .transferExceedsLimit: "More than one transfer may move"
+    case .transferExceedsDailyLimit: "More than a day's transfers may move"
     case .malformedJSON: "The body is not JSON"
     case .invalidRequest: "The request breaks rules"
     case .idempotencyKeyMissing: "An idempotency key is required"
@@ -61,7 +78,8 @@ extension Refusal {
     switch self {
     case .idempotencyKeyReused,
       .receiptAlreadyRecorded,
-      .reportedTooLate:
+      .reportedTooLate,
+      .adjustmentAlreadyDecided:
       .never
     case .requestInProgress,
       .tryAgain,
@@ -104,7 +122,14 @@ extension Refusal {
       .expectationFailed,
       .headersTooLarge,
       .notImplemented,
-      .httpVersionNotSupported:
+      .httpVersionNotSupported,
+      .notInHousehold,
+      .walletClosed,
+      .memberAlreadyMerged,
+      .memberNotMerged,
+      .sameWallet,
+      .adjustmentNotFound,
+      .transferExceedsLimit:
       .corrected
     case .insufficientPoints,
       .redemptionNotOffered,
@@ -112,7 +137,16 @@ extension Refusal {
       .apiKeyInvalid,
       .scopeMissing,
       .partnerSuspended,
-      .sourceNetworkRefused:
+      .sourceNetworkRefused,
+      .walletFrozen,
+      .householdShared,
+      .walletHasHolds,
+      .walletHasPending,
+      .walletInDebt,
+      .mergedPointsSpent,
+      .survivorMerged,
+      .approvalByProposer,
+      .transferExceedsDailyLimit:
       .changed
     }
   }

@@ -7,15 +7,19 @@ extension Refusal {
     switch self {
     case .malformedJSON, .idempotencyKeyMissing, .idempotencyKeyInvalid, .badRequest: .badRequest
     case .apiKeyInvalid, .authenticationMissing: .unauthorized
-    case .scopeMissing, .partnerSuspended, .sourceNetworkRefused: .forbidden
+    case .scopeMissing, .partnerSuspended, .sourceNetworkRefused, .approvalByProposer:
+      .forbidden
     case .walletNotFound, .redemptionNotFound, .purchaseNotFound, .partnerNotFound,
-      .apiKeyNotFound, .memberNotFound, .notFound:
+      .apiKeyNotFound, .memberNotFound, .adjustmentNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
       .referenceAlreadyUsed, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
-      .termsOverlap, .outletCodeTaken, .identifiersConflict:
+      .termsOverlap, .outletCodeTaken, .identifiersConflict,
+      .walletFrozen, .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending,
+      .walletInDebt, .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent,
+      .survivorMerged, .adjustmentAlreadyDecided, .transferExceedsDailyLimit:
       .conflict
     case .payloadTooLarge: .contentTooLarge
     case .uriTooLong: .uriTooLong
@@ -23,7 +27,7 @@ extension Refusal {
     case .expectationFailed: .expectationFailed
     case .idempotencyKeyReused, .redemptionNotOffered, .returnWithoutOriginal, .reportedTooLate,
       .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch, .outletNotFound,
-      .invalidRequest:
+      .sameWallet, .transferExceedsLimit, .invalidRequest:
       .unprocessableContent
     case .rateLimited: .tooManyRequests
     case .headersTooLarge: .requestHeaderFieldsTooLarge

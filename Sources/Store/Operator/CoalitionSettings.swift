@@ -20,6 +20,12 @@ package struct CoalitionSettings: Sendable {
   package let returnPolicy: ReturnPolicy
   /// Days that points live which a refund restores after their own expiry.
   package let refundGraceDays: Int
+  /// The most points of an adjustment that needs no second person.
+  package let adjustmentApprovalLimit: Int64
+  /// The most points of one transfer between members.
+  package let transferPointsMax: Int64
+  /// The most points that transfers take out of a wallet in a day.
+  package let transferPointsMaxDaily: Int64
   package let updatedAt: Instant
 }
 
@@ -30,16 +36,24 @@ package struct CoalitionChanges: Sendable {
   package var expiryPolicy: ExpiryPolicy?
   package var returnPolicy: CoalitionSettings.ReturnPolicy?
   package var refundGraceDays: Int?
+  package var adjustmentApprovalLimit: Int64?
+  package var transferPointsMax: Int64?
+  package var transferPointsMaxDaily: Int64?
 
   package init(
     name: String? = nil, timeZone: String? = nil, expiryPolicy: ExpiryPolicy? = nil,
-    returnPolicy: CoalitionSettings.ReturnPolicy? = nil, refundGraceDays: Int? = nil
+    returnPolicy: CoalitionSettings.ReturnPolicy? = nil, refundGraceDays: Int? = nil,
+    adjustmentApprovalLimit: Int64? = nil, transferPointsMax: Int64? = nil,
+    transferPointsMaxDaily: Int64? = nil
   ) {
     self.name = name
     self.timeZone = timeZone
     self.expiryPolicy = expiryPolicy
     self.returnPolicy = returnPolicy
     self.refundGraceDays = refundGraceDays
+    self.adjustmentApprovalLimit = adjustmentApprovalLimit
+    self.transferPointsMax = transferPointsMax
+    self.transferPointsMaxDaily = transferPointsMaxDaily
   }
 }
 
@@ -49,7 +63,8 @@ extension PostgresConnection {
     try await rows(
       """
       select name, time_zone, expiry_months, expiry_rounding::text, return_policy::text,
-        refund_grace_days, updated_at
+        refund_grace_days, updated_at, adjustment_approval_limit, transfer_points_max,
+        transfer_points_max_daily
       from coalition.settings
       """
     ) { row, result throws(PostgresError) in try CoalitionSettings(row: row, of: result) }[0]
@@ -70,13 +85,15 @@ extension PostgresConnection {
     _ = try await operate(
       """
       select coalition.configure($1, $2, $3, $4, $5, $6::text::coalition.expiry_rounding,
-        $7::text::coalition.return_policy, $8)
+        $7::text::coalition.return_policy, $8, $9, $10, $11)
       """,
       [
         .text(actor), .text(changes.name), .text(changes.timeZone),
         .boolean(changes.expiryPolicy == .never), .integer(months), .text(rounding),
         .text(changes.returnPolicy?.rawValue),
         .integer(changes.refundGraceDays.map(Int32.init)),
+        .bigint(changes.adjustmentApprovalLimit), .bigint(changes.transferPointsMax),
+        .bigint(changes.transferPointsMaxDaily),
       ])
   }
 
@@ -108,6 +125,9 @@ extension CoalitionSettings {
     }
     refundGraceDays = Int(try result.integer(row, 5))
     updatedAt = try result.instant(row, 6)
+    adjustmentApprovalLimit = try result.bigint(row, 7)
+    transferPointsMax = try result.bigint(row, 8)
+    transferPointsMaxDaily = try result.bigint(row, 9)
   }
 }
 

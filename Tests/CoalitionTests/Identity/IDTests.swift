@@ -111,6 +111,7 @@ import Testing
     #expect(PartnerTag.prefix == "prt" && MemberTag.prefix == "mem" && WalletTag.prefix == "wal")
     #expect(PurchaseTag.prefix == "pur" && ReturnTag.prefix == "ret")
     #expect(RedemptionTag.prefix == "rdm" && RefundTag.prefix == "rfd")
+    #expect(AdjustmentTag.prefix == "adj" && MoveTag.prefix == "mov")
     #expect(OutletTag.prefix == "out" && TermsTag.prefix == "trm" && APIKeyTag.prefix == "key")
   }
 }

@@ -101,7 +101,7 @@ select test.moves_to('2026-07-02 12:00Z');
 set local role tessera_operator;
 select test.equals((points_moved, balance_after)::text, '(30,30)',
   'it can: with what was refunded, and without what has expired') from test.unmerge('carl');
-select test.equals(test.wallet('carl'), '30 30@2028-07-01', 'all else is there')
+select test.equals(test.wallet('carl'), '30 20@2028-07-01 10@2028-07-01', 'all else is there')
 where test.wallet('carl') <> '30 10@2028-07-01 20@2028-07-01';
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');
 
