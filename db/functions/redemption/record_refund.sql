@@ -110,6 +110,8 @@ begin
     - v_value;
   v_posting := ledger.post(v_redemption.wallet_id, 'refund', asking_partner, v_points, happened_at,
     recorded_now, new_id);
+  perform ledger.announce(array['redemption.refunded'], array[asking_partner], array[new_id], null,
+    recorded_now);
   perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
   v_balance := (select p.balance_after from ledger.postings p
     where p.wallet_id = v_redemption.wallet_id and p.sequence = v_posting);
