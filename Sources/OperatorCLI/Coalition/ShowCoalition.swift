@@ -24,7 +24,9 @@ extension Record {
       .init(
         "adjustment_approval_limit", "Adjustments that need nobody's approval, up to",
         .number(settings.adjustmentApprovalLimit)),
-      .init("transfer_points_max", "Points of one transfer, up to", .number(settings.transferPointsMax)),
+      .init(
+        "transfer_points_max", "Points of one transfer, up to",
+        .number(settings.transferPointsMax)),
       .init(
         "transfer_points_max_daily", "Points of a day's transfers, up to",
         .number(settings.transferPointsMaxDaily)),

@@ -1,4 +1,5 @@
 import Arguments
+import Coalition
 import Store
 
 extension Record {

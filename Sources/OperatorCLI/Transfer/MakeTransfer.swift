@@ -32,7 +32,8 @@ enum MakeTransfer {
     action: CommandBody { context in
       let id: MoveID = Identities.make()
       let transfer = PointsTransfer(
-        id: id, reference: context[CommonParameters.reference] ?? Reference(checked: id.description),
+        id: id,
+        reference: context[CommonParameters.reference] ?? Reference(checked: id.description),
         source: context.require(source), target: context.require(target),
         points: Int64(context.require(points)), reason: context[CommonParameters.reason])
       let isRehearsal = context.isSet(CommonParameters.dryRun)

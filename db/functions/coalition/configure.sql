@@ -49,6 +49,7 @@ begin
 end
 $$;
 comment on function coalition.configure(text, text, text, boolean, integer,
-  coalition.expiry_rounding, coalition.return_policy, integer, bigint, bigint, bigint) is 'Changes the coalition''s settings.';
+  coalition.expiry_rounding, coalition.return_policy, integer, bigint, bigint, bigint) is
+  'Changes the coalition''s settings.';
 revoke all on function coalition.configure(text, text, text, boolean, integer,
   coalition.expiry_rounding, coalition.return_policy, integer, bigint, bigint, bigint) from public;

@@ -68,7 +68,8 @@ begin
     for v_lot in
       select * from ledger.lots l
       where l.wallet_id = returned.wallet_id
-      order by (v_home = returned.wallet_id and l.sequence = purchase_posting) desc, l.expires_at, l.sequence
+      order by (v_home = returned.wallet_id and l.sequence = purchase_posting) desc,
+        l.expires_at, l.sequence
     loop
       exit when v_short = 0;
       perform ledger.take_from_lot(v_lot, returned.posting, returned.posting,

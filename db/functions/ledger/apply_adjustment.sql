@@ -1,8 +1,8 @@
 -- ledger.apply_adjustment
 --
 -- Makes an approved adjustment happen: a credit opens a lot that the operator has issued, with the
--- expiry that the proposal names or that the coalition's policy gives it now; a debit takes points as
--- a redemption does, first-expiring first, and only points that can be spent.
+-- expiry that the proposal names or that the coalition's policy gives it now; a debit takes points
+-- as a redemption does, first-expiring first, and only points that can be spent.
 --
 -- Raises
 --   TS104, TS601              see membership.lock_members
@@ -73,6 +73,8 @@ begin
       format('lots of wallet %s do not cover its balance', v_decision.wallet_id));
   end if;
   insert into ledger.adjustment_decisions select v_decision.*;
+  perform ledger.announce(array['adjustment.posted'], array[0], array[adjustment.id],
+    array[v_decision.wallet_id], v_locked.recorded_at);
   return v_decision;
 end
 $$;

@@ -63,6 +63,8 @@ begin
       message = 'whoever proposed an adjustment cannot approve it';
   end if;
   begin
+    perform ledger.announce(array['adjustment.' || verdict], array[0], array[asked_id], null,
+      ledger.instant());
     if verdict = 'approved' then
       v_decision := ledger.apply_adjustment(v_adjustment, actor, note);
     else
@@ -81,7 +83,8 @@ begin
   return next;
 end
 $$;
-comment on function ledger.decide_adjustment(text, uuid, ledger.adjustment_verdict, text, boolean) is
+comment on function
+  ledger.decide_adjustment(text, uuid, ledger.adjustment_verdict, text, boolean) is
   'Approves an adjustment, or rejects it.';
 revoke all on function
   ledger.decide_adjustment(text, uuid, ledger.adjustment_verdict, text, boolean) from public;

@@ -51,7 +51,8 @@ begin
   if found then
     if v_move.kind <> 'transfer' or v_move.points <> points_asked
       or (v_move.source_member, v_move.target_member) <> (source_member, target_member)
-        and array[membership.survivor(v_move.source_member), membership.survivor(v_move.target_member)]
+        and array[membership.survivor(v_move.source_member),
+          membership.survivor(v_move.target_member)]
           <> v_members
     then
       raise exception using errcode = 'TS204',

@@ -1,8 +1,8 @@
 -- ledger.move_points
 --
 -- Moves points from one wallet to another and writes the document of it: one transfer_out in the
--- source, and in the target a transfer_in for each part of a lot, which becomes a lot there with the
--- issuer and the expiry that it had. What the target owes is covered at once.
+-- source, and in the target a transfer_in for each part of a lot, which becomes a lot there with
+-- the issuer and the expiry that it had. What the target owes is covered at once.
 --
 -- Given lots, takes all that is open of these, whatever they come to; otherwise so many points, in
 -- the order in which they expire.

@@ -79,6 +79,8 @@ begin
         jsonb_build_object('member', v_adjustment.member_id, 'direction', v_adjustment.direction,
           'kind', v_adjustment.kind, 'points', points_asked,
           'needs_approval', v_adjustment.needs_approval));
+      perform ledger.announce(array['adjustment.proposed'], array[0], array[v_adjustment.id], null,
+        v_adjustment.proposed_at);
       if not v_adjustment.needs_approval then
         v_decision := ledger.apply_adjustment(v_adjustment, null, null);
         perform coalition.record_audit(actor, 'adjustment.approved', v_adjustment.id::text,
@@ -97,9 +99,9 @@ begin
   return next;
 end
 $$;
-comment on function ledger.propose_adjustment(text, uuid, text, uuid, ledger.adjustment_direction, ledger.adjustment_kind,
-  bigint, timestamptz, text, boolean) is
+comment on function ledger.propose_adjustment(text, uuid, text, uuid, ledger.adjustment_direction,
+  ledger.adjustment_kind, bigint, timestamptz, text, boolean) is
   'Proposes to give points to a member or to take some.';
 revoke all on function
-  ledger.propose_adjustment(text, uuid, text, uuid, ledger.adjustment_direction, ledger.adjustment_kind,
-  bigint, timestamptz, text, boolean) from public;
+  ledger.propose_adjustment(text, uuid, text, uuid, ledger.adjustment_direction,
+  ledger.adjustment_kind, bigint, timestamptz, text, boolean) from public;

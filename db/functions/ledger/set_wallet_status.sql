@@ -22,8 +22,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_status  ledger.wallet_status;
+  v_now     timestamptz;
 begin
-  v_status := (select l.statuses[1] from ledger.lock_wallets(array[asked_wallet]) l);
+  select l.statuses[1], l.recorded_at into v_status, v_now
+  from ledger.lock_wallets(array[asked_wallet]) l;
   if v_status is null then
     raise exception using errcode = 'TS103', message = 'no wallet has this id';
   end if;
@@ -38,6 +40,9 @@ begin
   perform coalition.record_audit(actor, 'wallet.' || case new_status
       when 'frozen' then 'frozen' else 'unfrozen' end, asked_wallet::text,
     jsonb_build_object('reason', reason));
+  perform ledger.announce(
+    array[case new_status when 'frozen' then 'wallet.frozen' else 'wallet.unfrozen' end], array[0],
+    array[asked_wallet], array[asked_wallet], v_now);
   return true;
 end
 $$;

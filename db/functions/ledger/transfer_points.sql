@@ -1,7 +1,7 @@
 -- ledger.transfer_points
 --
--- Makes one transfer whose members are locked; see ledger.make_transfer for the contract and what it
--- raises. Locks both wallets.
+-- Makes one transfer whose members are locked; see ledger.make_transfer for the contract and what
+-- it raises. Locks both wallets.
 --
 -- Raises
 --   TS201, TS210, TS613, TS723, TS724   see ledger.make_transfer
@@ -55,6 +55,8 @@ begin
       message = format('only %s points can be spent from the wallet',
         greatest(v_locked.balances[1] - v_locked.holds[1], 0));
   end if;
+  perform ledger.announce(array['transfer.made'], array[0], array[moved.id], null,
+    moved.recorded_at);
   return ledger.move_points(moved);
 end
 $$;

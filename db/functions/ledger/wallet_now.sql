@@ -1,8 +1,8 @@
 -- ledger.wallet_now
 --
--- The wallet on which a return or a refund of an earlier document acts: the document's own, or, when
--- that one is closed because its member joined a household or was merged, the one that the member
--- has now.
+-- The wallet on which a return or a refund of an earlier document acts: the document's own, or,
+-- when that one is closed because its member joined a household or was merged, the one that the
+-- member has now.
 --
 -- Whoever leaves a household leaves its points there, and so a return or refund of what happened on
 -- the household's wallet goes on acting on that.

@@ -1,11 +1,11 @@
 -- membership.empty_wallet
 --
--- Moves all that is in one wallet to another, and closes the first. Nothing is moved, and no document
--- made, when it is empty: then the answer is null.
+-- Moves all that is in one wallet to another, and closes the first. Nothing is moved, and no
+-- document made, when it is empty: then the answer is null.
 --
 -- Raises
 --   TS210, TS603, TS605, TS606, TS607   see membership.require_movable; TS210 also when the other
---                                       wallet is frozen: points that come in could not go out again
+--                                       wallet is frozen: what comes in could not go out again
 --
 -- The caller holds the members' locks. Called by the functions of households and merges.
 set local role tessera_owner;

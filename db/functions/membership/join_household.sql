@@ -1,8 +1,8 @@
 -- membership.join_household
 --
 -- Gives a member the wallet of another one, so that they collect and spend together. The joiner's
--- points come along, each with its issuer and its expiry; the joiner's own wallet is closed. Whoever
--- is in the household already stays in it, and nothing happens.
+-- points come along, each with its issuer and its expiry; the joiner's own wallet is closed.
+-- Whoever is in the household already stays in it, and nothing happens.
 --
 -- A rehearsal does the same and undoes it.
 --
@@ -42,6 +42,12 @@ begin
   points_moved := 0;
   begin
     if not is_replay then
+      if (select count(*) from membership.members m
+          where m.wallet_id = join_household.wallet_id and m.merged_into is null) = 1
+      then
+        perform ledger.announce(array['household.formed'], array[0], array[v_members[2]],
+          array[join_household.wallet_id], ledger.instant());
+      end if;
       v_move := membership.empty_wallet(
         row(change_id, 'household', null, v_members[1], v_members[2], v_before, wallet_id, null,
           null, null, null, actor, reason, null)::ledger.moves);
@@ -52,6 +58,8 @@ begin
         move_id, changed_by, reason, recorded_at)
       values (change_id, v_members[1], 'joined', v_before, join_household.wallet_id, v_move.id,
         actor, reason, ledger.instant());
+      perform ledger.announce(array['household.joined'], array[0], array[v_members[1]],
+        array[join_household.wallet_id], ledger.instant());
       perform coalition.record_audit(actor, 'household.joined', v_members[1]::text,
         jsonb_build_object('wallet_before', v_before, 'wallet', join_household.wallet_id,
           'points', points_moved));

@@ -42,6 +42,8 @@ begin
   insert into membership.household_changes (id, member_id, change, wallet_before, wallet_after,
     changed_by, reason, recorded_at)
   values (change_id, v_member, 'left', v_wallet, new_wallet, actor, reason, v_locked.recorded_at);
+  perform ledger.announce(array['household.left'], array[0], array[v_member], array[v_wallet],
+    v_locked.recorded_at);
   perform coalition.record_audit(actor, 'household.left', v_member::text,
     jsonb_build_object('wallet_before', v_wallet, 'wallet', new_wallet));
 end

@@ -2,8 +2,8 @@
 --
 -- Locks members in the order of their ids, so that whoever changes whose wallet is whose waits for
 -- the other, and returns them in the order asked: for an alias, the member that it names. Until the
--- end of the transaction nobody else merges them or gives them another wallet, so their wallets stay
--- theirs. Members are locked before wallets, always.
+-- end of the transaction nobody else merges them or gives them another wallet, so their wallets
+-- stay theirs. Members are locked before wallets, always.
 --
 -- Raises
 --   TS104 try_again          one of them was merged while this waited

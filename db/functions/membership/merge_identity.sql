@@ -2,7 +2,8 @@
 --
 -- Lets the partners that know one member know another, and gives that one the contact data that it
 -- has none of; notes both in the record of the merge, so that it can be undone, together with the
--- wallets of the two. Takes no lock of a wallet, because whoever makes acquaintances does so before.
+-- wallets of the two. Takes no lock of a wallet, because whoever makes acquaintances does so
+-- before.
 --
 -- The caller holds both members' locks. Called by membership.merge_members.
 set local role tessera_owner;

@@ -1,9 +1,9 @@
 -- membership.merge_members
 --
 -- Makes two members that are one person one member: the identifiers, the partners that know it, the
--- contact data and the points of the first go to the second, and the first one's id stays as another
--- name of the second. Entries of the ledger and documents stay as they are; the first wallet is
--- closed. Where a partner was given contact data of both, those of the second hold.
+-- contact data and the points of the first go to the second, and the first one's id stays as
+-- another name of the second. Entries of the ledger and documents stay as they are; the first
+-- wallet is closed. Where a partner was given contact data of both, those of the second hold.
 --
 -- A rehearsal does the same and undoes it.
 --
@@ -72,7 +72,8 @@ begin
       if v_merge.from_wallet <> v_merge.into_wallet then
         v_move := membership.empty_wallet(
           row(new_id, 'merge', null, v_merge.from_member, v_merge.into_member, v_merge.from_wallet,
-            v_merge.into_wallet, null, null, null, null, actor, v_merge.reason, null)::ledger.moves);
+            v_merge.into_wallet, null, null, null, null, actor, v_merge.reason,
+            null)::ledger.moves);
         points_moved := coalesce(v_move.points, 0);
       end if;
       v_merge.move_id := v_move.id;
@@ -88,6 +89,7 @@ begin
       get diagnostics identifiers_moved = row_count;
       update membership.identifiers i set member_id = v_merge.into_member
       where i.member_id = v_merge.from_member;
+      perform membership.announce_merge('member.merged', v_merge.from_member, v_merge.recorded_at);
       perform coalition.record_audit(actor, 'member.merged', v_merge.from_member::text,
         jsonb_build_object('into', v_merge.into_member, 'points', points_moved,
           'identifiers', identifiers_moved, 'merge', new_id));

@@ -1,7 +1,8 @@
 -- membership.return_merged_points
 --
 -- Opens the wallet that a merge had closed, and moves back into it what is open of the points that
--- the merge brought, and of refunds that came by way of it since. Null when there is nothing to move.
+-- the merge brought, and of refunds that came by way of it since. Null when there is nothing to
+-- move.
 --
 -- Raises
 --   TS210, TS611   see membership.unmerge_member
@@ -55,8 +56,7 @@ begin
   v_gone := v_gone - v_open;
   if v_gone > 0 then
     raise exception using errcode = 'TS611',
-      message = format('%s of the points that came with the member are spent, moved on or set aside',
-        v_gone);
+      message = format('%s of the points that came along are spent, moved on or set aside', v_gone);
   end if;
   update ledger.wallets w set status = 'open' where w.id = undone.from_wallet;
 

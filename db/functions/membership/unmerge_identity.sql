@@ -1,9 +1,9 @@
 -- membership.unmerge_identity
 --
 -- Gives back to a member what a merge had taken from it but for its points: its id, those of the
--- members that had been merged into it before, its identifiers and its contact data. Returns how many
--- identifiers. The member has its old wallet again, or goes on sharing that of the other, where the
--- two were one household when they were merged.
+-- members that had been merged into it before, its identifiers and its contact data. Returns how
+-- many identifiers. The member has its old wallet again, or goes on sharing that of the other,
+-- where the two were one household when they were merged.
 --
 -- The caller holds the surviving member's lock. Called by membership.unmerge_member.
 set local role tessera_owner;

@@ -63,6 +63,7 @@ begin
     balance_after := (
       select w.balance from membership.members m join ledger.wallets w on w.id = m.wallet_id
       where m.id = merged_id);
+    perform membership.announce_merge('member.unmerged', merged_id, ledger.instant());
     perform coalition.record_audit(actor, 'member.unmerged', merged_id::text,
       jsonb_build_object('from', v_merge.into_member, 'points', points_moved,
         'identifiers', identifiers_moved, 'merge', v_merge.id));

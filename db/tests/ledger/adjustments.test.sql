@@ -4,7 +4,8 @@ begin;
 set local role tessera_service;
 select test.equals(count(*), 1::bigint, 'earned') from test.earn('alpha', 'ada', 'r1', 10000);
 set local role tessera_operator;
-select test.equals((state, balance_after)::text, '(proposed,)', 'a new coalition approves everything')
+select test.equals((state, balance_after)::text,
+  '(proposed,)', 'a new coalition approves everything')
 from test.adjust('ann', 'ada', 'a1', 'credit', 1);
 select test.equals(test.wallet('ada'), '100 100@2028-07-01', 'until then nothing happens');
 select test.raises($$ select test.decide('ann', 'a1', 'approved') $$, 'TS722',
@@ -22,7 +23,8 @@ select test.equals((issuer, points)::text, '(0,1)', 'and are the operator''s') f
 where wallet_id = test.id('ada wallet') and issuer = 0;
 select test.equals((is_replay, balance_after)::text, '(t,101)', 'a repeated approval has no effect')
 from test.decide('ben', 'a1', 'approved');
-select test.raises($$ select test.decide('eve', 'a1', 'approved') $$, 'TS721', 'a third is too late');
+select test.raises($$ select test.decide('eve', 'a1', 'approved') $$, 'TS721',
+  'a third is too late');
 select test.raises($$ select test.decide('ben', 'a1', 'rejected') $$, 'TS721', 'so is regret');
 select test.raises($$ select test.decide('ben', 'a0', 'approved') $$, 'TS720', 'there must be one');
 select test.equals((is_replay, state, balance_after)::text, '(t,approved,101)',
@@ -36,7 +38,8 @@ select test.raises($$ select test.adjust('ann', 'ada', 'a1', 'debit', 1) $$, 'TS
   'or the other way');
 select test.raises($$ select test.adjust('ann', 'nobody', 'a2', 'credit', 1) $$, 'TS601',
   'there must be a member');
-select test.raises($$ select test.adjust('ann', 'ada', 'a2', 'credit', 0) $$, '23514', 'and points');
+select test.raises($$ select test.adjust('ann', 'ada', 'a2', 'credit', 0) $$, '23514',
+  'and points');
 select test.raises($$ select test.adjust('ann', 'ada', 'a2', 'credit', 1, '2026-06-15 12:00Z') $$,
   'TS901', 'that have not expired');
 select test.raises(
@@ -57,7 +60,8 @@ set local role tessera_operator;
 select test.equals((state, balance_after)::text, '(approved,71)', 'a rehearsal within the limit')
 from test.adjust('ann', 'ada', 'a4', 'debit', 30, is_rehearsal => true);
 select test.equals(test.wallet('ada'), '101 100@2028-07-01 1@2028-07-01', 'does nothing');
-select test.equals((state, balance_after)::text, '(approved,51)', 'up to the limit it is done at once')
+select test.equals((state, balance_after)::text,
+  '(approved,51)', 'up to the limit it is done at once')
 from test.adjust('ann', 'ada', 'a5', 'debit', 50);
 select test.equals(test.wallet('ada'), '51 50@2028-07-01 1@2028-07-01', 'oldest first');
 select test.raises($$ select test.decide('ben', 'a5', 'approved') $$, 'TS721',
@@ -103,6 +107,13 @@ select test.equals(string_agg(action || ' by ' || split_part(actor, ' ', 1), ', 
   'adjustment.proposed by ann, adjustment.approved by ben', 'both people are in the trail')
 from coalition.audit_trail where subject = test.id('adjustment a1')::text;
 reset role;
+select test.equals(string_agg(kind::text, ' ' order by place),
+  'adjustment.proposed adjustment.approved adjustment.posted', 'each step is an event')
+from ledger.events where subject_id = test.id('adjustment a1');
+select test.equals(string_agg(kind::text, ' ' order by place),
+  'adjustment.proposed adjustment.posted', 'a rehearsal is none')
+from ledger.events where subject_id = test.id('adjustment a5')
+  or subject_id = test.id('adjustment a4');
 select test.raises('update ledger.adjustments set points = 1', '42501', 'history is kept');
 select test.raises('delete from ledger.adjustment_decisions', '42501', 'of decisions too');
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');

@@ -47,7 +47,8 @@ set local role tessera_operator;
 select test.raises($$ select test.transfer('bob', 'ada', 51) $$, 'TS723', 'a transfer has a limit');
 select test.equals(source_balance_after, 110::bigint, 'which it may reach')
 from test.transfer('bob', 'ada', 50, 'l1');
-select test.equals(source_balance_after, 60::bigint, 'twice') from test.transfer('bob', 'ada', 50, 'l2');
+select test.equals(source_balance_after, 60::bigint, 'twice')
+from test.transfer('bob', 'ada', 50, 'l2');
 select test.raises($$ select test.transfer('bob', 'ada', 21) $$, 'TS724', 'so has a day');
 select test.equals(source_balance_after, 40::bigint, 'which they may reach')
 from test.transfer('bob', 'ada', 20, 'l3');
@@ -68,7 +69,8 @@ from test.transfer('bob', 'ada', 40, 'l4');
 reset role;
 select coalition.configure('test', null, null, null, null, null, null, null, new_transfer_max => 0);
 set local role tessera_operator;
-select test.raises($$ select test.transfer('ada', 'bob', 1) $$, 'TS723', 'a limit of 0 forbids them');
+select test.raises($$ select test.transfer('ada', 'bob', 1) $$, 'TS723',
+  'a limit of 0 forbids them');
 reset role;
 select coalition.configure('test', null, null, null, null, null, null, null,
   new_transfer_max => 1000, new_transfer_max_daily => 1000);
@@ -93,13 +95,15 @@ select test.raises($$ select test.transfer('carl', 'ada', 1) $$, 'TS210',
 select test.equals(target_balance_after, 16::bigint, 'but is given')
 from test.transfer('ada', 'carl', 1);
 set local role tessera_service;
-select test.equals(balance_after, 26::bigint, 'and earns') from test.earn('beta', 'carl', 'r5', 1000);
+select test.equals(balance_after, 26::bigint, 'and earns')
+from test.earn('beta', 'carl', 'r5', 1000);
 set local role tessera_operator;
 select test.equals(test.freeze('carl', 'open'), true, 'let go');
 select test.equals(source_balance_after, 25::bigint, 'it gives again')
 from test.transfer('carl', 'ada', 1, 'after');
 select test.raises($$ select test.freeze('nobody') $$, 'TS103', 'there must be a wallet');
-select test.raises($$ select test.freeze('carl', 'closed') $$, 'TS608', 'nobody closes one by hand');
+select test.raises($$ select test.freeze('carl', 'closed') $$, 'TS608',
+  'nobody closes one by hand');
 select test.equals(string_agg(action, ' ' order by number), 'wallet.frozen wallet.unfrozen',
   'both are in the trail') from coalition.audit_trail where action ~ '^wallet';
 
@@ -108,7 +112,8 @@ reset role;
 insert into ledger.lots values (test.id('bob wallet'), 'infinity', 1, 1, 5, true);
 update ledger.wallets set active_until = '2027-01-01' where id = test.id('bob wallet');
 savepoint unsound;
-update ledger.wallets set balance = 5, sequence_last = sequence_last where id = test.id('bob wallet');
+update ledger.wallets set balance = 5, sequence_last = sequence_last
+where id = test.id('bob wallet');
 set local role tessera_operator;
 select test.equals(source_balance_after, 0::bigint, 'a renewing lot goes')
 from test.transfer('bob', 'ada', 5, 'renewing');
@@ -119,6 +124,8 @@ rollback to savepoint unsound;
 delete from ledger.lots where wallet_id = test.id('bob wallet') and renews;
 update ledger.wallets set active_until = 'infinity' where id = test.id('bob wallet');
 
+select test.equals(count(*), 1::bigint, 'a transfer is an event, once')
+from ledger.events where subject_id = test.id('t1') and kind = 'transfer.made';
 select test.raises('update ledger.moves set points = 1', '42501', 'history is kept, of moves');
 select test.raises('delete from ledger.move_parts', '42501', 'and of what they brought');
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');

@@ -29,21 +29,25 @@ select test.raises($$ select test.transfer('ada', 'bob', 1) $$, 'TS613',
 set local role tessera_service;
 select test.equals(test.available('alpha', 'bob'), 150::bigint, 'both see the same points');
 select test.equals(test.available('alpha', 'ada'), 150::bigint, 'both of them');
-select test.equals(balance_after, 160::bigint, 'one earns') from test.earn('alpha', 'bob', 'r4', 1000);
+select test.equals(balance_after, 160::bigint, 'one earns')
+from test.earn('alpha', 'bob', 'r4', 1000);
 select test.equals(balance_after, 155::bigint, 'the other redeems')
 from test.redeem('alpha', 'ada', 'd2', 5);
 
 -- What happened on the closed wallet goes on where the member is now.
 select test.equals((refusal, is_replay)::text, '(,f)', 'a purchase from before is returned in part')
 from test.give_back('alpha', 'r2', 'b1', 1000);
-select test.equals(test.wallet('ada'), '145 85@2028-07-01 20@2028-07-01 30@2028-07-01 10@2028-07-01',
+select test.equals(test.wallet('ada'),
+  '145 85@2028-07-01 20@2028-07-01 30@2028-07-01 10@2028-07-01',
   'its points are taken where they are now, oldest first');
 reset role;
 select test.equals((points_taken, balance_after)::text, '(10,145)', 'and the return says so')
 from earning.returns where receipt = 'b1';
 set local role tessera_service;
-select test.equals((refusal, is_replay)::text, '(,t)', 'once') from test.give_back('alpha', 'r2', 'b1', 1000);
-select test.equals((refusal, is_replay)::text, '(,f)', 'a redemption from before is refunded in part')
+select test.equals((refusal, is_replay)::text, '(,t)', 'once')
+from test.give_back('alpha', 'r2', 'b1', 1000);
+select test.equals((refusal, is_replay)::text,
+  '(,f)', 'a redemption from before is refunded in part')
 from test.refund('alpha', 'd1', 'f1', 4);
 select test.equals(test.wallet('ada'),
   '149 85@2028-07-01 20@2028-07-01 30@2028-07-01 10@2028-07-01 4@2028-07-01',
@@ -53,10 +57,12 @@ reset role;
 select test.equals(balance_after, 149::bigint, 'which is what the till prints')
 from redemption.refunds where reference = 'f1';
 set local role tessera_service;
-select test.equals((refusal, is_replay)::text, '(,t)', 'once') from test.refund('alpha', 'd1', 'f1', 4);
+select test.equals((refusal, is_replay)::text, '(,t)', 'once')
+from test.refund('alpha', 'd1', 'f1', 4);
 select test.equals((refusal, detail)::text, '(TS203,6)', 'never more than the redemption')
 from test.refund('alpha', 'd1', 'f2', 7);
-select test.equals((refusal, is_replay)::text, '(,f)', 'the rest') from test.refund('alpha', 'd1', 'f3');
+select test.equals((refusal, is_replay)::text, '(,f)', 'the rest')
+from test.refund('alpha', 'd1', 'f3');
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');
 
 -- Leaving.
@@ -78,7 +84,8 @@ set local role tessera_service;
 select test.equals(refusal, null::text, 'what was bought on the household''s wallet')
 from test.give_back('alpha', 'r4', 'b2');
 select test.equals(test.wallet('ada'),
-  '145 85@2028-07-01 20@2028-07-01 30@2028-07-01 4@2028-07-01 6@2028-07-01', 'goes back from there');
+  '145 85@2028-07-01 20@2028-07-01 30@2028-07-01 4@2028-07-01 6@2028-07-01',
+  'goes back from there');
 select test.equals(refusal, null::text, 'what was bought on a wallet that is closed')
 from test.give_back('alpha', 'r2', 'b3', 1000);
 select test.equals(test.wallet('ada'),

@@ -49,7 +49,8 @@ from test.earn('beta', 'carl', 'r3', 2000, key => 'again');
 select test.equals((refusal, is_replay)::text, '(,t)', 'so does a redemption')
 from test.redeem('beta', 'carl', 'd1', 10, key => 'again');
 select test.equals((refusal, is_new, member_id = test.id('bob'))::text, '(,f,t)',
-  'an enrolment with both cards finds one member') from test.enrol('alpha', 'dora', array['bob', 'carl']);
+  'an enrolment with both cards finds one member')
+from test.enrol('alpha', 'dora', array['bob', 'carl']);
 select test.presents('beta');
 select test.equals(count(*), 2::bigint, 'who has both, by the old id')
 from membership.member_identifiers(test.id('carl'));
@@ -80,7 +81,8 @@ select test.equals((refusal, member_id = test.id('carl'))::text, '(,t)', 'whose 
 from membership.find_member(test.digest('beta'), test.digest('carl'));
 select test.equals(balance_after, 70::bigint, 'who earns for himself')
 from test.earn('beta', 'carl', 'r7', 1000);
-select test.equals(balance_after, 60::bigint, 'and spends') from test.redeem('beta', 'carl', 'd2', 10);
+select test.equals(balance_after, 60::bigint, 'and spends')
+from test.redeem('beta', 'carl', 'd2', 10);
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');
 
 -- While something of it is spent, it stays; a refund of that lets it go.
@@ -92,7 +94,8 @@ from test.redeem('alpha', 'bob', 'd3', 1);
 set local role tessera_operator;
 select test.raises($$ select test.unmerge('carl') $$, 'TS611', 'then it cannot be undone');
 set local role tessera_service;
-select test.equals(refusal, null::text, 'but when it is given back') from test.refund('alpha', 'd3', 'f1');
+select test.equals(refusal, null::text, 'but when it is given back')
+from test.refund('alpha', 'd3', 'f1');
 select test.equals(refusal, null::text, 'and what was spent before the merge as well')
 from test.refund('beta', 'd1', 'f2');
 select test.equals(test.wallet('carl'), '0', 'which does not stay in a closed wallet');
@@ -140,6 +143,14 @@ select test.equals(balance_after, 41::bigint, 'an empty wallet merges too')
 from test.merge('carl', 'ada');
 select test.equals((points_moved, balance_after)::text, '(0,0)', 'and comes back empty')
 from test.unmerge('carl');
+reset role;
+select test.equals(string_agg(e.kind || ' to ' || coalesce(p.code, 'the operator'), ', '
+    order by e.place), 'member.merged to the operator, member.merged to beta',
+  'whoever knows the member is told')
+from (select * from ledger.events where subject_id = test.id('carl')
+    and kind::text ~ '^member.(un)?m'
+  order by place limit 2) e left join tenancy.partners p on p.number = e.partner_number;
+set local role tessera_operator;
 select test.equals(string_agg(action, ' ' order by number),
   'member.merged member.unmerged member.merged member.unmerged', 'all is in the trail')
 from (select * from coalition.audit_trail where subject = test.id('carl')::text
