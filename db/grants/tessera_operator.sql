@@ -32,7 +32,9 @@ grant execute on function
   ledger.make_transfer,
   ledger.set_wallet_status,
   ledger.read_wallets,
+  ledger.instant,
   ledger.refresh_statistics,
+  ledger.sweep_due,
   ledger.verify,
   earning.record_purchases,
   earning.record_returns

@@ -16,7 +16,8 @@ extension Refusal {
     case .requestTimeout: .requestTimeout
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
       .referenceAlreadyUsed, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
-      .termsOverlap, .outletCodeTaken, .identifiersConflict,
+      .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
+      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate,
       .walletFrozen, .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending,
       .walletInDebt, .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent,
       .survivorMerged, .adjustmentAlreadyDecided, .transferExceedsDailyLimit:

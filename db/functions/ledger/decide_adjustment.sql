@@ -83,8 +83,8 @@ begin
   return next;
 end
 $$;
-comment on function
-  ledger.decide_adjustment(text, uuid, ledger.adjustment_verdict, text, boolean) is
+comment on function ledger.decide_adjustment(
+  text, uuid, ledger.adjustment_verdict, text, boolean) is
   'Approves an adjustment, or rejects it.';
 revoke all on function
   ledger.decide_adjustment(text, uuid, ledger.adjustment_verdict, text, boolean) from public;
