@@ -8,25 +8,25 @@ select test.equals((state, balance_after)::text,
   '(proposed,)', 'a new coalition approves everything')
 from test.adjust('ann', 'ada', 'a1', 'credit', 1);
 select test.equals(test.wallet('ada'), '100 100@2028-07-01', 'until then nothing happens');
-select test.raises($$ select test.decide('ann', 'a1', 'approved') $$, 'TS722',
+select test.raises($$ select test.decide_adjustment('ann', 'a1', 'approved') $$, 'TS722',
   'the proposer cannot approve');
-select test.raises($$ select test.decide('Ann', 'a1', 'approved') $$, 'TS722',
+select test.raises($$ select test.decide_adjustment('Ann', 'a1', 'approved') $$, 'TS722',
   'nor by another spelling');
 select test.equals((is_replay, balance_after)::text, '(f,101)', 'a rehearsal tells what would be')
-from test.decide('ben', 'a1', 'approved', true);
+from test.decide_adjustment('ben', 'a1', 'approved', true);
 select test.equals(test.wallet('ada'), '100 100@2028-07-01', 'and does nothing');
 select test.equals((is_replay, balance_after)::text, '(f,101)', 'a second person can')
-from test.decide('ben', 'a1', 'approved');
+from test.decide_adjustment('ben', 'a1', 'approved');
 select test.equals(test.wallet('ada'), '101 100@2028-07-01 1@2028-07-01',
   'points that the operator gives expire by the policy');
 select test.equals((issuer, points)::text, '(0,1)', 'and are the operator''s') from ledger.lots
 where wallet_id = test.id('ada wallet') and issuer = 0;
 select test.equals((is_replay, balance_after)::text, '(t,101)', 'a repeated approval has no effect')
-from test.decide('ben', 'a1', 'approved');
-select test.raises($$ select test.decide('eve', 'a1', 'approved') $$, 'TS721',
+from test.decide_adjustment('ben', 'a1', 'approved');
+select test.raises($$ select test.decide_adjustment('eve', 'a1', 'approved') $$, 'TS721',
   'a third is too late');
-select test.raises($$ select test.decide('ben', 'a1', 'rejected') $$, 'TS721', 'so is regret');
-select test.raises($$ select test.decide('ben', 'a0', 'approved') $$, 'TS720', 'there must be one');
+select test.raises($$ select test.decide_adjustment('ben', 'a1', 'rejected') $$, 'TS721', 'so is regret');
+select test.raises($$ select test.decide_adjustment('ben', 'a0', 'approved') $$, 'TS720', 'there must be one');
 select test.equals((is_replay, state, balance_after)::text, '(t,approved,101)',
   'a repeated proposal tells what became of it')
 from test.adjust('ann', 'ada', 'a1', 'credit', 1);
@@ -48,8 +48,8 @@ select test.raises(
 
 select test.equals(state, 'proposed', 'another') from test.adjust('ann', 'ada', 'a3', 'credit', 5);
 select test.equals(balance_after, null::bigint, 'is rejected, by the proposer even')
-from test.decide('ann', 'a3', 'rejected');
-select test.raises($$ select test.decide('ben', 'a3', 'approved') $$, 'TS721', 'for ever');
+from test.decide_adjustment('ann', 'a3', 'rejected');
+select test.raises($$ select test.decide_adjustment('ben', 'a3', 'approved') $$, 'TS721', 'for ever');
 select test.equals(test.wallet('ada'), '101 100@2028-07-01 1@2028-07-01', 'nothing happened');
 
 -- The limit, and debits.
@@ -64,19 +64,19 @@ select test.equals((state, balance_after)::text,
   '(approved,51)', 'up to the limit it is done at once')
 from test.adjust('ann', 'ada', 'a5', 'debit', 50);
 select test.equals(test.wallet('ada'), '51 50@2028-07-01 1@2028-07-01', 'oldest first');
-select test.raises($$ select test.decide('ben', 'a5', 'approved') $$, 'TS721',
+select test.raises($$ select test.decide_adjustment('ben', 'a5', 'approved') $$, 'TS721',
   'and needs no second person');
 select test.equals(state, 'proposed', 'one point more needs one')
 from test.adjust('ann', 'ada', 'a6', 'debit', 51);
 select test.equals(balance_after, 0::bigint, 'a debit may take all')
-from test.decide('ben', 'a6', 'approved');
+from test.decide_adjustment('ben', 'a6', 'approved');
 select test.raises($$ select test.adjust('ann', 'ada', 'a7', 'debit', 1) $$, 'TS201',
   'and no more than can be spent');
 select test.equals(count(*), 0::bigint, 'what could not be done was not proposed')
 from ledger.adjustments where reference = 'a7';
 select test.equals(state, 'proposed', 'a larger one may wait')
 from test.adjust('ann', 'ada', 'a8', 'debit', 60);
-select test.raises($$ select test.decide('ben', 'a8', 'approved') $$, 'TS201',
+select test.raises($$ select test.decide_adjustment('ben', 'a8', 'approved') $$, 'TS201',
   'but is not done while the points are not there');
 select test.equals(state, 'approved', 'points with an expiry of their own')
 from test.adjust('ann', 'ada', 'a9', 'credit', 50, '2026-07-01 00:00Z');
@@ -84,12 +84,12 @@ select test.equals(test.wallet('ada'), '50 50@2026-07-01', 'have it');
 select test.equals(state, 'approved', 'ten more')
 from test.adjust('ann', 'ada', 'a10', 'credit', 10);
 select test.equals(test.freeze('ada'), true, 'a frozen wallet');
-select test.raises($$ select test.decide('ben', 'a8', 'approved') $$, 'TS210', 'is not debited');
+select test.raises($$ select test.decide_adjustment('ben', 'a8', 'approved') $$, 'TS210', 'is not debited');
 select test.equals(balance_after, 61::bigint, 'but credited')
 from test.adjust('ann', 'ada', 'a11', 'credit', 1);
 select test.equals(test.freeze('ada', 'open'), true, 'let go');
 select test.equals(balance_after, 1::bigint, 'now it can be done')
-from test.decide('ben', 'a8', 'approved');
+from test.decide_adjustment('ben', 'a8', 'approved');
 
 -- A credit pays a debt first.
 reset role;

@@ -19,7 +19,7 @@ from (select source_balance_after from test.transfer('ada', 'bob', 5)
   union all select m.points_moved from test.merge('bob', 'ada') m) done;
 select test.equals(count(*), 2::bigint, 'an adjustment')
 from (select balance_after from test.adjust('ann', 'ada', 'a1', 'credit', 3)
-  union all select balance_after from test.decide('ben', 'a1', 'approved')) done;
+  union all select balance_after from test.decide_adjustment('ben', 'a1', 'approved')) done;
 reset role;
 select test.equals(test.verdict(), 'clean', 'the true history is clean');
 select test.equals(count(*), 16::bigint, 'sixteen invariants are proved')

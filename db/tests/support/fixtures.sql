@@ -198,7 +198,7 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     'a queue', is_rehearsal)
 $$;
 
-create function test.decide(
+create function test.decide_adjustment(
   actor text, reference text, verdict text, is_rehearsal boolean default false
 )
 returns table (is_replay boolean, balance_after bigint)
