@@ -23,6 +23,9 @@ create table coalition.settings (
   expires_after_notice  boolean not null default false,
   return_policy         coalition.return_policy not null,
   refund_grace_days     integer not null,
+  adjustment_approval_limit  bigint not null default 0,
+  transfer_points_max   bigint not null default 100000,
+  transfer_points_max_daily  bigint not null default 500000,
   identifier_key_check  bytea,
   updated_at            timestamptz not null default now(),
   constraint settings_expiry_is_reasonable check (expiry_months between 1 and 1200),
@@ -37,7 +40,9 @@ create table coalition.settings (
     and coalesce(renewal_year_day, 101) % 100 between 1 and 31),
   constraint settings_what_renews_has_a_renewal check (
     not expiry_renews or expiry_months is not null and renewal_months is not null),
-  constraint settings_grace_is_reasonable check (refund_grace_days between 0 and 3650)
+  constraint settings_grace_is_reasonable check (refund_grace_days between 0 and 3650),
+  constraint settings_limits_are_not_negative check (
+    least(adjustment_approval_limit, transfer_points_max, transfer_points_max_daily) >= 0)
 );
 comment on table coalition.settings is
   'One row: the programme''s name, the time zone its contracts speak of, and its policies.';
@@ -61,6 +66,12 @@ comment on column coalition.settings.return_policy is
   'What happens to returned points that are already spent and that the balance cannot cover.';
 comment on column coalition.settings.refund_grace_days is
   'Days that restored points live whose own expiry has passed; 0: they expire at once.';
+comment on column coalition.settings.adjustment_approval_limit is
+  'The most points of an adjustment that needs no second person; 0: each one needs one.';
+comment on column coalition.settings.transfer_points_max is
+  'The most points of one transfer between members; 0: there are none.';
+comment on column coalition.settings.transfer_points_max_daily is
+  'The most points that transfers take out of a wallet in a day of the coalition''s time zone.';
 comment on column coalition.settings.identifier_key_check is
   'Tells a wrong identifier key from the right one: an HMAC of a fixed text under the key.';
 

@@ -11,9 +11,16 @@ create type membership.identifier_kind as enum ('card', 'phone', 'email', 'exter
 create table membership.members (
   id          uuid primary key,
   wallet_id   uuid not null,
-  created_at  timestamptz not null default now()
+  merged_into uuid references membership.members,
+  created_at  timestamptz not null default now(),
+  constraint members_are_not_merged_into_themselves check (merged_into <> id)
 );
-comment on table membership.members is 'Customers of the coalition; the wallet may come to be shared.';
+comment on table membership.members is
+  'Customers of the coalition; a household''s members share one wallet.';
+comment on column membership.members.merged_into is
+  'The member that this one was found to be: this id is another name of it. Never an alias itself; '
+  'an alias always has the wallet of the member that it names.';
+create index aliases_of_member on membership.members (merged_into) where merged_into is not null;
 create index members_of_wallet on membership.members (wallet_id);
 
 create table membership.identifiers (

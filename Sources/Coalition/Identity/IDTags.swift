@@ -78,6 +78,18 @@ package enum EventTag: IDTag {
   package static var prefix: String { "evt" }
 }
 
+/// Tags the id of points that the operator gives or takes: `adj_`.
+package enum AdjustmentTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "adj" }
+}
+
+/// Tags the id of what brings points from one wallet to another: `mov_`.
+package enum MoveTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "mov" }
+}
+
 /// The id of a member merchant, the tenant.
 package typealias PartnerID = ID<PartnerTag>
 /// The id of a partner's store or web shop.
@@ -104,3 +116,8 @@ package typealias RefundID = ID<RefundTag>
 package typealias ReinstatementID = ID<ReinstatementTag>
 /// The id of something that has happened, and a place to read on from.
 package typealias EventID = ID<EventTag>
+/// The id of points that the operator gives or takes.
+package typealias AdjustmentID = ID<AdjustmentTag>
+/// The id of what brings points from one wallet to another: a transfer, a change of a household, a
+/// merge.
+package typealias MoveID = ID<MoveTag>

@@ -48,6 +48,22 @@ extension Refusal {
     case .outletCodeTaken: "This outlet code is taken"
     case .memberNotFound: "No such member"
     case .identifiersConflict: "The identifiers belong to different members"
+    case .householdShared: "The wallet is shared"
+    case .notInHousehold: "The member is in no household"
+    case .walletHasHolds: "Points are set aside in the wallet"
+    case .walletHasPending: "Points are pending in the wallet"
+    case .walletInDebt: "The wallet owes points"
+    case .walletClosed: "The wallet is closed"
+    case .memberAlreadyMerged: "The member is already merged"
+    case .memberNotMerged: "The member is not merged"
+    case .mergedPointsSpent: "Merged points are gone"
+    case .survivorMerged: "The survivor was merged itself"
+    case .sameWallet: "Both have the same wallet"
+    case .adjustmentNotFound: "No such adjustment"
+    case .adjustmentAlreadyDecided: "The adjustment is decided"
+    case .approvalByProposer: "A second person must approve"
+    case .transferExceedsLimit: "More than one transfer may move"
+    case .transferExceedsDailyLimit: "More than a day's transfers may move"
     case .expiryNotFound: "No such expiry"
     case .reinstatementExceedsExpiry: "More would be reinstated than has expired"
     case .noticeNotInTime: "The notice was not given in time"
@@ -88,7 +104,8 @@ extension Refusal {
       .purchaseNotPending,
       .purchaseAlreadyConfirmed,
       .purchaseAlreadyCancelled,
-      .confirmationTooLate:
+      .confirmationTooLate,
+      .adjustmentAlreadyDecided:
       .never
     case .requestInProgress,
       .tryAgain,
@@ -143,7 +160,14 @@ extension Refusal {
       .expectationFailed,
       .headersTooLarge,
       .notImplemented,
-      .httpVersionNotSupported:
+      .httpVersionNotSupported,
+      .notInHousehold,
+      .walletClosed,
+      .memberAlreadyMerged,
+      .memberNotMerged,
+      .sameWallet,
+      .adjustmentNotFound,
+      .transferExceedsLimit:
       .corrected
     case .insufficientPoints,
       .redemptionNotOffered,
@@ -152,7 +176,16 @@ extension Refusal {
       .apiKeyInvalid,
       .scopeMissing,
       .partnerSuspended,
-      .sourceNetworkRefused:
+      .sourceNetworkRefused,
+      .walletFrozen,
+      .householdShared,
+      .walletHasHolds,
+      .walletHasPending,
+      .walletInDebt,
+      .mergedPointsSpent,
+      .survivorMerged,
+      .approvalByProposer,
+      .transferExceedsDailyLimit:
       .changed
     }
   }

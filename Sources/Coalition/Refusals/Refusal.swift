@@ -25,7 +25,7 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case redemptionNotFound = "redemption_not_found"
   /// This refund and those before it exceed the redemption.
   case refundExceedsRedemption = "refund_exceeds_redemption"
-  /// The partner used the reference for another redemption or refund.
+  /// The reference was used for another redemption, refund, adjustment or transfer.
   case referenceAlreadyUsed = "reference_already_used"
   /// The partner's terms name no redemption value.
   case redemptionNotOffered = "redemption_not_offered"
@@ -111,6 +111,41 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case memberNotFound = "member_not_found"
   /// Identifiers of one enrolment are already those of two members.
   case identifiersConflict = "identifiers_conflict"
+  /// The member shares its wallet with others.
+  case householdShared = "household_shared"
+  /// The member shares its wallet with nobody.
+  case notInHousehold = "not_in_household"
+  /// Points are set aside in a wallet that would be emptied.
+  case walletHasHolds = "wallet_has_holds"
+  /// Points are pending in a wallet that would be emptied.
+  case walletHasPending = "wallet_has_pending"
+  /// A wallet that would be emptied owes points.
+  case walletInDebt = "wallet_in_debt"
+  /// All that the wallet had is in another now.
+  case walletClosed = "wallet_closed"
+  /// The member is merged with another one.
+  case memberAlreadyMerged = "member_already_merged"
+  /// The member is merged with nobody.
+  case memberNotMerged = "member_not_merged"
+  /// Points that came with the merged member are spent, moved on or set aside.
+  case mergedPointsSpent = "merged_points_spent"
+  /// The member that it is merged with was itself merged since.
+  case survivorMerged = "survivor_merged"
+  /// Both members are one, or have one wallet.
+  case sameWallet = "same_wallet"
+
+  // Adjustments and transfers.
+
+  /// No adjustment has this id.
+  case adjustmentNotFound = "adjustment_not_found"
+  /// The adjustment is approved or rejected already.
+  case adjustmentAlreadyDecided = "adjustment_already_decided"
+  /// Whoever proposed an adjustment wants to approve it.
+  case approvalByProposer = "approval_by_proposer"
+  /// One transfer may not move so many points.
+  case transferExceedsLimit = "transfer_exceeds_limit"
+  /// Transfers may not take so many points out of the wallet in a day.
+  case transferExceedsDailyLimit = "transfer_exceeds_daily_limit"
 
   // Expiry.
 

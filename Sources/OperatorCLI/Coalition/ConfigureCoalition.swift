@@ -25,6 +25,15 @@ enum ConfigureCoalition {
   private static let grace = Parameter<Int>.integer(
     "refund-grace-days", "DAYS", in: 0...3650,
     "How long points live that a refund restores after their expiry.")
+  private static let approvalLimit = Parameter<Int>.integer(
+    "adjustment-approval-limit", "POINTS", in: 0...CommonParameters.pointsMax,
+    "Adjustments of more points need a second person; 0: all do.")
+  private static let transferMax = Parameter<Int>.integer(
+    "transfer-limit", "POINTS", in: 0...CommonParameters.pointsMax,
+    "The most points of one transfer; 0: there are none.")
+  private static let transferMaxDaily = Parameter<Int>.integer(
+    "transfer-limit-daily", "POINTS", in: 0...CommonParameters.pointsMax,
+    "The most points that transfers take out of a wallet in a day.")
 
   static let command = Command<CommandBody>(
     "configure", "Change settings of the programme.",
@@ -38,7 +47,8 @@ enum ConfigureCoalition {
       """,
     parameters: [
       name.specification, timeZone.specification, expiry.specification, notice.specification,
-      returnPolicy.specification, grace.specification,
+      returnPolicy.specification, grace.specification, approvalLimit.specification,
+      transferMax.specification, transferMaxDaily.specification,
     ],
     examples: [
       .init(
@@ -53,7 +63,10 @@ enum ConfigureCoalition {
     let changes = CoalitionChanges(
       name: context[name], timeZone: context[timeZone], expiryPolicy: context[expiry],
       expiresAfterNotice: context[notice].map { $0 == .required },
-      returnPolicy: context[returnPolicy]?.policy, refundGraceDays: context[grace])
+      returnPolicy: context[returnPolicy]?.policy, refundGraceDays: context[grace],
+      adjustmentApprovalLimit: context[approvalLimit].map(Int64.init),
+      transferPointsMax: context[transferMax].map(Int64.init),
+      transferPointsMaxDaily: context[transferMaxDaily].map(Int64.init))
     let settings = try await context.withOperator { connection in
       try await connection.configure(changes, actor: context.actor)
       return try await connection.coalitionSettings()

@@ -24,6 +24,15 @@ extension Record {
         .text(settings.expiresAfterNotice ? "required" : "none")),
       .init("return_policy", "Returns of spent points", .text(settings.returnPolicy.rawValue)),
       .init("refund_grace_days", "Refund grace (days)", .number(Int64(settings.refundGraceDays))),
+      .init(
+        "adjustment_approval_limit", "Adjustments that need nobody's approval, up to",
+        .number(settings.adjustmentApprovalLimit)),
+      .init(
+        "transfer_points_max", "Points of one transfer, up to",
+        .number(settings.transferPointsMax)),
+      .init(
+        "transfer_points_max_daily", "Points of a day's transfers, up to",
+        .number(settings.transferPointsMaxDaily)),
       .init("updated_at", "Updated", .describing(settings.updatedAt)),
     ])
   }

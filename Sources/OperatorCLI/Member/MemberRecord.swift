@@ -1,4 +1,5 @@
 import Arguments
+import Coalition
 import Store
 
 extension Record {
@@ -10,10 +11,14 @@ extension Record {
     self.init([
       .init("id", "Id", .id(member.id)),
       .init("wallet", "Wallet", .id(member.wallet)),
+      .init("wallet_status", "Its status", .text(member.walletStatus.rawValue)),
       .init("points", "Points", .number(member.points)),
       .init("postings", "Postings", .number(member.postings)),
       .init("identifiers", "Identifiers", .text(identifiers.joined(separator: ", "))),
       .init("partners", "Known to", .text(member.partners.joined(separator: " "))),
+      .init(
+        "aliases", "Also known as",
+        .text(member.aliases.map(\.description).joined(separator: " "))),
       .init("created_at", "Member since", .describing(member.createdAt)),
     ])
   }

@@ -6,6 +6,46 @@ enum CommonParameters {
   static let partner = Parameter<String>.argument(
     "PARTNER", "The partner's code.", reading: partnerCode)
 
+  /// The most points that an option takes: far above any wallet, far below what overflows.
+  static let pointsMax = 1_000_000_000_000
+  static let dryRun = Parameter<Bool>.flag(
+    "dry-run", "Find out what it would come to, and change nothing.")
+  static let reason = Parameter<String>.option(
+    "reason", "TEXT", "Why; no personal data.", reading: sentence)
+  static let points = Parameter<Int>.integer(
+    "points", "N", in: 1...pointsMax, "How many points.")
+
+  /// An option that is the id of one kind of thing.
+  static func id<Tag>(option name: String, _ placeholder: String, _ help: String) -> Parameter<
+    ID<Tag>
+  > {
+    .option(name, placeholder, help) { text in
+      guard let id = try? ID<Tag>(parsing: text) else {
+        throw ValueError("is not an id, which begins with \(Tag.prefix)_")
+      }
+      return id
+    }
+  }
+
+  /// An option with a number of the operator's own: it makes a command that is sent twice happen
+  /// once.
+  static let reference = Parameter<Reference>.option(
+    "reference", "TEXT", "Your own number for it: sent twice, it happens once."
+  ) { text in
+    guard let reference = try? Reference(text) else {
+      throw ValueError("is not 1 to \(Reference.charactersMax) visible characters")
+    }
+    return reference
+  }
+
+  /// Reads 1 to 500 characters.
+  @Sendable static func sentence(_ text: String) throws -> String {
+    guard (1...500).contains(text.unicodeScalars.count) else {
+      throw ValueError("does not have 1 to 500 characters")
+    }
+    return text
+  }
+
   /// An argument that is the id of one kind of thing.
   static func id<Tag>(_ name: String, _ help: String) -> Parameter<ID<Tag>> {
     .argument(name, help) { text in

@@ -42,7 +42,25 @@ enum RootCommand {
         subcommands: [IssueKey.command, ListKeys.command, RotateKey.command, RevokeKey.command]),
       Command(
         "member", "The customers who collect points.",
-        subcommands: [EnrolMember.command, FindMember.command, ShowMember.command]),
+        subcommands: [
+          EnrolMember.command, FindMember.command, ShowMember.command, MergeMembers.command,
+          UnmergeMember.command,
+        ]),
+      Command(
+        "household", "Members that share one wallet.",
+        subcommands: [JoinHousehold.command, LeaveHousehold.command, ShowHousehold.command]),
+      Command(
+        "wallet", "The points accounts of members and households.",
+        subcommands: [FreezeWallet.command, UnfreezeWallet.command]),
+      Command(
+        "adjustment", "Points that the operator gives or takes.",
+        subcommands: [
+          ProposeAdjustment.command, ApproveAdjustment.command, RejectAdjustment.command,
+          ListAdjustments.command, ShowAdjustment.command,
+        ]),
+      Command(
+        "transfer", "Points that a member gives to another.",
+        subcommands: [MakeTransfer.command]),
       Command(
         "import", "Bring in files of members and purchases.",
         subcommands: [ImportMembers.command, ImportPurchases.command]),

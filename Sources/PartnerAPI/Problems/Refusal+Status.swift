@@ -7,9 +7,11 @@ extension Refusal {
     switch self {
     case .malformedJSON, .idempotencyKeyMissing, .idempotencyKeyInvalid, .badRequest: .badRequest
     case .apiKeyInvalid, .authenticationMissing: .unauthorized
-    case .scopeMissing, .partnerSuspended, .sourceNetworkRefused: .forbidden
+    case .scopeMissing, .partnerSuspended, .sourceNetworkRefused, .approvalByProposer:
+      .forbidden
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
-      .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .notFound:
+      .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .adjustmentNotFound,
+      .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -17,7 +19,10 @@ extension Refusal {
       .referenceAlreadyUsed, .holdExpired, .holdCaptured, .holdVoided, .walletFrozen,
       .captureExceedsHold, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
       .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
-      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate, .reinstatementExceedsExpiry:
+      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate,
+      .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending, .walletInDebt,
+      .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
+      .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge
@@ -28,7 +33,7 @@ extension Refusal {
       .redemptionNotInSteps, .basketShareExceeded, .basketMissing, .returnWithoutOriginal,
       .reportedTooLate, .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch,
       .outletNotFound, .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly,
-      .invalidRequest:
+      .sameWallet, .transferExceedsLimit, .invalidRequest:
       .unprocessableContent
     case .rateLimited: .tooManyRequests
     case .headersTooLarge: .requestHeaderFieldsTooLarge

@@ -67,10 +67,11 @@ extension PostgresConnection {
 
   private static let ownMember: Statement = """
     select m.id, m.wallet_id, m.created_at, c.name, c.phone, c.email, c.language
-    from membership.members m
+    from membership.members asked
+    join membership.members m on m.id = coalesce(asked.merged_into, asked.id)
     left join membership.contacts c
       on c.partner_number = (select tenancy.current_partner_number()) and c.member_id = m.id
-    where m.id = $1
+    where asked.id = $1
     """
 
   private static let identifiers: Statement = """

@@ -22,6 +22,12 @@ package struct CoalitionSettings: Sendable {
   package let returnPolicy: ReturnPolicy
   /// Days that points live which a refund restores after their own expiry.
   package let refundGraceDays: Int
+  /// The most points of an adjustment that needs no second person.
+  package let adjustmentApprovalLimit: Int64
+  /// The most points of one transfer between members.
+  package let transferPointsMax: Int64
+  /// The most points that transfers take out of a wallet in a day.
+  package let transferPointsMaxDaily: Int64
   package let updatedAt: Instant
 }
 
@@ -33,11 +39,15 @@ package struct CoalitionChanges: Sendable {
   package var expiresAfterNotice: Bool?
   package var returnPolicy: CoalitionSettings.ReturnPolicy?
   package var refundGraceDays: Int?
+  package var adjustmentApprovalLimit: Int64?
+  package var transferPointsMax: Int64?
+  package var transferPointsMaxDaily: Int64?
 
   package init(
     name: String? = nil, timeZone: String? = nil, expiryPolicy: ExpiryPolicy? = nil,
     expiresAfterNotice: Bool? = nil, returnPolicy: CoalitionSettings.ReturnPolicy? = nil,
-    refundGraceDays: Int? = nil
+    refundGraceDays: Int? = nil, adjustmentApprovalLimit: Int64? = nil,
+    transferPointsMax: Int64? = nil, transferPointsMaxDaily: Int64? = nil
   ) {
     self.name = name
     self.timeZone = timeZone
@@ -45,6 +55,9 @@ package struct CoalitionChanges: Sendable {
     self.expiresAfterNotice = expiresAfterNotice
     self.returnPolicy = returnPolicy
     self.refundGraceDays = refundGraceDays
+    self.adjustmentApprovalLimit = adjustmentApprovalLimit
+    self.transferPointsMax = transferPointsMax
+    self.transferPointsMaxDaily = transferPointsMaxDaily
   }
 }
 
@@ -54,7 +67,8 @@ extension PostgresConnection {
     try await rows(
       """
       select name, time_zone, expiry_months, expiry_rounding::text, return_policy::text,
-        refund_grace_days, updated_at, expiry_year_day, expiry_renews, expires_after_notice
+        refund_grace_days, updated_at, expiry_year_day, expiry_renews, expires_after_notice,
+        adjustment_approval_limit, transfer_points_max, transfer_points_max_daily
       from coalition.settings
       """
     ) { row, result throws(PostgresError) in try CoalitionSettings(row: row, of: result) }[0]
@@ -78,7 +92,7 @@ extension PostgresConnection {
     _ = try await operate(
       """
       select coalition.configure($1, $2, $3, $4, $5, $6::text::coalition.expiry_rounding,
-        $7::text::coalition.return_policy, $8, $9, $10, $11)
+        $7::text::coalition.return_policy, $8, $9, $10, $11, $12, $13, $14)
       """,
       [
         .text(actor), .text(changes.name), .text(changes.timeZone),
@@ -88,6 +102,8 @@ extension PostgresConnection {
         .integer(changes.refundGraceDays.map(Int32.init)),
         .integer(span?.boundary.yearDay.map { Int32($0.number) }), .boolean(isRenewed),
         .boolean(changes.expiresAfterNotice),
+        .bigint(changes.adjustmentApprovalLimit), .bigint(changes.transferPointsMax),
+        .bigint(changes.transferPointsMaxDaily),
       ])
   }
 
@@ -123,6 +139,9 @@ extension CoalitionSettings {
     }
     refundGraceDays = Int(try result.integer(row, 5))
     updatedAt = try result.instant(row, 6)
+    adjustmentApprovalLimit = try result.bigint(row, 10)
+    transferPointsMax = try result.bigint(row, 11)
+    transferPointsMaxDaily = try result.bigint(row, 12)
   }
 }
 

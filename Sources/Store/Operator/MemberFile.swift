@@ -12,7 +12,10 @@ package struct MemberFile: Sendable {
   }
 
   package let id: MemberID
+  /// Other ids of the member, of members that were merged into it.
+  package let aliases: [MemberID]
   package let wallet: WalletID
+  package let walletStatus: WalletStatus
   package let createdAt: Instant
   package let identifiers: [Identifier]
   /// The codes of the partners that know the member.
@@ -61,10 +64,14 @@ extension MemberFile {
       (w.balance - coalesce((select sum(l.points) from ledger.lots l, coalition.settings s
         where l.wallet_id = w.id and not s.expires_after_notice
           and (l.expires_at <= now() or l.renews and w.active_until <= now())), 0))::bigint,
-      w.sequence_last::bigint
+      w.sequence_last::bigint, w.status::text,
+      array(select a.id from membership.members a where a.merged_into = m.id
+        order by a.created_at, a.id)
     from membership.members m join ledger.wallets w on w.id = m.wallet_id
-    where m.id = coalesce($1,
-      (select i.member_id from membership.identifiers i where i.digest = $2))
+    where m.id = (
+      select coalesce(asked.merged_into, asked.id) from membership.members asked
+      where asked.id = coalesce($1,
+        (select i.member_id from membership.identifiers i where i.digest = $2)))
     """
 
   fileprivate init(row: Int, of result: QueryResult) throws(PostgresError) {
@@ -77,5 +84,7 @@ extension MemberFile {
     partners = try result.texts(row, 5).compactMap { $0 }
     points = try result.bigint(row, 6)
     postings = try result.bigint(row, 7)
+    walletStatus = storedWord(try result.text(row, 8))
+    aliases = try result.uuids(row, 9).compactMap { $0.map { ID($0) } }
   }
 }

@@ -59,7 +59,9 @@ package enum RecordRefunds: BatchCall {
   ) throws(PostgresError) -> Outcome<RefundID>? {
     let isReplay = try result.boolean(row, 3)
     if let refusal = try result.refusal(row, 1) {
-      return .refused(refusal, detail: try result.optionalBigint(row, 2), isReplay: isReplay)
+      return refusal == .tryAgain
+        ? nil
+        : .refused(refusal, detail: try result.optionalBigint(row, 2), isReplay: isReplay)
     }
     let id: RefundID = try result.id(row, 4)
     // A batch that was sent again finds what it did the first time: that is no replay.

@@ -104,4 +104,28 @@ import Testing
       try await till.post("/v1/members/lookup", ["identifier": Till.card()]), 404,
       "member_not_found", instance: "/v1/members/lookup")
   }
+
+  @Test(arguments: Door.allCases)
+  func `the id of a merged member names the one that it was merged into`(door: Door) async throws {
+    let stage = try await Stage.shared
+    let till = try await stage.till(at: door)
+    let (old, survivor) = (try await till.enrol(), try await till.enrol())
+    try await till.earn(30, for: old)
+    try await stage.coalition.merge(old, into: survivor)
+    let read = try await till.get("/v1/members/\(old.id)")
+    expect(read, 200)
+    #expect(read.json["id"] == .string(survivor.id))
+    #expect(read.json["wallet"] == .string(survivor.wallet))
+    #expect(read.json["identifiers"].elements.count == 2)
+    let found = try await till.post("/v1/members/lookup", ["identifier": old.identifier])
+    #expect(found.json["id"] == .string(survivor.id))
+    try await till.earn(12, for: old)
+    let wallet = try await till.get("/v1/wallets/\(survivor.wallet)")
+    #expect(wallet.json["available"] == 42)
+    expectProblem(try await till.get("/v1/wallets/\(old.wallet)"), 404, "wallet_not_found")
+    let postings = try await till.get("/v1/wallets/\(survivor.wallet)/postings")
+    #expect(postings.json["data"].elements.map { $0["kind"] } == ["earn", "transfer_in"])
+    #expect(postings.json["data"].elements.map { $0["is_own"] } == [true, false])
+    #expect(postings.json["data"].elements[1]["document"] == nil)
+  }
 }

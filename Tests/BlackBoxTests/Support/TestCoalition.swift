@@ -137,6 +137,14 @@ final class TestCoalition: Sendable {
       [.text(partner.code), .text(status)])
   }
 
+  /// Makes one member another name of a second.
+  func merge(_ member: Till.Member, into survivor: Till.Member) async throws {
+    let ids = try [member, survivor].map { try MemberID(parsing: $0.id) }
+    _ = try await database.query(
+      "select membership.merge_members('test', $1, $2, $3, null, false)",
+      [uuid(Unique.id() as MoveID), uuid(ids[0]), uuid(ids[1])])
+  }
+
   // MARK: What the database holds
 
   /// The number of rows of every table of the coalition.

@@ -112,6 +112,7 @@ import Testing
     #expect(PurchaseTag.prefix == "pur" && ReturnTag.prefix == "ret")
     #expect(RedemptionTag.prefix == "rdm" && RefundTag.prefix == "rfd")
     #expect(ReinstatementTag.prefix == "rei")
+    #expect(AdjustmentTag.prefix == "adj" && MoveTag.prefix == "mov")
     #expect(OutletTag.prefix == "out" && TermsTag.prefix == "trm" && APIKeyTag.prefix == "key")
   }
 }

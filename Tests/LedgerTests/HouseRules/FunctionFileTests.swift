@@ -30,7 +30,8 @@ import Testing
   /// Raised for the operator's command line or for nobody: no partner ever meets them.
   static let internalCodes: Set<String> = [
     "TS000",  // An invariant of the ledger is broken: a defect.
-    "TS901",  // The operator named a time zone that does not exist.
+    "TS901",  // The operator named a time zone that does not exist, or an expiry in the past.
+    "TS902",  // A rehearsal ends, and undoes what it did.
   ]
 
   /// Refused before the database is asked.

@@ -23,9 +23,12 @@ create or replace function coalition.configure(
   new_rounding       coalition.expiry_rounding,
   new_return_policy  coalition.return_policy,
   new_grace_days     integer,
-  new_year_day       integer default null,
-  new_renews         boolean default false,
-  new_after_notice   boolean default null
+  new_year_day            integer default null,
+  new_renews              boolean default false,
+  new_after_notice        boolean default null,
+  new_approval_limit      bigint default null,
+  new_transfer_max        bigint default null,
+  new_transfer_max_daily  bigint default null
 )
 returns void
 language plpgsql
@@ -63,6 +66,9 @@ begin
     expires_after_notice = coalesce(new_after_notice, s.expires_after_notice),
     return_policy = coalesce(new_return_policy, s.return_policy),
     refund_grace_days = coalesce(new_grace_days, s.refund_grace_days),
+    adjustment_approval_limit = coalesce(new_approval_limit, s.adjustment_approval_limit),
+    transfer_points_max = coalesce(new_transfer_max, s.transfer_points_max),
+    transfer_points_max_daily = coalesce(new_transfer_max_daily, s.transfer_points_max_daily),
     updated_at = ledger.instant();
   if v_after_notice and not coalesce(new_after_notice, true) then
     perform ledger.remember_overdue_lots();
@@ -72,8 +78,8 @@ begin
 end
 $$;
 comment on function coalition.configure(text, text, text, boolean, integer,
-  coalition.expiry_rounding, coalition.return_policy, integer, integer, boolean, boolean) is
-  'Changes the coalition''s settings.';
+  coalition.expiry_rounding, coalition.return_policy, integer, integer, boolean, boolean, bigint,
+  bigint, bigint) is 'Changes the coalition''s settings.';
 revoke all on function coalition.configure(text, text, text, boolean, integer,
-  coalition.expiry_rounding, coalition.return_policy, integer, integer, boolean, boolean)
-  from public;
+  coalition.expiry_rounding, coalition.return_policy, integer, integer, boolean, boolean, bigint,
+  bigint, bigint) from public;

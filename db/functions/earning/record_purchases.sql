@@ -144,7 +144,7 @@ begin
         when r.key_turn > 1 or r.receipt_turn > 1 or r.wallet_status = 'closed' then 'TS104'
         when same.id is not null then
           case
-            when same.member_id = r.member_id and same.amount = r.amount
+            when membership.survivor(same.member_id) = r.member_id and same.amount = r.amount
               and same.occurred_at = r.occurred_at then 'replay'
             else 'TS301'
           end

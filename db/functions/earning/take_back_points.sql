@@ -21,6 +21,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lot      ledger.lots;
+  v_home     uuid;
   v_own      bigint;
   v_balance  bigint;
   v_short    bigint;
@@ -31,11 +32,17 @@ begin
   returned.points_owed := 0;
   returned.points_waived := 0;
   returned.points_charged := 0;
-  returned := earning.cancel_pending_points(returned, purchase_posting);
+  -- When its wallet is closed, the purchase's lot is not in the one that the return acts on; what
+  -- had expired of it had there.
+  select p.wallet_id into strict v_home from earning.purchases p
+  where p.partner_number = returned.partner_number and p.id = returned.purchase_id;
+  returned := earning.cancel_pending_points(returned,
+    case when v_home = returned.wallet_id then purchase_posting end);
   v_rest := returned.points - returned.points_cancelled;
 
   select coalesce(sum(l.points), 0) into v_own from ledger.lots l
-  where l.wallet_id = returned.wallet_id and l.sequence = purchase_posting;
+  where l.wallet_id = returned.wallet_id and v_home = returned.wallet_id
+    and l.sequence = purchase_posting;
 
   -- What of the purchase's lot has expired, or was cancelled when nobody confirmed it, less what
   -- earlier returns have counted as such. What a return cancelled has that return as document.
@@ -43,7 +50,7 @@ begin
     coalesce((
       select sum(a.points) from ledger.allocations a
       join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
-      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting
+      where a.wallet_id = v_home and a.lot = purchase_posting
         and (p.kind = 'expire' or p.kind = 'cancel' and p.document_id = returned.purchase_id)), 0)
     - coalesce((
       select sum(r.points_expired) from earning.returns r
@@ -68,7 +75,8 @@ begin
     for v_lot in
       select * from ledger.lots l
       where l.wallet_id = returned.wallet_id
-      order by (l.sequence = purchase_posting) desc, l.expires_at, l.sequence
+      order by (v_home = returned.wallet_id and l.sequence = purchase_posting) desc,
+        l.expires_at, l.sequence
     loop
       exit when v_short = 0;
       perform ledger.take_from_lot(v_lot, returned.posting, returned.posting,

@@ -6,6 +6,7 @@
 --
 -- Guarantees
 --   Of a request that is refused nothing else is told: no partner, no member and no wallet.
+--   The id of a member that was merged names the one that it was merged into.
 --
 -- Refuses (as rows, never as exceptions)
 --   TS501 api_key_invalid    unknown, expired or revoked
@@ -99,7 +100,8 @@ begin
     limit 1
   ) a on true
   left join lateral (
-    select c.id, c.wallet_id from membership.members c
+    -- An alias has the wallet of the member that it names.
+    select coalesce(c.merged_into, c.id) as id, c.wallet_id from membership.members c
     where c.id = coalesce(a.member_id, i.member_id)
     limit 1
   ) m on true;

@@ -209,6 +209,14 @@ begin
     select f.wallet_id, f.posting, f.points, f.id, 'refund' from redemption.refunds f
     union all
     select r.wallet_id, r.posting, r.points, r.id, 'reinstate' from ledger.reinstatements r
+    union all
+    select d.wallet_id, d.posting, a.points, a.id, a.direction::text
+    from ledger.adjustments a
+    join ledger.adjustment_decisions d on d.adjustment_id = a.id and d.posting is not null
+    union all
+    select m.source_wallet, m.posting, m.points, m.id, 'transfer_out' from ledger.moves m
+    union all
+    select p.target_wallet, p.posting, p.points, p.move_id, 'transfer_in' from ledger.move_parts p
   ), compared as (
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
@@ -224,6 +232,47 @@ begin
   select 'every posting has its document and every document its posting', count(*),
     count(*) filter (where differs),
     min(format('wallet %s, posting %s', wallet_id, sequence)) filter (where differs)
+  from compared;
+
+  return query
+  with arrived as (
+    select p.move_id, sum(p.points) as points,
+      bool_or(p.target_wallet <> m.target_wallet or p.source_wallet <> m.source_wallet
+        or a.points is distinct from p.points or a.issuer is distinct from p.issuer
+        or a.renews is distinct from p.renews) as differs
+    from ledger.move_parts p
+    join ledger.moves m on m.id = p.move_id
+    left join ledger.allocations a on a.wallet_id = p.source_wallet and a.debit = m.posting
+      and a.cause = m.posting and a.lot = p.source_lot and a.expires_at = p.expires_at
+    group by p.move_id
+  ), compared as (
+    select m.id, a.points is distinct from m.points::numeric or a.differs as differs
+    from ledger.moves m left join arrived a on a.move_id = m.id
+  )
+  select 'what leaves one wallet for another arrives there, part by part', count(*),
+    count(*) filter (where differs), min(format('move %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with compared as (
+    select m.id, w.id is null or w.status = 'closed'
+      or m.merged_into is not null and (s.wallet_id is distinct from m.wallet_id
+        or s.merged_into is not null) as differs
+    from membership.members m
+    left join ledger.wallets w on w.id = m.wallet_id
+    left join membership.members s on s.id = m.merged_into
+  )
+  select 'every member has a wallet that is not closed, and an alias that of its member', count(*),
+    count(*) filter (where differs), min(format('member %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with compared as (
+    select w.id, w.balance <> 0 or w.pending <> 0 or w.held <> 0 as differs
+    from ledger.wallets w where w.status = 'closed'
+  )
+  select 'a closed wallet has nothing', count(*), count(*) filter (where differs),
+    min(format('wallet %s', id)) filter (where differs)
   from compared;
 
   return query

@@ -1,8 +1,10 @@
 -- ledger.wallet_postings
 --
 -- Lists the postings of a wallet, newest first: those older than a sequence, or the page next above
--- one that is newer than it (exclusive; both null: the newest). Of its own postings a partner sees all; of others', only kind, points and time: no
--- document, no partner. Empty for a wallet of no member that the asking partner knows.
+-- one that is newer than it (exclusive; both null: the newest). Of its own postings a partner sees
+-- all; of others', only kind, points and time: no document, no partner. What the operator moved is
+-- nobody's own, nor is the expiry of points that it had moved. Empty for a wallet of no member that
+-- the asking partner knows.
 --
 -- Called by tessera_service, with the key's digest in the setting tessera.key.
 set local role tessera_owner;
@@ -39,8 +41,7 @@ begin
   -- The page nearest to newer_than is found from below, every other from above.
   return query
   select p.sequence, p.kind::text, p.points, p.balance_after, p.occurred_at, p.recorded_at,
-    p.partner_number = v_partner,
-    case when p.partner_number = v_partner then p.document_id end,
+    own.is_own, case when own.is_own then p.document_id end,
     p.pending_after,
     -- The only kind whose document may be one of two: a return, or the purchase.
     p.kind = 'return' or p.kind = 'cancel' and p.partner_number = v_partner and exists (
@@ -57,6 +58,11 @@ begin
      order by q.sequence
      limit rows_max)
   ) p
+  cross join lateral (
+    select p.partner_number = v_partner and p.kind <> 'transfer_in'
+      and (p.kind <> 'expire'
+        or not exists (select from ledger.moves m where m.id = p.document_id)) as is_own
+  ) own
   order by p.sequence desc;
 end
 $$;

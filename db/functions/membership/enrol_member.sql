@@ -56,8 +56,8 @@ begin
     return;
   end if;
 
-  select array_agg(distinct i.member_id) into v_members
-  from membership.identifiers i
+  select array_agg(distinct coalesce(m.merged_into, m.id)) into v_members
+  from membership.identifiers i join membership.members m on m.id = i.member_id
   where i.digest = any (digests)
     and coalesce(i.partner_number, asking_partner) = asking_partner;
   if cardinality(v_members) > 1 then

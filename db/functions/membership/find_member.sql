@@ -25,7 +25,8 @@ begin
   select k.refusal, k.partner_number into strict v_refusal, v_partner
   from tenancy.authorize_keys('members', array[key_digest]) k;
   if v_refusal is null then
-    select i.member_id into v_member from membership.identifiers i
+    select coalesce(m.merged_into, m.id) into v_member
+    from membership.identifiers i join membership.members m on m.id = i.member_id
     where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner;
     if found then
       insert into membership.acquaintances (partner_number, member_id, since)

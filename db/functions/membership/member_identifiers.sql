@@ -22,7 +22,11 @@ begin
   from membership.identifiers i
   join membership.acquaintances a
     on a.member_id = i.member_id and a.partner_number = v_partner
-  where i.member_id = asked_member and coalesce(i.partner_number, v_partner) = v_partner
+  where i.member_id = membership.survivor(asked_member)
+    and exists (
+      select from membership.acquaintances asked
+      where asked.member_id = asked_member and asked.partner_number = v_partner)
+    and coalesce(i.partner_number, v_partner) = v_partner
   order by i.created_at, i.digest;
 end
 $$;

@@ -142,7 +142,7 @@ begin
           or r.wallet_status = 'closed' then 'TS104'
         when same.id is not null then
           case
-            when same.member_id = r.member_id and same.points = r.points then 'replay'
+            when membership.survivor(same.member_id) = r.member_id and same.points = r.points then 'replay'
             else 'TS204'
           end
         when r.occurred_at > v_now + v_clock_tolerance then 'TS306'

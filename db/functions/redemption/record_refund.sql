@@ -1,7 +1,8 @@
 -- redemption.record_refund
 --
 -- Records one refund of a batch; see redemption.record_refunds for the contract and the refusals.
--- The caller has proved the partner and locked the wallet.
+-- The caller has proved the partner and locked the wallet, and the one to which the points go on
+-- when that one is closed.
 --
 -- Called by redemption.record_refunds.
 set local role tessera_owner;
@@ -19,6 +20,7 @@ create or replace function redemption.record_refund(
   happened_at        timestamptz,
   points_asked       bigint,
   refund_metadata    jsonb,
+  onward_wallet      uuid,
   out refusal        text,
   out detail         bigint,
   out is_replay      boolean,
@@ -37,6 +39,7 @@ declare
   v_points         bigint;
   v_value          bigint;
   v_posting        integer;
+  v_balance        bigint;
 begin
   is_replay := false;
   if authority_refusal is not null then
@@ -110,13 +113,16 @@ begin
   perform ledger.announce(array['redemption.refunded'], array[asking_partner], array[new_id], null,
     recorded_now);
   perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
+  v_balance := (select p.balance_after from ledger.postings p
+    where p.wallet_id = v_redemption.wallet_id and p.sequence = v_posting);
+  if onward_wallet is not null then
+    v_balance := redemption.send_on(v_redemption, new_id, onward_wallet, recorded_now);
+  end if;
   insert into redemption.refunds
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
      balance_after, posting, reference, metadata)
-  select asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
-    v_points, v_value, p.balance_after, v_posting, refund_reference, refund_metadata
-  from ledger.postings p
-  where p.wallet_id = v_redemption.wallet_id and p.sequence = v_posting;
+  values (asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
+    v_points, v_value, v_balance, v_posting, refund_reference, refund_metadata);
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'refund', content, new_id, recorded_now);
@@ -124,8 +130,10 @@ begin
 end
 $$;
 comment on function redemption.record_refund(
-  timestamptz, integer, text, integer, bytea, bytea, uuid, uuid, text, timestamptz, bigint, jsonb)
+  timestamptz, integer, text, integer, bytea, bytea, uuid, uuid, text, timestamptz, bigint, jsonb,
+  uuid)
   is 'Records one refund of a batch.';
 revoke all on function redemption.record_refund(
-  timestamptz, integer, text, integer, bytea, bytea, uuid, uuid, text, timestamptz, bigint, jsonb)
+  timestamptz, integer, text, integer, bytea, bytea, uuid, uuid, text, timestamptz, bigint, jsonb,
+  uuid)
   from public;

@@ -5,6 +5,9 @@
 -- came from, the last-expiring first, each with its original expiry; where that has passed, with
 -- the coalition's grace.
 --
+-- Where the redemption's wallet is closed, because its member joined a household or was merged, the
+-- points go back into it and from there at once to the wallet that the member has now.
+--
 -- The requests of a batch are worked one by one under the locks of all its wallets, because a
 -- refund depends on those before it; the batch still costs one round trip and one commit.
 --
@@ -15,6 +18,7 @@
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503               see tenancy.authorize_keys
 --   TS101 idempotency_key_reused      the key already names a different request
+--   TS104 try_again                   the member has just been given another wallet
 --   TS202 redemption_not_found        this partner has no such redemption
 --   TS203 refund_exceeds_redemption   more than is left; detail: the points that are left
 --   TS204 reference_already_used      the refund's reference, for other points or another redemption
@@ -55,6 +59,8 @@ declare
   v_refusals  text[];
   v_partners  integer[];
   v_wallets   uuid[];
+  v_acting    uuid[];
+  v_statuses  ledger.wallet_status[];
 begin
   select s.refund_grace_days into strict v_grace from coalition.settings s;
 
@@ -63,22 +69,31 @@ begin
   into v_refusals, v_partners
   from tenancy.authorize_keys('redeem', key_digests) r;
 
-  select array_agg(d.wallet_id) into v_wallets
+  select array_agg(d.wallet_id order by asked.number),
+    array_agg(ledger.wallet_now(d.wallet_id, d.member_id) order by asked.number)
+  into v_wallets, v_acting
   from unnest(v_refusals, v_partners, redemption_ids)
-    as asked (refusal, partner_number, redemption_id)
-  join redemption.redemptions d
+    with ordinality as asked (refusal, partner_number, redemption_id, number)
+  left join redemption.redemptions d
     on d.partner_number = asked.partner_number and d.id = asked.redemption_id
-  where asked.refusal is null;
+    and asked.refusal is null;
 
-  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+  select l.recorded_at, l.statuses into v_now, v_statuses
+  from ledger.lock_wallets(v_wallets || v_acting) l;
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
+    if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
+      v_statuses[cardinality(v_wallets) + n])
+    then
+      v_refusals[n] := coalesce(v_refusals[n], 'TS104');
+    end if;
     select r.refusal, r.detail, r.is_replay, r.refund_id
     into strict refusal, detail, is_replay, refund_id
     from redemption.record_refund(
       v_now, v_grace, v_refusals[n], v_partners[n], request_keys[n], contents[n], refund_ids[n],
-      redemption_ids[n], "references"[n], occurred_ats[n], points[n], metadata[n]) r;
+      redemption_ids[n], "references"[n], occurred_ats[n], points[n], metadata[n],
+      nullif(v_acting[n], v_wallets[n])) r;
     return next;
   end loop;
 end

@@ -13,9 +13,16 @@ select test.equals(refusal, null::text, 'a refund') from test.refund('alpha', 'd
 select test.equals(count(*), 2::bigint, 'returns, one of which leaves a debt')
 from (select test.give_back('alpha', 'r1', 'b1', 100)
   union all select test.give_back('beta', 'r2', 'b2')) done;
+set local role tessera_operator;
+select test.equals(count(*), 2::bigint, 'moves')
+from (select source_balance_after from test.transfer('ada', 'bob', 5)
+  union all select m.points_moved from test.merge('bob', 'ada') m) done;
+select test.equals(count(*), 2::bigint, 'an adjustment')
+from (select balance_after from test.adjust('ann', 'ada', 'a1', 'credit', 3)
+  union all select balance_after from test.decide_adjustment('ben', 'a1', 'approved')) done;
 reset role;
 select test.equals(test.verdict(), 'clean', 'the true history is clean');
-select test.equals(count(*), 13::bigint, 'thirteen invariants are proved')
+select test.equals(count(*), 16::bigint, 'sixteen invariants are proved')
 from ledger.verify() where checked > 0;
 set local role tessera_auditor;
 select test.equals(count(*) filter (where violations = 0), count(*), 'the auditor may ask as well')
@@ -59,6 +66,19 @@ select pg_temp.breaks(lie, named) from (values
   ('update redemption.refunds set value = value + 1', 'share of a redemption'),
   ('update ledger.requests set subject_id = test.id(''nobody'') where operation = ''refund''',
     'has its subject'),
+  ('update ledger.adjustments set points = points + 1', 'has its document'),
+  ('update ledger.adjustments set direction = ''debit''', 'has its document'),
+  ('delete from ledger.moves', 'has its document'),
+  ('update ledger.moves set points = points + 1', 'arrives there'),
+  ('update ledger.move_parts set issuer = issuer + 1', 'arrives there'),
+  ('update ledger.move_parts set points = points + 1', 'arrives there'),
+  ('delete from ledger.move_parts', 'arrives there'),
+  ('delete from ledger.postings where kind = ''transfer_in''', 'points outstanding'),
+  ('update membership.members set wallet_id = test.id(''carl wallet'') where merged_into is not null',
+    'an alias that of its member'),
+  ('update ledger.wallets set status = ''closed'' where balance > 0', 'a closed wallet has nothing'),
+  ('update ledger.wallets set status = ''closed'' where id = test.id(''carl wallet'')',
+    'that is not closed'),
   ('delete from ledger.postings where kind = ''redeem''', 'points outstanding')
 ) as lies (lie, named);
 select test.equals(test.verdict(), 'clean', 'and none of the lies has stayed');

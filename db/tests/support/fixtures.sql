@@ -237,10 +237,89 @@ set search_path = pg_catalog, pg_temp as $$
   where r.hold_id = test.id(concat_ws('|', 'hold', partner, hold))
 $$;
 
+-- What the operator does; a null reference is what is asked.
+create function test.transfer(
+  source text, target text, points bigint, reference text default null,
+  is_rehearsal boolean default false
+)
+returns table (
+  move_id uuid, is_replay boolean, source_balance_after bigint, target_balance_after bigint)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from ledger.make_transfer('ann',
+    test.id(coalesce(reference, concat_ws('|', 'transfer', source, target, points))),
+    coalesce(reference, concat_ws('|', 'transfer', source, target, points)), test.id(source),
+    test.id(target), points, null, is_rehearsal)
+$$;
+
+create function test.adjust(
+  actor text, member text, reference text, direction text, points bigint,
+  expires_at timestamptz default null, is_rehearsal boolean default false
+)
+returns table (adjustment_id uuid, is_replay boolean, state text, balance_after bigint)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from ledger.propose_adjustment(actor, test.id('adjustment ' || reference), reference,
+    test.id(member), direction::ledger.adjustment_direction, 'goodwill', points, expires_at,
+    'a queue', is_rehearsal)
+$$;
+
+create function test.decide_adjustment(
+  actor text, reference text, verdict text, is_rehearsal boolean default false
+)
+returns table (is_replay boolean, balance_after bigint)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from ledger.decide_adjustment(actor, test.id('adjustment ' || reference),
+    verdict::ledger.adjustment_verdict, null, is_rehearsal)
+$$;
+
+create function test.join_household(
+  member text, household_of text, is_rehearsal boolean default false
+)
+returns table (is_replay boolean, wallet_id uuid, points_moved bigint, balance_after bigint)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from membership.join_household('ann', gen_random_uuid(), test.id(member),
+    test.id(household_of), null, is_rehearsal)
+$$;
+
+create function test.leave_household(member text, new_wallet text) returns void
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select membership.leave_household('ann', gen_random_uuid(), test.id(member),
+    test.id(new_wallet || ' wallet'), null)
+$$;
+
+create function test.merge(from_member text, into_member text, is_rehearsal boolean default false)
+returns table (
+  is_replay boolean, member_id uuid, points_moved bigint, identifiers_moved bigint,
+  balance_after bigint)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from membership.merge_members('ann', gen_random_uuid(), test.id(from_member),
+    test.id(into_member), null, is_rehearsal)
+$$;
+
+create function test.unmerge(member text, is_rehearsal boolean default false)
+returns table (
+  member_id uuid, points_moved bigint, identifiers_moved bigint, balance_after bigint)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from membership.unmerge_member('ann', gen_random_uuid(), test.id(member), null,
+    is_rehearsal)
+$$;
+
+create function test.freeze(member text, status text default 'frozen') returns boolean
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select ledger.set_wallet_status('ann', test.id(member || ' wallet'),
+    status::ledger.wallet_status, 'a report')
+$$;
+
 -- What a member can spend now, by the eyes of a partner.
 create function test.available(partner text, member text) returns bigint
 language sql volatile set search_path = pg_catalog, pg_temp as $$
   select w.points_available from ledger.read_wallets(
+    array[test.digest(partner)], array[null::uuid], array[test.id(member)]) w
+$$;
+
+-- Whether a partner can read a member's wallet.
+create function test.knows(partner text, member text) returns boolean
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select w.refusal is null from ledger.read_wallets(
     array[test.digest(partner)], array[null::uuid], array[test.id(member)]) w
 $$;
 

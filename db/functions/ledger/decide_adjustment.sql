@@ -1,0 +1,90 @@
+-- ledger.decide_adjustment
+--
+-- Approves an adjustment, which then happens, or rejects it, and it never will. Whoever proposed it
+-- may reject it and cannot approve it. Names of people are compared without regard to case.
+--
+-- A rehearsal does the same and undoes it.
+--
+-- Guarantees
+--   An adjustment is decided once: the same decision of the same person again returns what it came
+--   to (is_replay), any other is refused.
+--
+-- Raises
+--   TS104, TS601                         see membership.lock_members
+--   TS201, TS210                         see ledger.apply_adjustment
+--   TS720 adjustment_not_found           no adjustment has this id
+--   TS721 adjustment_already_decided     somebody has approved or rejected it
+--   TS722 approval_by_proposer           a second person must approve
+--   TS901                                the points would have expired already
+--
+-- Called by tessera_operator.
+set local role tessera_owner;
+
+create or replace function ledger.decide_adjustment(
+  actor         text,
+  asked_id      uuid,
+  verdict       ledger.adjustment_verdict,
+  note          text,
+  is_rehearsal  boolean
+)
+returns table (is_replay boolean, balance_after bigint)
+language plpgsql
+volatile
+security definer -- The operator writes through functions that leave a trail.
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_adjustment  ledger.adjustments;
+  v_decision    ledger.adjustment_decisions;
+begin
+  is_replay := false;
+  -- Two decisions on one adjustment wait for each other here.
+  perform pg_advisory_xact_lock(hashtextextended('decision ' || asked_id, 0));
+  select * into v_adjustment from ledger.adjustments a where a.id = asked_id;
+  if not found then
+    raise exception using errcode = 'TS720', message = 'no adjustment has this id';
+  end if;
+  select * into v_decision from ledger.adjustment_decisions d where d.adjustment_id = asked_id;
+  if found then
+    if v_decision.verdict <> decide_adjustment.verdict
+      or lower(v_decision.decided_by) is distinct from lower(actor)
+    then
+      raise exception using errcode = 'TS721',
+        message = format('%s has %s this adjustment already',
+          coalesce(v_decision.decided_by, 'the limit'), v_decision.verdict);
+    end if;
+    is_replay := true;
+    balance_after := v_decision.balance_after;
+    return next;
+    return;
+  end if;
+  if verdict = 'approved' and lower(v_adjustment.proposed_by) = lower(actor) then
+    raise exception using errcode = 'TS722',
+      message = 'whoever proposed an adjustment cannot approve it';
+  end if;
+  begin
+    perform ledger.announce(array['adjustment.' || verdict], array[0], array[asked_id], null,
+      ledger.instant());
+    if verdict = 'approved' then
+      v_decision := ledger.apply_adjustment(v_adjustment, actor, note);
+    else
+      insert into ledger.adjustment_decisions (adjustment_id, verdict, decided_by, decided_at, note)
+      values (asked_id, verdict, actor, ledger.instant(), note);
+    end if;
+    perform coalition.record_audit(actor, 'adjustment.' || verdict, asked_id::text,
+      jsonb_build_object('points', v_adjustment.points, 'proposed_by', v_adjustment.proposed_by));
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  balance_after := v_decision.balance_after;
+  return next;
+end
+$$;
+comment on function ledger.decide_adjustment(
+  text, uuid, ledger.adjustment_verdict, text, boolean) is
+  'Approves an adjustment, or rejects it.';
+revoke all on function
+  ledger.decide_adjustment(text, uuid, ledger.adjustment_verdict, text, boolean) from public;
