@@ -100,7 +100,12 @@ CREATE TYPE ledger.operation AS ENUM (
     'purchase',
     'return',
     'redemption',
-    'refund'
+    'refund',
+    'confirmation',
+    'cancellation',
+    'hold',
+    'capture',
+    'void'
 );
 
 ALTER TYPE ledger.operation OWNER TO tessera_owner;
@@ -141,6 +146,26 @@ CREATE TYPE membership.identifier_kind AS ENUM (
 );
 
 ALTER TYPE membership.identifier_kind OWNER TO tessera_owner;
+
+CREATE TYPE redemption.hold_outcome AS ENUM (
+    'captured',
+    'voided',
+    'expired'
+);
+
+ALTER TYPE redemption.hold_outcome OWNER TO tessera_owner;
+
+COMMENT ON TYPE redemption.hold_outcome IS 'How a hold ends.';
+
+CREATE TYPE tenancy.earn_mode AS ENUM (
+    'immediate',
+    'after_days',
+    'on_confirmation'
+);
+
+ALTER TYPE tenancy.earn_mode OWNER TO tessera_owner;
+
+COMMENT ON TYPE tenancy.earn_mode IS 'When earned points can be spent: at once, some days after the purchase, or when the partner confirms the purchase.';
 
 CREATE TYPE tenancy.partner_status AS ENUM (
     'active',
@@ -232,7 +257,267 @@ ALTER FUNCTION coalition.record_audit(actor text, action text, subject text, det
 
 COMMENT ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) IS 'Adds a row to the operator''s audit trail.';
 
-CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
+CREATE TABLE earning.returns (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    purchase_id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    amount bigint NOT NULL,
+    points bigint NOT NULL,
+    points_cancelled bigint NOT NULL,
+    points_taken bigint NOT NULL,
+    points_expired bigint NOT NULL,
+    points_owed bigint NOT NULL,
+    points_waived bigint NOT NULL,
+    points_charged bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    posting integer,
+    cancel_posting integer,
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    lines jsonb,
+    metadata jsonb,
+    CONSTRAINT returns_account_for_every_point CHECK (((points = (((((points_cancelled + points_taken) + points_expired) + points_owed) + points_waived) + points_charged)) AND (LEAST(points_cancelled, points_taken, points_expired, points_owed, points_waived, points_charged) >= 0))),
+    CONSTRAINT returns_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT returns_that_cancel_are_posted CHECK (((points_cancelled > 0) = (cancel_posting IS NOT NULL))),
+    CONSTRAINT returns_that_take_are_posted CHECK ((((points_taken + points_owed) > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.returns FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.returns OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.returns IS 'Goods that came back, and the points that went with them.';
+
+COMMENT ON COLUMN earning.returns.points IS 'Points that the returned share of the purchase had earned.';
+
+COMMENT ON COLUMN earning.returns.points_cancelled IS 'Of these, taken out of what was still pending of the purchase.';
+
+COMMENT ON COLUMN earning.returns.points_taken IS 'Of these, taken out of open lots.';
+
+COMMENT ON COLUMN earning.returns.points_expired IS 'Of these, gone before: expired, or cancelled because the purchase was not confirmed.';
+
+COMMENT ON COLUMN earning.returns.points_owed IS 'Of these, owed by the wallet (allow_debt).';
+
+COMMENT ON COLUMN earning.returns.points_waived IS 'Of these, borne by the operator (within_balance).';
+
+COMMENT ON COLUMN earning.returns.points_charged IS 'Of these, borne by the partner (charge_partner).';
+
+COMMENT ON COLUMN earning.returns.cancel_posting IS 'The wallet''s posting that cancelled pending points; null when none was pending.';
+
+CREATE FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) RETURNS earning.returns
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lot  ledger.pending_lots;
+begin
+  returned.points_cancelled := 0;
+  select * into v_lot from ledger.pending_lots p
+  where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  if not found or returned.points = 0 then
+    return returned;
+  end if;
+
+  returned.points_cancelled := least(v_lot.points, returned.points);
+  if returned.points_cancelled = v_lot.points then
+    delete from ledger.pending_lots p
+    where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  else
+    update ledger.pending_lots p set points = p.points - returned.points_cancelled
+    where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  end if;
+  returned.cancel_posting := ledger.post(returned.wallet_id, 'cancel', v_lot.issuer,
+    returned.points_cancelled, returned.occurred_at, returned.recorded_at, returned.id);
+  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+  values (returned.wallet_id, returned.cancel_posting, returned.cancel_posting, v_lot.sequence,
+    returned.points_cancelled, v_lot.issuer, v_lot.renews, v_lot.expires_at);
+  return returned;
+end
+$$;
+
+ALTER FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) IS 'Takes the points of a return out of what is pending of its purchase.';
+
+CREATE TABLE earning.purchases (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    amount bigint NOT NULL,
+    paid_with_points bigint NOT NULL,
+    points bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    terms_number integer NOT NULL,
+    posting integer,
+    matures_at timestamp with time zone,
+    confirm_by timestamp with time zone,
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    outlet text,
+    cashier text,
+    lines jsonb,
+    metadata jsonb,
+    CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT purchases_are_paid_with_points_in_part CHECK (((paid_with_points >= 0) AND (paid_with_points <= amount))),
+    CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
+    CONSTRAINT purchases_wait_for_one_thing CHECK ((num_nonnulls(matures_at, confirm_by) <= 1)),
+    CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.purchases FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.purchases OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
+
+COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
+
+COMMENT ON COLUMN earning.purchases.paid_with_points IS 'How much of the amount was paid with points; terms may say that it earns none.';
+
+COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
+
+COMMENT ON COLUMN earning.purchases.posting IS 'The wallet''s posting; null when nothing was earned.';
+
+COMMENT ON COLUMN earning.purchases.matures_at IS 'Until when the points were pending; null: they were not, or wait for a confirmation.';
+
+COMMENT ON COLUMN earning.purchases.confirm_by IS 'Until when the partner may confirm the purchase, and the points are pending; null: it need not.';
+
+CREATE FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_operation  ledger.operation :=
+    case when is_confirmation then 'confirmation' else 'cancellation' end;
+  v_event      text[] :=
+    array[case when is_confirmation then 'purchase.confirmed' else 'purchase.cancelled' end];
+  v_known      ledger.requests;
+  v_decision   earning.decisions;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> v_operation then
+      refusal := 'TS101';
+    else
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  if decided.id is null then
+    refusal := 'TS302';
+    return;
+  end if;
+  select * into v_decision from earning.decisions d
+  where d.partner_number = asking_partner and d.purchase_id = decided.id;
+  if found and v_decision.is_confirmed = is_confirmation then
+    is_replay := true;
+  elsif found then
+    refusal := case when v_decision.is_confirmed then 'TS312' else 'TS313' end;
+  elsif decided.confirm_by is null then
+    refusal := 'TS311';
+  elsif decided.confirm_by <= recorded_now then
+    refusal := 'TS314';
+  else
+    v_decision.partner_number := asking_partner;
+    v_decision.purchase_id := decided.id;
+    v_decision.wallet_id := decided.wallet_id;
+    v_decision.is_confirmed := is_confirmation;
+    v_decision.points := 0;
+    v_decision.recorded_at := recorded_now;
+    if decided.points > 0 then
+      update ledger.pending_lots p set is_confirmed = is_confirmation
+      where p.wallet_id = decided.wallet_id and p.sequence = decided.posting
+      returning p.points into v_decision.points;
+      if not found then
+        -- Everything has been returned: there is nothing left to decide on.
+        refusal := 'TS311';
+        return;
+      end if;
+      perform ledger.announce(v_event, array[asking_partner], array[decided.id], null,
+        recorded_now);
+      v_decision.posting := ledger.settle_pending_lot(decided.wallet_id, decided.posting,
+        recorded_now, recorded_now);
+      -- What matures may have expired while it was pending.
+      perform ledger.sweep(array[decided.wallet_id], recorded_now);
+    else
+      perform ledger.announce(v_event, array[asking_partner], array[decided.id], null,
+        recorded_now);
+    end if;
+    insert into earning.decisions select v_decision.*;
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, v_operation, content, decided.id, recorded_now);
+end
+$$;
+
+ALTER FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) IS 'Records one decision of a batch.';
+
+CREATE FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_found     earning.purchases[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('earn', key_digests) r;
+
+  -- Whole rows, once: a purchase never changes, so what is read here is still true under the lock.
+  select array_agg(p order by asked.number), array_agg(p.wallet_id order by asked.number)
+  into v_found, v_wallets
+  from unnest(v_refusals, v_partners, purchase_ids)
+    with ordinality as asked (refusal, partner_number, purchase_id, number)
+  left join earning.purchases p on asked.refusal is null
+    and p.partner_number = asked.partner_number and p.id = asked.purchase_id;
+
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    purchase_id := purchase_ids[n];
+    select r.refusal, r.is_replay into strict refusal, is_replay
+    from earning.record_decision(v_now, v_refusals[n], v_partners[n], request_keys[n],
+      contents[n], v_found[n], are_confirmations[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) IS 'Records a batch of confirmations and cancellations of purchases.';
+
+CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[], paid_with_points bigint[] DEFAULT NULL::bigint[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -284,11 +569,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata
+      cashiers, lines, metadata, matures_ats, confirm_days, paid_with_points
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, number
+      cashier, lines, metadata, matures_at, confirm_days, paid_with_points, number
     )
   ),
   judged as materialized (
@@ -296,6 +581,10 @@ begin
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
+      case
+        when r.confirm_days is not null then v_now + r.confirm_days * interval '24 hours'
+        when r.matures_at > v_now then r.matures_at
+      end as due_at,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
@@ -347,8 +636,12 @@ begin
       end as lot_expires_at,
       case when j.outcome = 'accepted'
         then j.balance_before
-          + (sum(j.points) filter (where j.outcome = 'accepted') over earlier)::bigint
+          + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
+              over earlier, 0)::bigint
       end as balance_after,
+      j.pending
+        + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is not null)
+            over earlier, 0)::bigint as pending_after,
       case when j.outcome = 'accepted' and j.points > 0
         then j.sequence_last
           + (count(*) filter (where j.outcome = 'accepted' and j.points > 0) over earlier)::integer
@@ -367,10 +660,14 @@ begin
   ),
   purchased as (
     insert into earning.purchases
-      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-       balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
+      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
+       paid_with_points, points, balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
+       cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      a.amount, coalesce(a.paid_with_points, 0), a.points, a.balance_after, a.lot_expires_at,
+      a.terms_number, a.posting,
+      case when a.confirm_days is null then a.due_at end,
+      case when a.confirm_days is not null then a.due_at end,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
     from decided a
     where a.outcome = 'accepted'
@@ -380,8 +677,9 @@ begin
     insert into ledger.postings
       (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
        occurred_at, recorded_at, document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after, a.pending,
-      a.occurred_at, v_now, a.purchase_id
+    select a.wallet_id, a.posting, a.partner_number,
+      case when a.due_at is null then 'earn' else 'accrue' end::ledger.posting_kind,
+      a.points, a.balance_after, a.pending_after, a.occurred_at, v_now, a.purchase_id
     from decided a
     where a.posting is not null
   ),
@@ -389,17 +687,28 @@ begin
     insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
     select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
     from decided a
-    where a.posting is not null
+    where a.posting is not null and a.due_at is null
+  ),
+  pended as (
+    insert into ledger.pending_lots
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at)
+    select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
+      a.lot_expires_at
+    from decided a
+    where a.posting is not null and a.due_at is not null
   ),
   credited as (
     update ledger.wallets w
     set balance = w.balance + credit.points,
+        pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
-        due_at_first = least(w.due_at_first, credit.expires_at_first),
+        due_at_first = least(w.due_at_first, credit.due_at_first),
         recorded_last = v_now
     from (
-      select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
-        min(a.lot_expires_at) as expires_at_first
+      select a.wallet_id, count(*)::integer as postings,
+        coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
+        coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
+        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first
       from decided a
       where a.posting is not null
       group by a.wallet_id
@@ -408,7 +717,10 @@ begin
   ),
   announced as (
     insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-    select v_place + a.number - 1, v_now, a.partner_number, 'purchase.earned', a.purchase_id
+    select v_place + a.number - 1, v_now, a.partner_number,
+      case when a.due_at is null then 'purchase.earned' else 'purchase.accrued'
+      end::ledger.event_kind,
+      a.purchase_id
     from decided a
     where a.outcome = 'accepted'
   )
@@ -423,7 +735,11 @@ begin
     coalesce(prior.balance_after, d.balance_after),
     coalesce(prior.expires_at, d.lot_expires_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, d.terms_number)
+    coalesce(prior.terms_number, d.terms_number),
+    case when d.outcome = 'replay' then prior.matures_at
+      when d.confirm_days is null then d.due_at end,
+    case when d.outcome = 'replay' then prior.confirm_by
+      when d.confirm_days is not null then d.due_at end
   from decided d
   left join lateral (
     select * from earning.purchases p
@@ -441,44 +757,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) OWNER TO tessera_owner;
+ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) IS 'Records a batch of purchases and posts the points that they earn.';
-
-CREATE TABLE earning.purchases (
-    partner_number integer NOT NULL,
-    id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    amount bigint NOT NULL,
-    points bigint NOT NULL,
-    balance_after bigint NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    terms_number integer NOT NULL,
-    posting integer,
-    receipt text NOT NULL COLLATE pg_catalog."C",
-    outlet text,
-    cashier text,
-    lines jsonb,
-    metadata jsonb,
-    CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
-    CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
-);
-
-ALTER TABLE ONLY earning.purchases FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE earning.purchases OWNER TO tessera_owner;
-
-COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
-
-COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
-
-COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
-
-COMMENT ON COLUMN earning.purchases.posting IS 'The wallet''s posting; null when nothing was earned.';
+COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[]) IS 'Records a batch of purchases and posts the points that they earn.';
 
 CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -709,48 +990,6 @@ ALTER FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_a
 
 COMMENT ON FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) IS 'What returned lines of a purchase are worth.';
 
-CREATE TABLE earning.returns (
-    partner_number integer NOT NULL,
-    id uuid NOT NULL,
-    purchase_id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    amount bigint NOT NULL,
-    points bigint NOT NULL,
-    points_taken bigint NOT NULL,
-    points_expired bigint NOT NULL,
-    points_owed bigint NOT NULL,
-    points_waived bigint NOT NULL,
-    points_charged bigint NOT NULL,
-    balance_after bigint NOT NULL,
-    posting integer,
-    receipt text NOT NULL COLLATE pg_catalog."C",
-    lines jsonb,
-    metadata jsonb,
-    CONSTRAINT returns_account_for_every_point CHECK (((points = ((((points_taken + points_expired) + points_owed) + points_waived) + points_charged)) AND (LEAST(points_taken, points_expired, points_owed, points_waived, points_charged) >= 0))),
-    CONSTRAINT returns_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT returns_that_take_are_posted CHECK ((((points_taken + points_owed) > 0) = (posting IS NOT NULL)))
-);
-
-ALTER TABLE ONLY earning.returns FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE earning.returns OWNER TO tessera_owner;
-
-COMMENT ON TABLE earning.returns IS 'Goods that came back, and the points that went with them.';
-
-COMMENT ON COLUMN earning.returns.points IS 'Points that the returned share of the purchase had earned.';
-
-COMMENT ON COLUMN earning.returns.points_taken IS 'Of these, taken out of open lots.';
-
-COMMENT ON COLUMN earning.returns.points_expired IS 'Of these, gone before, because they had expired.';
-
-COMMENT ON COLUMN earning.returns.points_owed IS 'Of these, owed by the wallet (allow_debt).';
-
-COMMENT ON COLUMN earning.returns.points_waived IS 'Of these, borne by the operator (within_balance).';
-
-COMMENT ON COLUMN earning.returns.points_charged IS 'Of these, borne by the partner (charge_partner).';
-
 CREATE FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) RETURNS earning.returns
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -760,22 +999,27 @@ declare
   v_own      bigint;
   v_balance  bigint;
   v_short    bigint;
+  v_rest     bigint;
 begin
   returned.points_taken := 0;
   returned.points_expired := 0;
   returned.points_owed := 0;
   returned.points_waived := 0;
   returned.points_charged := 0;
+  returned := earning.cancel_pending_points(returned, purchase_posting);
+  v_rest := returned.points - returned.points_cancelled;
 
   select coalesce(sum(l.points), 0) into v_own from ledger.lots l
   where l.wallet_id = returned.wallet_id and l.sequence = purchase_posting;
 
-  -- What of the purchase's lot has expired, less what earlier returns have counted as such.
-  select least(returned.points - least(v_own, returned.points),
+  -- What of the purchase's lot has expired, or was cancelled when nobody confirmed it, less what
+  -- earlier returns have counted as such. What a return cancelled has that return as document.
+  select least(v_rest - least(v_own, v_rest),
     coalesce((
       select sum(a.points) from ledger.allocations a
       join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
-      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting and p.kind = 'expire'), 0)
+      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting
+        and (p.kind = 'expire' or p.kind = 'cancel' and p.document_id = returned.purchase_id)), 0)
     - coalesce((
       select sum(r.points_expired) from earning.returns r
       where r.partner_number = returned.partner_number and r.purchase_id = returned.purchase_id), 0))
@@ -783,8 +1027,8 @@ begin
 
   select greatest(w.balance - w.held, 0), w.balance into returned.points_taken, v_balance
   from ledger.wallets w where w.id = returned.wallet_id;
-  returned.points_taken := least(returned.points_taken, returned.points - returned.points_expired);
-  v_short := returned.points - returned.points_expired - returned.points_taken;
+  returned.points_taken := least(returned.points_taken, v_rest - returned.points_expired);
+  v_short := v_rest - returned.points_expired - returned.points_taken;
   case policy
     when 'within_balance' then returned.points_waived := v_short;
     when 'charge_partner' then returned.points_charged := v_short;
@@ -846,71 +1090,6 @@ ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[]
 
 COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
 
-CREATE FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  execute format('alter table ledger.%I enable row level security', table_name);
-  execute format('alter table ledger.%I force row level security', table_name);
-  if from_at is null then
-    execute format('alter table ledger.events attach partition ledger.%I default', table_name);
-    execute format('drop policy if exists "the database''s own functions see what has no partition" '
-      'on ledger.%I', table_name);
-    execute format('create policy "the database''s own functions see what has no partition" '
-      'on ledger.%I for select to tessera_owner using (true)', table_name);
-    execute format('comment on table ledger.%I is %L', table_name,
-      'Events of a time for which no partition has been made.');
-  else
-    execute format('alter table ledger.events attach partition ledger.%I for values from (%L) to (%L)',
-      table_name, from_at, until_at);
-    execute format('comment on table ledger.%I is %L', table_name,
-      format('Events of %s to %s.', from_at, until_at));
-  end if;
-end
-$$;
-
-ALTER FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) IS 'Makes a table a partition of the events.';
-
-CREATE FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) RETURNS record
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    AS $$
-declare
-  v_low   integer := 0;
-  v_high  integer := (select w.sequence_last from ledger.wallets w where w.id = asked_wallet);
-  v_half  integer;
-begin
-  -- Always: posting v_low was recorded by then (or is none), and every one above v_high was not.
-  while v_low < v_high loop
-    v_half := v_low + (v_high - v_low + 1) / 2;
-    if (select p.recorded_at from ledger.postings p
-        where p.wallet_id = asked_wallet and p.sequence = v_half) <= asked_instant
-    then
-      v_low := v_half;
-    else
-      v_high := v_half - 1;
-    end if;
-  end loop;
-  select p.sequence, p.balance_after, p.pending_after into sequence, balance, pending
-  from ledger.postings p
-  where p.wallet_id = asked_wallet and p.sequence = v_low;
-  if not found and v_high is not null then
-    sequence := 0;
-    balance := 0;
-    pending := 0;
-  end if;
-end
-$$;
-
-ALTER FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) IS 'What a wallet held at an instant.';
-
 CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -964,39 +1143,6 @@ ALTER FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer,
 
 COMMENT ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) IS 'Takes points from a wallet''s lots in the order of their expiry.';
 
-CREATE FUNCTION ledger.cut_segment() RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET lock_timeout TO '100ms'
-    SET enable_seqscan TO 'off'
-    AS $$
-declare
-  v_last   ledger.segments;
-  v_until  timestamptz;
-begin
-  select * into v_last from ledger.segments s order by s.number desc limit 1;
-  if not exists (
-    select from ledger.postings p where p.recorded_at >= coalesce(v_last.until_at, '-infinity'))
-  then
-    return null;
-  end if;
-  perform pg_advisory_xact_lock(ledger.writers_lock());
-  -- Another may have cut meanwhile.
-  select * into v_last from ledger.segments s order by s.number desc limit 1;
-  v_until := ledger.instant();
-  if v_until <= v_last.until_at then
-    return null;
-  end if;
-  insert into ledger.segments (number, from_at, until_at)
-  values (coalesce(v_last.number, 0) + 1, coalesce(v_last.until_at, '-infinity'), v_until);
-  return coalesce(v_last.number, 0) + 1;
-end
-$$;
-
-ALTER FUNCTION ledger.cut_segment() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.cut_segment() IS 'Ends the running segment of the history of postings.';
-
 CREATE FUNCTION ledger.due_at_first(asked_wallet uuid) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1010,37 +1156,6 @@ $$;
 ALTER FUNCTION ledger.due_at_first(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.due_at_first(asked_wallet uuid) IS 'When something becomes due in a wallet next.';
-
-CREATE FUNCTION ledger.event_partitions() RETURNS TABLE(name text, from_at timestamp with time zone, until_at timestamp with time zone)
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET "TimeZone" TO 'UTC'
-    AS $_$
-  select p.name, p.bounds[1]::timestamptz, p.bounds[2]::timestamptz
-  from (
-    select c.relname::text as name,
-      regexp_match(pg_get_expr(c.relpartbound, c.oid), $r$FROM \('(.*)'\) TO \('(.*)'\)$r$) as bounds
-    from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = 'ledger.events'::regclass
-  ) p
-  where p.bounds is not null
-$_$;
-
-ALTER FUNCTION ledger.event_partitions() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.event_partitions() IS 'The partitions of events by time.';
-
-CREATE FUNCTION ledger.events_end() RETURNS bigint
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select o.base + (pg_snapshot_xmin(pg_current_snapshot())::text::bigint << 16)
-  from ledger.event_origin o
-$$;
-
-ALTER FUNCTION ledger.events_end() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.events_end() IS 'Where readers of events stop for now.';
 
 CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -1081,63 +1196,6 @@ ALTER FUNCTION ledger.fail(broken_invariant text) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.fail(broken_invariant text) IS 'Ends the transaction because an invariant is broken.';
 
-CREATE TABLE ledger.segments (
-    number integer NOT NULL,
-    from_at timestamp with time zone NOT NULL,
-    until_at timestamp with time zone NOT NULL,
-    CONSTRAINT segments_are_counted CHECK ((number > 0)),
-    CONSTRAINT segments_follow_time CHECK ((from_at < until_at))
-);
-
-ALTER TABLE ONLY ledger.segments FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.segments OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.segments IS 'The history of postings cut by when they were recorded: all of a segment are there, and nothing is recorded in it any more.';
-
-CREATE FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) RETURNS text
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    AS $$
-declare
-  v_sealed    integer := coalesce(length(sealed_marks), 0) / 4;
-  v_found     integer := coalesce(length(found_marks), 0) / 4;
-  v_at        integer;
-  v_begin     ledger.seal_blocks;
-  v_end       ledger.seal_blocks;
-  v_wallet    uuid;
-  v_sequence  integer;
-begin
-  -- The first place at which the marks part; behind all of them when one list is the other's start.
-  select coalesce(min(n), least(v_sealed, v_found) + 1) into v_at
-  from generate_series(1, least(v_sealed, v_found)) n
-  where substr(sealed_marks, n * 4 - 3, 4) <> substr(found_marks, n * 4 - 3, 4);
-  select * into v_begin from ledger.seal_blocks b
-  where b.number = asked_segment.number and b.block = asked_block and asked_block > 1;
-  select * into v_end from ledger.seal_blocks b
-  where b.number = asked_segment.number and b.block = asked_block + 1;
-  select p.wallet_id, p.sequence into v_wallet, v_sequence
-  from ledger.postings p
-  where p.recorded_at >= asked_segment.from_at and p.recorded_at < asked_segment.until_at
-    and (v_begin.number is null
-      or (p.wallet_id, p.sequence) >= (v_begin.first_wallet, v_begin.first_sequence))
-    and (v_end.number is null
-      or (p.wallet_id, p.sequence) < (v_end.first_wallet, v_end.first_sequence))
-  order by p.wallet_id, p.sequence
-  offset v_at - 1 limit 1;
-  return case
-    when v_found < v_sealed then format('%s missing, the first before ', v_sealed - v_found)
-    when v_found > v_sealed then format('%s added, the first at ', v_found - v_sealed)
-    else ''
-  end || coalesce(format('wallet %s, posting %s', v_wallet, v_sequence), 'the end of the block');
-end
-$$;
-
-ALTER FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) IS 'Which posting of a sealed block is the first that differs.';
-
 CREATE FUNCTION ledger.instant() RETURNS timestamp with time zone
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1166,35 +1224,6 @@ ALTER FUNCTION ledger.is_wallet_known(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) IS 'Whether a wallet belongs to a member that the asking partner knows.';
 
-CREATE FUNCTION ledger.keep_events(actor text, days integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  update ledger.event_origin set days_kept = days;
-  perform coalition.record_audit(actor, 'events.keep', 'events', jsonb_build_object('days', days));
-end
-$$;
-
-ALTER FUNCTION ledger.keep_events(actor text, days integer) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.keep_events(actor text, days integer) IS 'Sets for how many days events are kept.';
-
-CREATE FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) RETURNS TABLE(balance bigint, pending bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  if tenancy.current_partner_number() is not null and ledger.is_wallet_known(asked_wallet) then
-    return query select b.balance, b.pending from ledger.balance_at(asked_wallet, asked_instant) b;
-  end if;
-end
-$$;
-
-ALTER FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) IS 'What a wallet that the asking partner knows held at an instant.';
-
 CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1205,20 +1234,14 @@ CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at times
 declare
   v_recorded_last  timestamptz;
   v_due_first      timestamptz;
-  v_is_numbered    boolean := pg_current_xact_id_if_assigned() is not null;
-  v_running_first  bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295;
-  v_was_changed    boolean;
 begin
-  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   -- The lateral subquery locks one wallet after the other as the sorted list is read.
   select array_agg(l.balance order by l.number), array_agg(l.pending order by l.number),
          array_agg(l.held order by l.number), array_agg(l.sequence_last order by l.number),
          array_agg(l.status order by l.number),
          array_agg(distinct l.id) filter (where l.balance < l.held),
-         max(l.recorded_last), min(l.due_at_first),
-         bool_or((l.changed_by - v_running_first) & 4294967295 < 2147483648)
-  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first,
-    v_was_changed
+         max(l.recorded_last), min(l.due_at_first)
+  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first
   from (
     select asked.number, w.*
     from (
@@ -1228,16 +1251,10 @@ begin
       offset 0
     ) asked
     left join lateral (
-      select x.*, x.xmin::text::bigint as changed_by
-      from ledger.wallets x where x.id = asked.wallet_id for no key update
+      select * from ledger.wallets x where x.id = asked.wallet_id for no key update
     ) w on true
   ) l;
-  -- Everybody who was done before this transaction had a number has told of it below that number.
-  if v_is_numbered or v_was_changed then
-    perform ledger.renumber_events();
-  end if;
-  recorded_at := greatest(ledger.instant(), v_recorded_last,
-    (select s.until_at from ledger.segments s order by s.number desc limit 1));
+  recorded_at := greatest(ledger.instant(), v_recorded_last);
 
   if v_due_first <= recorded_at then
     perform ledger.sweep(locked_wallets, recorded_at);
@@ -1255,80 +1272,6 @@ $$;
 ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
-
-CREATE FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) RETURNS record
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET "TimeZone" TO 'UTC'
-    SET lock_timeout TO '1s'
-    AS $$
-declare
-  v_origin  ledger.event_origin;
-  v_week    timestamptz;
-  v_end     timestamptz;
-  v_part    record;
-  v_place   bigint;
-  v_now     timestamptz := ledger.instant();
-begin
-  partitions_made := 0;
-  partitions_dropped := 0;
-  if not pg_try_advisory_xact_lock(ledger.writers_lock() + 1) then
-    return; -- Somebody is at it.
-  end if;
-  select * into strict v_origin from ledger.event_origin;
-  if exists (
-    select from pg_control_system() s, pg_control_checkpoint() c
-    where (s.system_identifier, c.timeline_id)
-      is distinct from (v_origin.system_identifier, v_origin.timeline))
-  then
-    perform ledger.rebase_events();
-  end if;
-  update ledger.event_origin o set place_last = greatest(o.place_last, ledger.events_end());
-
-  -- What lies unplaced becomes the partition of its weeks, whole, if no other covers them.
-  select date_trunc('week', min(e.recorded_at)), date_trunc('week', max(e.recorded_at)) + '7 days'
-  into v_week, v_end from ledger.events_unplaced e;
-  if v_week is not null and not exists (
-    select from ledger.event_partitions() p where p.from_at < v_end and p.until_at > v_week)
-  then
-    execute 'alter table ledger.events detach partition ledger.events_unplaced';
-    execute format('alter table ledger.events_unplaced rename to %I',
-      to_char(v_week, '"events_"YYYYMMDD'));
-    execute 'create table ledger.events_unplaced (like ledger.events including all)';
-    perform ledger.attach_events('events_unplaced', null, null);
-    perform ledger.attach_events(to_char(v_week, '"events_"YYYYMMDD'), v_week, v_end);
-    partitions_made := partitions_made + 1;
-  end if;
-  for n in 0 .. 3 loop
-    v_week := date_trunc('week', v_now) + n * interval '7 days';
-    v_end := v_week + interval '7 days';
-    continue when exists (
-      select from ledger.event_partitions() p where p.from_at < v_end and p.until_at > v_week);
-    continue when exists (
-      select from ledger.events_unplaced e
-      where e.recorded_at >= v_week and e.recorded_at < v_end);
-    execute format('create table ledger.%I (like ledger.events including all)',
-      to_char(v_week, '"events_"YYYYMMDD'));
-    perform ledger.attach_events(to_char(v_week, '"events_"YYYYMMDD'), v_week, v_end);
-    partitions_made := partitions_made + 1;
-  end loop;
-
-  for v_part in
-    select * from ledger.event_partitions() p
-    where p.until_at <= v_now - v_origin.days_kept * interval '24 hours'
-  loop
-    select max(e.place) into v_place from ledger.events e
-    where e.recorded_at >= v_part.from_at and e.recorded_at < v_part.until_at;
-    update ledger.event_origin o set dropped_through = greatest(o.dropped_through, v_place);
-    execute format('drop table ledger.%I', v_part.name);
-    partitions_dropped := partitions_dropped + 1;
-  end loop;
-end
-$$;
-
-ALTER FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) IS 'Makes partitions of events ahead and drops old ones.';
 
 CREATE TABLE ledger.lots (
     wallet_id uuid NOT NULL,
@@ -1370,49 +1313,6 @@ ALTER FUNCTION ledger.open_lot(opened ledger.lots) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.open_lot(opened ledger.lots) IS 'Adds points to a wallet''s open lots.';
 
-CREATE FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) RETURNS record
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    AS $$
-declare
-  v_partner  integer := tenancy.current_partner_number();
-  v_end      bigint := ledger.events_end();
-begin
-  if after_place < (select o.dropped_through from ledger.event_origin o) then
-    refusal := 'TS105';
-    return;
-  end if;
-  select array_agg(e.place order by e.place), array_agg(e.kind::text order by e.place),
-    array_agg(e.subject_id order by e.place), array_agg(e.wallet_id order by e.place),
-    array_agg(e.recorded_at order by e.place)
-  into places, kinds, subjects, wallets, recorded_ats
-  from (
-    select * from ledger.events v
-    where v.partner_number = v_partner and v.place > coalesce(after_place, -1) and v.place < v_end
-    order by v.place
-    limit rows_max + 1
-  ) e;
-  has_more := coalesce(cardinality(places), 0) > rows_max;
-  if has_more then
-    places := trim_array(places, 1);
-    kinds := trim_array(kinds, 1);
-    subjects := trim_array(subjects, 1);
-    wallets := trim_array(wallets, 1);
-    recorded_ats := trim_array(recorded_ats, 1);
-    next_place := places[rows_max];
-  else
-    next_place := greatest(v_end - 1, after_place);
-  end if;
-end
-$$;
-
-ALTER FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) IS 'A page of the asking partner''s events, and where to go on.';
-
 CREATE FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1443,7 +1343,7 @@ ALTER FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind,
 
 COMMENT ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) IS 'Writes one posting of one wallet.';
 
-CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, wallet_id uuid, points_available bigint, points_pending bigint, points_held bigint, points_owed bigint, created_at timestamp with time zone, read_at timestamp with time zone, expiring_at timestamp with time zone[], expiring_points bigint[])
+CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, wallet_id uuid, points_available bigint, points_pending bigint, points_held bigint, points_owed bigint, created_at timestamp with time zone, read_at timestamp with time zone, expiring_at timestamp with time zone[], expiring_points bigint[], maturing_at timestamp with time zone[], maturing_points bigint[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -1505,7 +1405,9 @@ begin
     w.created_at,
     v_now,
     coming.expires_at,
-    coming.points
+    coming.points,
+    maturing.due_at,
+    maturing.points
   from unnest(v_refusals) with ordinality as asked (refusal, number)
   left join lateral (select (v_wallets[asked.number]).*) w on true
   left join lateral (
@@ -1519,42 +1421,25 @@ begin
       order by l.expires_at
       limit 100
     ) e
-  ) coming on true;
+  ) coming on true
+  left join lateral (
+    select array_agg(m.due_at order by m.due_at) as due_at,
+      array_agg(m.points order by m.due_at) as points
+    from (
+      select p.due_at, sum(p.points)::bigint as points
+      from ledger.pending_lots p
+      where w.pending > 0 and p.wallet_id = w.id and p.is_confirmed
+      group by p.due_at
+      order by p.due_at
+      limit 100
+    ) m
+  ) maturing on w.pending > 0;
 end
 $$;
 
 ALTER FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) IS 'Reads a batch of wallets.';
-
-CREATE FUNCTION ledger.rebase_events() RETURNS bigint
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET lock_timeout TO '2s'
-    AS $$
-declare
-  v_last  bigint;
-  v_base  bigint;
-begin
-  perform pg_advisory_xact_lock(ledger.writers_lock());
-  select greatest(o.place_last, o.dropped_through,
-    (select max(e.place) from ledger.events e)) into v_last
-  from ledger.event_origin o;
-  -- A margin of 2^24 transactions for what was written after the last backup.
-  v_base := greatest(0, ((v_last >> 16) + (1::bigint << 24)
-    - pg_current_xact_id()::text::bigint) << 16);
-  update ledger.event_origin o
-  set base = greatest(o.base, v_base), place_last = v_last,
-    system_identifier = (select s.system_identifier from pg_control_system() s),
-    timeline = (select c.timeline_id from pg_control_checkpoint() c)
-  returning o.base into v_base;
-  return v_base;
-end
-$$;
-
-ALTER FUNCTION ledger.rebase_events() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.rebase_events() IS 'Moves the origin of events behind all of them.';
 
 CREATE FUNCTION ledger.recover_debts(indebted_wallet uuid) RETURNS void
     LANGUAGE plpgsql
@@ -1623,9 +1508,11 @@ CREATE FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, record
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_part  ledger.held_lots;
+  v_part   ledger.held_lots;
+  v_ended  timestamptz;
 begin
-  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold;
+  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold
+  returning least(h.expires_at, recorded_now) into v_ended;
   if not found then
     perform ledger.fail(format('hold %s of wallet %s is not open', released_hold, held_wallet));
   end if;
@@ -1636,6 +1523,9 @@ begin
     update ledger.wallets w set held = w.held - v_part.points where w.id = held_wallet;
     perform ledger.open_lot(row(held_wallet, v_part.expires_at, v_part.sequence, v_part.issuer,
       v_part.points, v_part.renews)::ledger.lots);
+    if v_part.expires_at <= v_ended then
+      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence, recorded_now);
+    end if;
   end loop;
   perform ledger.recover_debts(held_wallet);
 end
@@ -1644,31 +1534,6 @@ $$;
 ALTER FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold and opens the lots that it held.';
-
-CREATE FUNCTION ledger.renumber_events() RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_own     bigint := pg_current_xact_id()::text::bigint;
-  v_number  bigint;
-begin
-  begin
-    -- A row knows the number of the subtransaction that wrote it, but only its lower 32 bits.
-    insert into ledger.event_numbers values (true) returning xmin::text::bigint into v_number;
-    raise exception 'drawn';
-  exception when raise_exception then
-    null;
-  end;
-  v_number := v_own + ((v_number - v_own) & 4294967295);
-  perform set_config('tessera.event_next',
-    ((select o.base from ledger.event_origin o) + (v_number << 16))::text, true);
-end
-$$;
-
-ALTER FUNCTION ledger.renumber_events() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.renumber_events() IS 'Puts the next events of this transaction behind all that were written before.';
 
 CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) RETURNS TABLE(request_number bigint, refusal text, partner_number integer, member_id uuid, wallet_id uuid)
     LANGUAGE plpgsql
@@ -1750,112 +1615,7 @@ ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[],
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
-CREATE FUNCTION ledger.seal_digest(asked_segment ledger.segments) RETURNS bytea
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select sha256(
-    coalesce((select s.digest from ledger.seals s where s.number = asked_segment.number - 1), ''::bytea)
-    || int4send(asked_segment.number) || timestamptz_send(asked_segment.from_at)
-    || timestamptz_send(asked_segment.until_at)
-    || coalesce((
-      select string_agg(b.digest, ''::bytea order by b.block) from ledger.seal_blocks b
-      where b.number = asked_segment.number), ''::bytea))
-$$;
-
-ALTER FUNCTION ledger.seal_digest(asked_segment ledger.segments) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.seal_digest(asked_segment ledger.segments) IS 'The digest that a segment''s seal has.';
-
-CREATE FUNCTION ledger.seal_segment() RETURNS TABLE(number integer, postings bigint, until_at timestamp with time zone, digest bytea)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-declare
-  v_segment  ledger.segments;
-  v_count    bigint;
-begin
-  if not pg_try_advisory_xact_lock(ledger.writers_lock() + 2) then
-    return;
-  end if;
-  select * into v_segment from ledger.segments s
-  where s.number = coalesce((select max(k.number) from ledger.seals k), 0) + 1;
-  if not found then
-    return;
-  end if;
-  with hashed as (
-    select * from ledger.segment_blocks(v_segment)
-  ), kept as (
-    insert into ledger.seal_blocks (number, block, first_wallet, first_sequence, last_wallet,
-      last_sequence, digest, marks)
-    select v_segment.number, h.block, h.first_wallet, h.first_sequence, h.last_wallet,
-      h.last_sequence, h.digest, h.marks
-    from hashed h
-  )
-  select coalesce(sum(h.postings), 0) into v_count from hashed h;
-  return query
-  insert into ledger.seals (number, postings, digest, sealed_at)
-  values (v_segment.number, v_count, ledger.seal_digest(v_segment), ledger.instant())
-  returning seals.number, seals.postings, v_segment.until_at, seals.digest;
-end
-$$;
-
-ALTER FUNCTION ledger.seal_segment() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.seal_segment() IS 'Hashes and chains the next segment of postings.';
-
-CREATE FUNCTION ledger.segment_blocks(asked_segment ledger.segments) RETURNS TABLE(block integer, postings bigint, first_wallet uuid, first_sequence integer, last_wallet uuid, last_sequence integer, digest bytea, marks bytea)
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET work_mem TO '16MB'
-    AS $$
-begin
-  return query
-  with sealed as (
-    select b.block, b.first_wallet, b.first_sequence from ledger.seal_blocks b
-    where b.number = asked_segment.number
-  ), hashed as (
-    -- Every column, in a form that depends on no setting.
-    select p.wallet_id, p.sequence, sha256(
-      uuid_send(p.wallet_id) || int4send(p.sequence) || int4send(p.partner_number)
-      || int8send(p.points) || int8send(p.balance_after) || int8send(p.pending_after)
-      || timestamptz_send(p.occurred_at) || timestamptz_send(p.recorded_at)
-      || uuid_send(p.document_id) || enum_send(p.kind)) as digest, 0 as begins
-    from ledger.postings p
-    where p.recorded_at >= asked_segment.from_at and p.recorded_at < asked_segment.until_at
-    union all
-    -- Sorts before the posting with the same key.
-    select s.first_wallet, s.first_sequence, null, 1 from sealed s where s.block > 1
-  ), numbered as (
-    select h.*, sum(h.begins) over in_order + 1 as sealed_in,
-      (row_number() over in_order - 1) / 4096 + 1 as sealing_in
-    from hashed h
-    window in_order as (order by h.wallet_id, h.sequence, h.begins desc)
-  ), placed as (
-    select n.wallet_id, n.sequence, n.digest,
-      case when exists (select from sealed) then n.sealed_in else n.sealing_in end::integer as block
-    from numbered n
-    where n.digest is not null
-  )
-  select p.block, count(*), (array_agg(p.wallet_id order by p.wallet_id, p.sequence))[1],
-    (array_agg(p.sequence order by p.wallet_id, p.sequence))[1],
-    (array_agg(p.wallet_id order by p.wallet_id desc, p.sequence desc))[1],
-    (array_agg(p.sequence order by p.wallet_id desc, p.sequence desc))[1],
-    sha256(string_agg(p.digest, ''::bytea order by p.wallet_id, p.sequence)),
-    string_agg(substr(p.digest, 1, 4), ''::bytea order by p.wallet_id, p.sequence)
-  from placed p
-  group by p.block
-  order by p.block;
-end
-$$;
-
-ALTER FUNCTION ledger.segment_blocks(asked_segment ledger.segments) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.segment_blocks(asked_segment ledger.segments) IS 'Hashes the postings of a segment as they are now.';
-
-CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS void
+CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1878,15 +1638,19 @@ begin
       v_lot.renews, v_lot.expires_at);
     perform ledger.announce(array['points.cancelled'], array[v_lot.issuer], array[v_document],
       array[lot_wallet], recorded_now);
-    return;
+    return v_posting;
   end if;
-  perform ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at, recorded_now,
-    v_document);
+  v_posting := ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at,
+    recorded_now, v_document);
   perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
     v_lot.points, v_lot.renews)::ledger.lots);
-  perform ledger.recover_debts(lot_wallet);
+  -- What has expired while it was pending pays no debt; the sweep takes it.
+  if v_lot.expires_at > happened_at then
+    perform ledger.recover_debts(lot_wallet);
+  end if;
   perform ledger.announce(array['points.matured'], array[v_lot.issuer], array[v_document],
     array[lot_wallet], recorded_now);
+  return v_posting;
 end
 $$;
 
@@ -1912,17 +1676,17 @@ begin
     loop
       select * into v_due
       from (
-        (select 1 as rank, h.expires_at as at, h.hold_id, h.placed_by, null::integer as sequence
+        (select 1 as rank, h.expires_at as at, h.hold_id, null::integer as sequence
          from ledger.open_holds h
          where h.wallet_id = v_wallet and h.expires_at <= swept_at
          order by h.expires_at limit 1)
         union all
-        (select 2, p.due_at, null, null, p.sequence
+        (select 2, p.due_at, null, p.sequence
          from ledger.pending_lots p
          where p.wallet_id = v_wallet and p.due_at <= swept_at
          order by p.due_at, p.sequence limit 1)
         union all
-        (select 3, l.expires_at, null, null, l.sequence
+        (select 3, l.expires_at, null, l.sequence
          from ledger.lots l
          where l.wallet_id = v_wallet and l.expires_at <= swept_at
          order by l.expires_at, l.sequence limit 1)
@@ -1931,10 +1695,7 @@ begin
       limit 1;
       exit when not found;
       case v_due.rank
-        when 1 then
-          perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
-          perform ledger.announce(array['hold.expired'], array[v_due.placed_by],
-            array[v_due.hold_id], array[v_wallet], swept_at);
+        when 1 then perform redemption.expire_hold(v_wallet, v_due.hold_id, swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
         when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
       end case;
@@ -1947,6 +1708,52 @@ $$;
 ALTER FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) IS 'Makes happen what is due in the given wallets.';
+
+CREATE FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_now     timestamptz := ledger.instant();
+  v_due     uuid[];
+  v_locked  uuid[];
+begin
+  select count(*), (array_agg(w.id order by w.id desc))[1],
+    (array_agg(w.id order by w.id) filter (where w.due_at_first <= v_now))[1:swept_max]
+  into wallets_walked, walk_ended_at, v_due
+  from (
+    select x.id, x.due_at_first from ledger.wallets x
+    where x.id > coalesce(walked_to, '00000000-0000-0000-0000-000000000000')
+    order by x.id
+    limit wallets_max
+  ) w;
+
+  if cardinality(v_due) = swept_max then
+    walk_ended_at := v_due[swept_max];
+  elsif wallets_walked < wallets_max then
+    walk_ended_at := null;
+  end if;
+
+  select array_agg(l.id) into v_locked
+  from (
+    select w.id from unnest(v_due) due (id)
+    cross join lateral (
+      select x.id from ledger.wallets x where x.id = due.id for no key update skip locked
+    ) w
+  ) l;
+  wallets_swept := coalesce(cardinality(v_locked), 0);
+  if wallets_swept > 0 then
+    perform ledger.lock_wallets(v_locked);
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) IS 'One bounded step of a walk over all wallets that makes happen what is due.';
 
 CREATE FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) RETURNS void
     LANGUAGE plpgsql
@@ -1975,24 +1782,13 @@ CREATE FUNCTION ledger.take_places(places_wanted integer) RETURNS bigint
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_base   bigint;
-  v_own    bigint := pg_current_xact_id()::text::bigint;
-  v_first  bigint := nullif(current_setting('tessera.event_next', true), '');
+  v_first  bigint;
+  v_next   bigint := nullif(current_setting('tessera.event_next', true), '');
 begin
-  if places_wanted > 65535 then
-    perform ledger.fail(format('%s events in one call', places_wanted));
-  end if;
-  -- Who moves the base waits for all who hold this.
-  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
-  select o.base into strict v_base from ledger.event_origin o;
-  if v_first is null or v_first - v_base < v_own << 16
-    or v_first - v_base >= (v_own + 1) << 16
-      and (v_first - v_base) >> 16 >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-  then
-    v_first := v_base + (v_own << 16);
-  elsif (v_first & 65535) + places_wanted > 65535 then
-    perform ledger.renumber_events();
-    v_first := current_setting('tessera.event_next', true);
+  select o.base + (pg_current_xact_id()::text::bigint << 16) into strict v_first
+  from ledger.event_origin o;
+  if v_next between v_first and v_first + 65535 then
+    v_first := v_next;
   end if;
   perform set_config('tessera.event_next', (v_first + places_wanted)::text, true);
   return v_first;
@@ -2183,11 +1979,19 @@ begin
 
   return query
   with document as (
-    select u.wallet_id, u.posting, u.points, u.id, 'earn' as kind from earning.purchases u
-    where u.posting is not null
+    select u.wallet_id, u.posting, u.points, u.id,
+      case when coalesce(u.matures_at, u.confirm_by) is null then 'earn' else 'accrue' end as kind
+    from earning.purchases u where u.posting is not null
     union all
     select r.wallet_id, r.posting, r.points_taken + r.points_owed, r.id, 'return'
     from earning.returns r where r.posting is not null
+    union all
+    select r.wallet_id, r.cancel_posting, r.points_cancelled, r.id, 'cancel'
+    from earning.returns r where r.cancel_posting is not null
+    union all
+    select d.wallet_id, d.posting, d.points, d.purchase_id,
+      case when d.is_confirmed then 'mature' else 'cancel' end
+    from earning.decisions d where d.posting is not null
     union all
     select d.wallet_id, d.posting, d.points, d.id, 'redeem' from redemption.redemptions d
     union all
@@ -2196,16 +2000,44 @@ begin
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
       or p.kind::text is distinct from d.kind as differs
-    from (
-      select q.wallet_id, q.sequence, q.points, q.document_id,
-        case q.kind when 'accrue' then 'earn' else q.kind::text end as kind
-      from ledger.postings q where q.kind not in ('expire', 'mature', 'cancel')
-    ) p
+    from (select * from ledger.postings q where q.kind <> 'expire') p
     full join document d on d.wallet_id = p.wallet_id and d.posting = p.sequence
+    -- What matures or lapses by itself has no document but the one that accrued it.
+    where d.id is not null or p.kind not in ('mature', 'cancel') or not exists (
+      select from ledger.postings a
+      where a.wallet_id = p.wallet_id and a.sequence < p.sequence and a.kind = 'accrue'
+        and a.document_id = p.document_id)
   )
   select 'every posting has its document and every document its posting', count(*),
     count(*) filter (where differs),
     min(format('wallet %s, posting %s', wallet_id, sequence)) filter (where differs)
+  from compared;
+
+  return query
+  with accrued as (
+    select a.wallet_id, a.document_id, count(*) as accruals, sum(a.points) as points,
+      sum((select coalesce(sum(l.points), 0) from ledger.pending_lots l
+        where l.wallet_id = a.wallet_id and l.sequence = a.sequence)) as pending,
+      sum((select coalesce(sum(c.points), 0) from ledger.allocations c
+        join ledger.postings d on d.wallet_id = c.wallet_id and d.sequence = c.debit
+        where c.wallet_id = a.wallet_id and c.lot = a.sequence and d.kind = 'cancel')) as cancelled
+    from ledger.postings a
+    where a.kind = 'accrue'
+    group by a.wallet_id, a.document_id
+  ), matured as (
+    select m.wallet_id, m.document_id, count(*) as maturings, sum(m.points) as points
+    from ledger.postings m
+    where m.kind = 'mature'
+    group by m.wallet_id, m.document_id
+  ), compared as (
+    select wallet_id, document_id,
+      a.points is distinct from a.pending + a.cancelled + coalesce(m.points, 0)
+      or m.maturings > a.accruals as differs
+    from accrued a full join matured m using (wallet_id, document_id)
+  )
+  select 'what was accrued has matured once, was cancelled, or is pending', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, document %s', wallet_id, document_id)) filter (where differs)
   from compared;
 
   return query
@@ -2238,6 +2070,40 @@ begin
   from compared;
 
   return query
+  with compared as (
+    select coalesce(h.id, o.hold_id) as id,
+      h.id is null or (e.hold_id is null) = (o.hold_id is null)
+      or o.placed_by <> h.partner_number or o.points <> h.points or o.expires_at <> h.expires_at
+      or e.points_captured + e.points_released <> h.points as differs
+    from redemption.holds h
+    full join ledger.open_holds o on o.hold_id = h.id and o.wallet_id = h.wallet_id
+    left join redemption.hold_resolutions e
+      on e.partner_number = h.partner_number and e.hold_id = h.id
+  )
+  select 'every hold is open or has ended, and all its points with it', count(*),
+    count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with captured as (
+    select e.partner_number, e.hold_id, e.redemption_id, e.points_captured, h.wallet_id, h.member_id
+    from redemption.hold_resolutions e
+    join redemption.holds h on h.partner_number = e.partner_number and h.id = e.hold_id
+    where e.outcome = 'captured'
+  ), compared as (
+    select coalesce(c.hold_id, d.hold_id) as id,
+      c.hold_id is distinct from d.hold_id or c.points_captured is distinct from d.points
+      or c.wallet_id is distinct from d.wallet_id or c.member_id is distinct from d.member_id
+        as differs
+    from captured c
+    full join (select * from redemption.redemptions x where x.hold_id is not null) d
+      on d.partner_number = c.partner_number and d.id = c.redemption_id
+  )
+  select 'every captured hold and its redemption name each other', count(*),
+    count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
+  from compared;
+
+  return query
   with subject as (
     select u.partner_number, u.id, 'purchase' as operation from earning.purchases u
     union all
@@ -2247,7 +2113,19 @@ begin
     union all
     select f.partner_number, f.id, 'refund' from redemption.refunds f
     union all
+    select h.partner_number, h.id, 'hold' from redemption.holds h
+    union all
+    select d.partner_number, d.id, 'capture' from redemption.redemptions d
+    where d.hold_id is not null
+    union all
+    select e.partner_number, e.hold_id, 'void' from redemption.hold_resolutions e
+    where e.outcome = 'voided'
+    union all
     select a.partner_number, a.member_id, 'enrolment' from membership.acquaintances a
+    union all
+    select d.partner_number, d.purchase_id,
+      case when d.is_confirmed then 'confirmation' else 'cancellation' end
+    from earning.decisions d
   )
   select 'every request that was done has its subject', count(*),
     count(*) filter (where s.id is null),
@@ -2286,221 +2164,7 @@ ALTER FUNCTION ledger.verify() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify() IS 'Proves the invariants of the ledger.';
 
-CREATE FUNCTION ledger.verify_deep() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  return query
-  with replayed as (
-    select p.wallet_id, p.sequence, p.balance_after, p.pending_after,
-      row_number() over each as sequence_made, sum(c.balance) over each as balance_made,
-      sum(c.pending) over each as pending_made
-    from ledger.postings p
-    cross join lateral ledger.change_of(p.kind, p.points) c
-    window each as (partition by p.wallet_id order by p.sequence)
-  )
-  select 'postings replayed: sequence, balance and pending points after each', count(*),
-    count(*) filter (where (sequence, balance_after, pending_after)
-      <> (sequence_made, balance_made, pending_made)),
-    (array_agg(format('ledger.postings, wallet %s, posting %s', wallet_id, sequence)
-      order by wallet_id, sequence)
-      filter (where (sequence, balance_after, pending_after)
-        <> (sequence_made, balance_made, pending_made)))[1]
-  from replayed;
-
-  return query
-  with made as (
-    select p.wallet_id, count(*) as sequence_last, max(p.recorded_at) as recorded_last,
-      sum(c.balance) as balance, sum(c.pending) as pending
-    from ledger.postings p
-    cross join lateral ledger.change_of(p.kind, p.points) c
-    group by p.wallet_id
-  ), compared as (
-    select coalesce(w.id, m.wallet_id) as id,
-      (w.balance, w.pending, w.sequence_last, w.recorded_last) is distinct from
-      (coalesce(m.balance, 0), coalesce(m.pending, 0), coalesce(m.sequence_last, 0),
-        coalesce(m.recorded_last, '-infinity')) as differs
-    from ledger.wallets w full join made m on m.wallet_id = w.id
-  )
-  select 'wallets made from their postings', count(*), count(*) filter (where differs),
-    min(format('ledger.wallets, wallet %s', id)) filter (where differs)
-  from compared;
-
-  return query
-  with left_of as (
-    select p.wallet_id, p.sequence, p.partner_number, p.points - coalesce(a.points, 0) as points
-    from ledger.postings p
-    left join lateral (
-      select sum(x.points) as points from ledger.allocations x
-      where x.wallet_id = p.wallet_id and x.lot = p.sequence
-    ) a on true
-    where p.kind in ('earn', 'accrue', 'reinstate', 'credit', 'transfer_in')
-  ), kept as (
-    select k.wallet_id, k.sequence, min(k.issuer) as issuer, max(k.issuer) as issuer_last,
-      sum(k.points) as points
-    from (
-      select l.wallet_id, l.sequence, l.issuer, l.points from ledger.lots l
-      union all
-      select h.wallet_id, h.sequence, h.issuer, h.points from ledger.held_lots h
-      union all
-      select p.wallet_id, p.sequence, p.issuer, p.points from ledger.pending_lots p
-    ) k
-    group by k.wallet_id, k.sequence
-  ), compared as (
-    select coalesce(l.wallet_id, k.wallet_id) as wallet_id, coalesce(l.sequence, k.sequence) as lot,
-      coalesce(l.points, 0) <> coalesce(k.points, 0)
-      or k.issuer is distinct from k.issuer_last
-      or k.issuer <> l.partner_number as differs
-    from left_of l full join kept k on k.wallet_id = l.wallet_id and k.sequence = l.sequence
-  )
-  select 'open, held and pending lots made from postings and allocations', count(*),
-    count(*) filter (where differs),
-    (array_agg(format('ledger.lots, wallet %s, lot %s', wallet_id, lot) order by wallet_id, lot)
-      filter (where differs))[1]
-  from compared;
-
-  return query
-  with settled as (
-    -- Confirmed points keep the document with which they were accrued.
-    select m.wallet_id, m.document_id, sum(m.points) as points
-    from ledger.postings m where m.kind = 'mature' group by m.wallet_id, m.document_id
-  ), accrued as (
-    select p.wallet_id, p.document_id, sum(p.points - coalesce(c.points, 0)) as points,
-      sum(coalesce(q.points, 0)) as pending
-    from ledger.postings p
-    left join lateral (
-      select sum(a.points) as points from ledger.allocations a
-      join ledger.postings d on d.wallet_id = a.wallet_id and d.sequence = a.debit
-      where a.wallet_id = p.wallet_id and a.lot = p.sequence and d.kind = 'cancel'
-    ) c on true
-    left join ledger.pending_lots q on q.wallet_id = p.wallet_id and q.sequence = p.sequence
-    where p.kind = 'accrue'
-    group by p.wallet_id, p.document_id
-  ), compared as (
-    select a.wallet_id, a.document_id, a.pending <> a.points - coalesce(s.points, 0) as differs
-    from accrued a left join settled s
-      on s.wallet_id = a.wallet_id and s.document_id = a.document_id
-    union all
-    select q.wallet_id, null, true from ledger.pending_lots q
-    where not exists (
-      select from ledger.postings p
-      where p.wallet_id = q.wallet_id and p.sequence = q.sequence and p.kind = 'accrue')
-  )
-  select 'pending lots made from what was accrued, matured and cancelled', count(*),
-    count(*) filter (where differs),
-    min(format('ledger.pending_lots, wallet %s, document %s', wallet_id, document_id))
-      filter (where differs)
-  from compared;
-
-  return query
-  with compared as (
-    select coalesce(w.id, h.wallet_id, o.wallet_id) as wallet_id,
-      (w.held, coalesce(o.points, 0)) is distinct from (coalesce(h.points, 0), coalesce(h.points, 0))
-        as differs
-    from ledger.wallets w
-    full join (
-      select l.wallet_id, sum(l.points) as points from ledger.held_lots l group by l.wallet_id
-    ) h on h.wallet_id = w.id
-    full join (
-      select k.wallet_id, sum(k.points) as points from ledger.open_holds k group by k.wallet_id
-    ) o on o.wallet_id = coalesce(w.id, h.wallet_id)
-  )
-  select 'holds and what wallets hold made from held lots', count(*),
-    count(*) filter (where differs),
-    min(format('ledger.open_holds, wallet %s', wallet_id)) filter (where differs)
-  from compared;
-
-  return query
-  with covered as (
-    select p.wallet_id, p.sequence,
-      p.points - coalesce((
-        select sum(a.points) from ledger.allocations a
-        where a.wallet_id = p.wallet_id and a.debit = p.sequence and a.points > 0), 0) as open
-    from ledger.postings p
-    where p.kind in ('return', 'redeem', 'expire', 'cancel', 'debit', 'transfer_out')
-  ), compared as (
-    select coalesce(c.wallet_id, d.wallet_id) as wallet_id, coalesce(c.sequence, d.debit) as debit,
-      coalesce(c.open, 0) <> coalesce(d.points, 0) as differs
-    from covered c full join ledger.debts d on d.wallet_id = c.wallet_id and d.debit = c.sequence
-  )
-  select 'debts made from debits and their allocations', count(*), count(*) filter (where differs),
-    (array_agg(format('ledger.debts, wallet %s, debit %s', wallet_id, debit)
-      order by wallet_id, debit) filter (where differs))[1]
-  from compared;
-
-  return query select * from ledger.verify_seals();
-end
-$$;
-
-ALTER FUNCTION ledger.verify_deep() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.verify_deep() IS 'Makes the ledger anew from postings and allocations, compares, and proves the seals.';
-
-CREATE FUNCTION ledger.verify_seals() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_segment  ledger.segments;
-  v_bad      record;
-  v_count    bigint;
-  v_until    timestamptz := '-infinity';
-  v_number   integer := 0;
-begin
-  invariant := 'the seals are one chain of all segments';
-  checked := 0;
-  violations := 0;
-  for v_segment in select * from ledger.segments s order by s.number loop
-    v_number := v_number + 1;
-    continue when not exists (select from ledger.seals k where k.number >= v_segment.number);
-    checked := checked + 1;
-    if v_segment.number <> v_number or v_segment.from_at <> v_until
-      or (select k.digest from ledger.seals k where k.number = v_segment.number)
-        is distinct from ledger.seal_digest(v_segment)
-    then
-      violations := violations + 1;
-      first_violation := coalesce(first_violation, format('seal %s', v_segment.number));
-    end if;
-    v_until := v_segment.until_at;
-  end loop;
-  if exists (select from ledger.seals k where k.number > v_number) then
-    violations := violations + 1;
-    first_violation := coalesce(first_violation, format('segment %s', v_number + 1));
-  end if;
-  return next;
-
-  invariant := 'every sealed posting is what it was when it was sealed';
-  checked := 0;
-  violations := 0;
-  first_violation := null;
-  for v_segment in
-    select s.* from ledger.segments s join ledger.seals k on k.number = s.number order by s.number
-  loop
-    select k.postings into v_count from ledger.seals k where k.number = v_segment.number;
-    checked := checked + v_count;
-    for v_bad in
-      select coalesce(b.block, f.block) as block, b.marks as sealed, f.marks as found
-      from (select * from ledger.seal_blocks s where s.number = v_segment.number) b
-      full join ledger.segment_blocks(v_segment) f on f.block = b.block
-      where b.digest is distinct from f.digest
-      order by 1
-    loop
-      violations := violations + 1;
-      first_violation := coalesce(first_violation, format('segment %s, block %s, %s',
-        v_segment.number, v_bad.block,
-        ledger.first_difference(v_segment, v_bad.block, v_bad.sealed, v_bad.found)));
-    end loop;
-  end loop;
-  return next;
-end
-$$;
-
-ALTER FUNCTION ledger.verify_seals() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.verify_seals() IS 'Proves the seals of the postings.';
-
-CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid)
+CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, is_of_return boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2514,7 +2178,11 @@ begin
   return query
   select p.sequence, p.kind::text, p.points, p.balance_after, p.occurred_at, p.recorded_at,
     p.partner_number = v_partner,
-    case when p.partner_number = v_partner then p.document_id end
+    case when p.partner_number = v_partner then p.document_id end,
+    p.pending_after,
+    -- The only kind whose document may be one of two: a return, or the purchase.
+    p.kind = 'return' or p.kind = 'cancel' and p.partner_number = v_partner and exists (
+      select from earning.returns r where r.partner_number = v_partner and r.id = p.document_id)
   from (
     (select * from ledger.postings q
      where newer_than is null and q.wallet_id = asked_wallet
@@ -2534,17 +2202,6 @@ $$;
 ALTER FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) IS 'The postings of a wallet, as the asking partner may see them.';
-
-CREATE FUNCTION ledger.writers_lock() RETURNS bigint
-    LANGUAGE sql IMMUTABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select 7305808869231650931
-$$;
-
-ALTER FUNCTION ledger.writers_lock() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.writers_lock() IS 'The lock that all writers of the ledger share.';
 
 CREATE FUNCTION membership.enrol_member(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_member uuid, new_wallet uuid, contact_name text, contact_phone text, contact_email text, contact_language text, digests bytea[], kinds text[], hints text[], OUT refusal text, OUT is_replay boolean, OUT is_new boolean, OUT member_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -2743,7 +2400,383 @@ ALTER FUNCTION membership.member_identifiers(asked_member uuid) OWNER TO tessera
 
 COMMENT ON FUNCTION membership.member_identifiers(asked_member uuid) IS 'What a member can be recognised by, as the asking partner may know it.';
 
-CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
+CREATE FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known       ledger.requests;
+  v_hold        redemption.holds;
+  v_resolution  redemption.hold_resolutions;
+  v_spent       redemption.redemptions;
+  v_points      bigint;
+  v_posting     integer;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'capture' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      redemption_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into v_hold from redemption.holds h
+  where h.partner_number = asking_partner and h.id = captured_hold;
+  if not found then
+    refusal := 'TS206';
+    return;
+  end if;
+  v_points := coalesce(points_asked, v_hold.points);
+
+  select * into v_resolution from redemption.hold_resolutions r
+  where r.partner_number = asking_partner and r.hold_id = captured_hold;
+  if v_resolution.outcome = 'captured' then
+    select * into strict v_spent from redemption.redemptions d
+    where d.partner_number = asking_partner and d.id = v_resolution.redemption_id;
+    if v_spent.points = v_points and v_spent.reference = coalesce(asked_reference, v_hold.reference)
+    then
+      redemption_id := v_spent.id;
+      is_replay := true;
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      values (asking_partner, request_key, 'capture', content, v_spent.id, recorded_now);
+      return;
+    end if;
+  end if;
+  refusal := case
+    when v_resolution.outcome = 'expired' then 'TS207'
+    when v_resolution.outcome = 'captured' then 'TS208'
+    when v_resolution.outcome = 'voided' then 'TS209'
+    when happened_at > recorded_now + interval '5 minutes' then 'TS306'
+    when v_points > v_hold.points then 'TS215'
+    when exists (
+      select from redemption.redemptions d where d.partner_number = asking_partner
+        and d.reference = coalesce(asked_reference, v_hold.reference)) then 'TS204'
+  end;
+  if refusal is null then
+    -- By the terms under which the points were held, and as if these were all there are.
+    select j.refusals[1], j.limits[1] into refusal, detail
+    from tenancy.terms t
+    join ledger.wallets w on w.id = v_hold.wallet_id
+    cross join lateral redemption.judge_redemption(t.redemption_points_min,
+      t.redemption_points_step, t.redemption_share_max, t.redemption_value_micros, w.status,
+      v_hold.points, v_points, money_value, coalesce(asked_basket, v_hold.basket)) j
+    where t.partner_number = asking_partner and t.number = v_hold.terms_number;
+    if refusal = 'TS210' then
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, refusal, recorded_at)
+      values (asking_partner, request_key, 'capture', content, refusal, recorded_now);
+    end if;
+  elsif refusal = 'TS215' then
+    detail := v_hold.points;
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+
+  v_posting := ledger.post(v_hold.wallet_id, 'redeem', asking_partner, v_points, happened_at,
+    recorded_now, new_id);
+  perform redemption.spend_held_lots(v_hold.wallet_id, captured_hold, v_posting, v_points);
+  perform ledger.announce(array['points.redeemed', 'hold.captured'],
+    array[asking_partner, asking_partner], array[new_id, captured_hold], null, recorded_now);
+  perform ledger.release_hold(v_hold.wallet_id, captured_hold, recorded_now);
+  insert into redemption.redemptions
+    (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
+     balance_after, terms_number, posting, basket, hold_id, reference, outlet, cashier, metadata)
+  select asking_partner, new_id, v_hold.wallet_id, v_hold.member_id, happened_at, recorded_now,
+    v_points, money_value, p.balance_after, v_hold.terms_number, v_posting,
+    coalesce(asked_basket, v_hold.basket), captured_hold,
+    coalesce(asked_reference, v_hold.reference), v_hold.outlet, v_hold.cashier, capture_metadata
+  from ledger.postings p
+  where p.wallet_id = v_hold.wallet_id and p.sequence = v_posting;
+  insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
+    recorded_at, points_captured, points_released, redemption_id)
+  values (asking_partner, captured_hold, 'captured', happened_at, recorded_now, v_points,
+    v_hold.points - v_points, new_id);
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'capture', content, new_id, recorded_now);
+  redemption_id := new_id;
+end
+$$;
+
+ALTER FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) IS 'Captures one hold of a batch.';
+
+CREATE FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('redeem', key_digests) r;
+
+  select array_agg(h.wallet_id) into v_wallets
+  from unnest(v_refusals, v_partners, hold_ids) as asked (refusal, partner_number, hold_id)
+  join redemption.holds h
+    on h.partner_number = asked.partner_number and h.id = asked.hold_id
+  where asked.refusal is null;
+
+  -- Holds whose time is over end here, before anything else can be done with them.
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.redemption_id
+    into strict refusal, detail, is_replay, redemption_id
+    from redemption.capture_hold(
+      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], redemption_ids[n],
+      hold_ids[n], "references"[n], occurred_ats[n], points[n], money_values[n], baskets[n],
+      metadata[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) IS 'Captures a batch of holds.';
+
+CREATE FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_open  ledger.open_holds;
+begin
+  select * into strict v_open from ledger.open_holds h
+  where h.wallet_id = held_wallet and h.hold_id = expired_hold;
+  perform ledger.announce(array['hold.expired'], array[v_open.placed_by], array[expired_hold],
+    array[held_wallet], recorded_now);
+  perform ledger.release_hold(held_wallet, expired_hold, recorded_now);
+  insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
+    recorded_at, points_captured, points_released)
+  values (v_open.placed_by, expired_hold, 'expired', v_open.expires_at, recorded_now, 0,
+    v_open.points);
+end
+$$;
+
+ALTER FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold whose time is over.';
+
+CREATE FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  -- Money, rounded down: points never pay more than the share.
+  v_share  bigint := case when share_max is not null
+    then div(basket::numeric * share_max, 10000) end;
+begin
+  refusals := '{}';
+  limits := '{}';
+  if value_micros is null then
+    refusals := refusals || 'TS205'::text;
+    limits := limits || null::bigint;
+  end if;
+  if wallet_status = 'frozen' then
+    refusals := refusals || 'TS210'::text;
+    limits := limits || null::bigint;
+  end if;
+  if points_asked < points_min then
+    refusals := refusals || 'TS211'::text;
+    limits := limits || points_min;
+  end if;
+  if points_asked % points_step <> 0 then
+    refusals := refusals || 'TS212'::text;
+    limits := limits || points_step;
+  end if;
+  if share_max is not null and basket is null then
+    refusals := refusals || 'TS214'::text;
+    limits := limits || null::bigint;
+  end if;
+  if money_value > v_share then
+    refusals := refusals || 'TS213'::text;
+    limits := limits || v_share;
+  end if;
+  if points_asked > points_available then
+    refusals := refusals || 'TS201'::text;
+    limits := limits || points_available;
+  end if;
+end
+$$;
+
+ALTER FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) IS 'Why points cannot be redeemed or held, and by which limits.';
+
+CREATE FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known   ledger.requests;
+  v_same    redemption.holds;
+  v_terms   tenancy.terms;
+  v_wallet  ledger.wallets;
+  v_reason  text;
+  v_limit   bigint;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'hold' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      hold_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into strict v_wallet from ledger.wallets w where w.id = holding_wallet;
+  if v_wallet.status = 'closed' then
+    refusal := 'TS104';
+    return;
+  end if;
+  select * into v_same from redemption.holds h
+  where h.partner_number = asking_partner and h.reference = hold_reference;
+  if found then
+    if v_same.member_id = holding_member and v_same.points = points_asked then
+      hold_id := v_same.id;
+      is_replay := true;
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      values (asking_partner, request_key, 'hold', content, v_same.id, recorded_now);
+    else
+      refusal := 'TS204';
+    end if;
+    return;
+  end if;
+  if happened_at > recorded_now + interval '5 minutes' then
+    refusal := 'TS306';
+    return;
+  end if;
+  select * into v_terms from tenancy.terms t
+  where t.partner_number = asking_partner and t.valid_from <= happened_at
+  order by t.valid_from desc limit 1;
+  if v_terms.number is distinct from decided_terms then
+    refusal := 'TS308';
+    return;
+  end if;
+  if hold_outlet is not null and not exists (
+    select from tenancy.outlets o where o.partner_number = asking_partner and o.code = hold_outlet)
+  then
+    refusal := 'TS504';
+    return;
+  end if;
+
+  select j.refusals[1], j.limits[1] into v_reason, v_limit
+  from redemption.judge_redemption(v_terms.redemption_points_min, v_terms.redemption_points_step,
+    v_terms.redemption_share_max, v_terms.redemption_value_micros, v_wallet.status,
+    greatest(v_wallet.balance - v_wallet.held, 0), points_asked, money_value, basket) j;
+  if v_reason is not null then
+    refusal := v_reason;
+    detail := v_limit;
+    if refusal in ('TS201', 'TS210') then
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, refusal, detail, recorded_at)
+      values (asking_partner, request_key, 'hold', content, refusal, detail, recorded_now);
+    end if;
+    return;
+  end if;
+
+  insert into redemption.holds
+    (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, expires_at, points, value,
+     terms_number, basket, reference, outlet, cashier, metadata)
+  values (asking_partner, new_id, holding_wallet, holding_member, happened_at, recorded_now,
+    recorded_now + lifetime * interval '1 second', points_asked, money_value, decided_terms, basket,
+    hold_reference, hold_outlet, hold_cashier, hold_metadata);
+  perform redemption.set_points_aside(holding_wallet, new_id, asking_partner, points_asked,
+    recorded_now + lifetime * interval '1 second');
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'hold', content, new_id, recorded_now);
+  perform ledger.announce(array['hold.placed'], array[asking_partner], array[new_id], null,
+    recorded_now);
+  hold_id := new_id;
+end
+$$;
+
+ALTER FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) IS 'Places one hold of a batch.';
+
+CREATE FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_members   uuid[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number),
+         array_agg(r.member_id order by r.request_number),
+         array_agg(r.wallet_id order by r.request_number)
+  into v_refusals, v_partners, v_members, v_wallets
+  from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
+
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.hold_id
+    into strict refusal, detail, is_replay, hold_id
+    from redemption.place_hold(
+      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], hold_ids[n], v_members[n],
+      v_wallets[n], "references"[n], occurred_ats[n], lifetimes[n], points[n], money_values[n],
+      baskets[n], terms_numbers[n], outlets[n], cashiers[n], metadata[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) IS 'Places a batch of holds.';
+
+CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, refusals text[], limits bigint[], points_available bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2792,11 +2825,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_holds,
       v_sequences, v_statuses, request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
-      terms_numbers, outlets, cashiers, metadata
+      terms_numbers, outlets, cashiers, metadata, baskets
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance, pending, held, sequence_last,
       wallet_status, request_key, content, redemption_id, reference, occurred_at, points, money_value,
-      terms_number, outlet, cashier, metadata, number
+      terms_number, outlet, cashier, metadata, basket, number
     )
   ),
   judged as materialized (
@@ -2806,7 +2839,9 @@ begin
       r.sequence_last + 1 as posting,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
-      coalesce(known.detail, greatest(r.balance - r.held, 0)) as spendable,
+      reasons.refusals,
+      reasons.limits,
+      coalesce(known.detail, reasons.limits[1]) as detail,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
@@ -2821,9 +2856,8 @@ begin
           end
         when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
         when terms.number is null or terms.number <> r.terms_number then 'TS308'
-        when terms.redemption_value_micros is null then 'TS205'
         when r.outlet is not null and outlet.code is null then 'TS504'
-        when r.balance - r.held < r.points then 'TS201'
+        when reasons.refusals <> '{}' then reasons.refusals[1]
         when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
@@ -2840,7 +2874,7 @@ begin
       limit 1
     ) same on true
     left join lateral (
-      select t.number, t.redemption_value_micros
+      select t.*
       from tenancy.terms t
       where t.partner_number = r.partner_number and t.valid_from <= r.occurred_at
       order by t.valid_from desc
@@ -2856,6 +2890,10 @@ begin
       from ledger.lots l
       where l.wallet_id = r.wallet_id
     ) open_lots on true
+    left join lateral redemption.judge_redemption(
+      terms.redemption_points_min, terms.redemption_points_step, terms.redemption_share_max,
+      terms.redemption_value_micros, r.wallet_status, greatest(r.balance - r.held, 0), r.points,
+      r.money_value, r.basket) reasons on true
   ),
   lot as materialized (
     select j.points as points_wanted, j.posting, l.*,
@@ -2893,20 +2931,20 @@ begin
       (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail, recorded_at)
     select j.partner_number, j.request_key, 'redemption', j.content,
       case j.outcome when 'accepted' then j.redemption_id when 'replay' then j.prior_id end,
-      case j.outcome when 'TS201' then 'TS201' end,
-      case j.outcome when 'TS201' then j.spendable end,
+      case when j.outcome in ('TS201', 'TS210') then j.outcome end,
+      case j.outcome when 'TS201' then j.detail end,
       v_now
     from judged j
-    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201')
+    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201', 'TS210')
     order by j.partner_number, j.request_key
   ),
   redeemed as (
     insert into redemption.redemptions
       (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
-       balance_after, terms_number, posting, reference, outlet, cashier, metadata)
+       balance_after, terms_number, posting, basket, reference, outlet, cashier, metadata)
     select a.partner_number, a.redemption_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.reference,
-      a.outlet, a.cashier, a.metadata
+      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.basket,
+      a.reference, a.outlet, a.cashier, a.metadata
     from judged a
     where a.outcome = 'accepted'
     order by a.partner_number, a.reference
@@ -2935,8 +2973,8 @@ begin
   select
     j.number,
     case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' then j.spendable end,
-    j.outcome = 'replay' or (j.outcome = 'TS201' and not j.is_new_key),
+    case when j.outcome = 'TS201' or j.outcome = j.refusals[1] then j.detail end,
+    j.outcome = 'replay' or (j.outcome in ('TS201', 'TS210') and not j.is_new_key),
     coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
     j.member_id,
     j.wallet_id,
@@ -2944,7 +2982,10 @@ begin
     coalesce(prior.balance_after, j.balance_after),
     coalesce(prior.occurred_at, j.occurred_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, j.terms_number)
+    coalesce(prior.terms_number, j.terms_number),
+    j.refusals,
+    j.limits,
+    greatest(j.balance - j.held, 0)
   from judged j
   left join lateral (
     select * from redemption.redemptions d
@@ -2954,9 +2995,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) OWNER TO tessera_owner;
+ALTER FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) IS 'Records a batch of redemptions and takes their points from the wallets'' lots.';
+COMMENT ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) IS 'Records a batch of redemptions and takes their points from the wallets'' lots.';
 
 CREATE FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -3121,10 +3162,13 @@ CREATE TABLE redemption.redemptions (
     balance_after bigint NOT NULL,
     terms_number integer NOT NULL,
     posting integer NOT NULL,
+    basket bigint,
+    hold_id uuid,
     reference text NOT NULL COLLATE pg_catalog."C",
     outlet text,
     cashier text,
     metadata jsonb,
+    CONSTRAINT redemptions_basket_is_not_negative CHECK ((basket >= 0)),
     CONSTRAINT redemptions_spend_points CHECK ((points > 0)),
     CONSTRAINT redemptions_value_is_not_negative CHECK ((value >= 0))
 );
@@ -3136,6 +3180,10 @@ ALTER TABLE redemption.redemptions OWNER TO tessera_owner;
 COMMENT ON TABLE redemption.redemptions IS 'Points spent at a till; never changed.';
 
 COMMENT ON COLUMN redemption.redemptions.value IS 'What the points were worth, in minor units of the terms'' currency.';
+
+COMMENT ON COLUMN redemption.redemptions.basket IS 'What the points paid a part of, in minor units; null where nobody asked.';
+
+COMMENT ON COLUMN redemption.redemptions.hold_id IS 'The hold that this redemption captured; null for points that were not held.';
 
 CREATE FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) RETURNS void
     LANGUAGE plpgsql
@@ -3178,6 +3226,195 @@ $$;
 ALTER FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) IS 'Puts refunded points back into the lots that they came from.';
+
+CREATE FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lot    ledger.lots;
+  v_left   bigint := points_asked;
+  v_taken  bigint;
+begin
+  for v_lot in
+    select * from ledger.lots l where l.wallet_id = held_wallet order by l.expires_at, l.sequence
+  loop
+    exit when v_left = 0;
+    v_taken := least(v_lot.points, v_left);
+    if v_taken = v_lot.points then
+      delete from ledger.lots l
+      where l.wallet_id = held_wallet and l.expires_at = v_lot.expires_at
+        and l.sequence = v_lot.sequence;
+    else
+      update ledger.lots l set points = l.points - v_taken
+      where l.wallet_id = held_wallet and l.expires_at = v_lot.expires_at
+        and l.sequence = v_lot.sequence;
+    end if;
+    insert into ledger.held_lots (wallet_id, hold_id, expires_at, sequence, issuer, points, renews)
+    values (held_wallet, new_hold, v_lot.expires_at, v_lot.sequence, v_lot.issuer, v_taken,
+      v_lot.renews);
+    v_left := v_left - v_taken;
+  end loop;
+  if v_left > 0 then
+    perform ledger.fail(format('lots of wallet %s differ from its balance', held_wallet));
+  end if;
+  insert into ledger.open_holds (wallet_id, hold_id, placed_by, points, expires_at)
+  values (held_wallet, new_hold, placed_by, points_asked, hold_expires);
+  update ledger.wallets w
+  set held = w.held + points_asked, due_at_first = least(w.due_at_first, hold_expires)
+  where w.id = held_wallet;
+end
+$$;
+
+ALTER FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) IS 'Moves points from open lots to a hold.';
+
+CREATE FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_part   ledger.held_lots;
+  v_left   bigint := points_spent;
+  v_taken  bigint;
+begin
+  for v_part in
+    select * from ledger.held_lots h
+    where h.wallet_id = held_wallet and h.hold_id = captured_hold
+    order by h.expires_at, h.sequence
+  loop
+    exit when v_left = 0;
+    v_taken := least(v_part.points, v_left);
+    if v_taken = v_part.points then
+      delete from ledger.held_lots h
+      where h.wallet_id = held_wallet and h.hold_id = captured_hold
+        and h.expires_at = v_part.expires_at and h.sequence = v_part.sequence;
+    else
+      update ledger.held_lots h set points = h.points - v_taken
+      where h.wallet_id = held_wallet and h.hold_id = captured_hold
+        and h.expires_at = v_part.expires_at and h.sequence = v_part.sequence;
+    end if;
+    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+    values (held_wallet, debit_sequence, debit_sequence, v_part.sequence, v_taken, v_part.issuer,
+      v_part.renews, v_part.expires_at);
+    v_left := v_left - v_taken;
+  end loop;
+  if v_left > 0 then
+    perform ledger.fail(format('hold %s has set aside less than is captured', captured_hold));
+  end if;
+  update ledger.wallets w set held = w.held - points_spent where w.id = held_wallet;
+end
+$$;
+
+ALTER FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) IS 'Spends the lots that a hold has set aside.';
+
+CREATE FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known    ledger.requests;
+  v_hold     redemption.holds;
+  v_outcome  redemption.hold_outcome;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'void' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      hold_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into v_hold from redemption.holds h
+  where h.partner_number = asking_partner and h.id = voided_hold;
+  if not found then
+    refusal := 'TS206';
+    return;
+  end if;
+  select r.outcome into v_outcome from redemption.hold_resolutions r
+  where r.partner_number = asking_partner and r.hold_id = voided_hold;
+  refusal := case v_outcome when 'expired' then 'TS207' when 'captured' then 'TS208' end;
+  if refusal is not null then
+    return;
+  end if;
+  if v_outcome is null then
+    perform ledger.announce(array['hold.voided'], array[asking_partner], array[voided_hold], null,
+      recorded_now);
+    perform ledger.release_hold(v_hold.wallet_id, voided_hold, recorded_now);
+    insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
+      recorded_at, points_captured, points_released)
+    values (asking_partner, voided_hold, 'voided', recorded_now, recorded_now, 0, v_hold.points);
+  else
+    is_replay := true;
+  end if;
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'void', content, voided_hold, recorded_now);
+  hold_id := voided_hold;
+end
+$$;
+
+ALTER FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) IS 'Voids one hold of a batch.';
+
+CREATE FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('redeem', key_digests) r;
+
+  select array_agg(h.wallet_id) into v_wallets
+  from unnest(v_refusals, v_partners, hold_ids) as asked (refusal, partner_number, hold_id)
+  join redemption.holds h
+    on h.partner_number = asked.partner_number and h.id = asked.hold_id
+  where asked.refusal is null;
+
+  -- Holds whose time is over end here, before anything else can be done with them.
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.hold_id
+    into strict refusal, detail, is_replay, hold_id
+    from redemption.void_hold(
+      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], hold_ids[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) IS 'Voids a batch of holds.';
 
 CREATE FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3395,7 +3632,7 @@ ALTER FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_sta
 
 COMMENT ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) IS 'Suspends a partner or lets it back in.';
 
-CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) RETURNS void
+CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode, new_pending_days integer DEFAULT NULL::integer, new_redemption_points_min bigint DEFAULT NULL::bigint, new_redemption_points_step bigint DEFAULT NULL::bigint, new_redemption_share_max integer DEFAULT NULL::integer, new_earns_on_money_only boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3414,19 +3651,27 @@ begin
       greatest((v_last at time zone v_zone)::date, (ledger.instant() at time zone v_zone)::date) + 1);
   end if;
   insert into tenancy.terms (id, partner_number, valid_from, currency, earn_points, earn_amount,
-    redemption_value_micros, late_report_days, created_at)
+    redemption_value_micros, late_report_days, earn_mode, pending_days, redemption_points_min,
+    redemption_points_step, redemption_share_max, earns_on_money_only, created_at)
   values (new_id, v_partner, v_from, new_currency, new_earn_points, new_earn_amount,
-    new_redemption_value_micros, new_late_report_days, ledger.instant());
+    new_redemption_value_micros, new_late_report_days, new_earn_mode, new_pending_days,
+    new_redemption_points_min, new_redemption_points_step, new_redemption_share_max,
+    new_earns_on_money_only,
+    ledger.instant());
   perform coalition.record_audit(actor, 'terms.set', partner_code, jsonb_build_object(
     'id', new_id, 'valid_from', v_from, 'currency', new_currency, 'earn_points', new_earn_points,
     'earn_amount', new_earn_amount, 'redemption_value_micros', new_redemption_value_micros,
-    'late_report_days', new_late_report_days));
+    'late_report_days', new_late_report_days, 'earn_mode', new_earn_mode,
+    'pending_days', new_pending_days, 'redemption_points_min', new_redemption_points_min,
+    'redemption_points_step', new_redemption_points_step,
+    'redemption_share_max', new_redemption_share_max,
+    'earns_on_money_only', new_earns_on_money_only));
 end
 $$;
 
-ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) OWNER TO tessera_owner;
+ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) IS 'Adds a version of a partner''s terms.';
+COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) IS 'Adds a version of a partner''s terms.';
 
 CREATE TABLE coalition.audit_trail (
     number bigint NOT NULL,
@@ -3483,6 +3728,30 @@ COMMENT ON COLUMN coalition.settings.refund_grace_days IS 'Days that restored po
 
 COMMENT ON COLUMN coalition.settings.identifier_key_check IS 'Tells a wrong identifier key from the right one: an HMAC of a fixed text under the key.';
 
+CREATE TABLE earning.decisions (
+    partner_number integer NOT NULL,
+    purchase_id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    is_confirmed boolean NOT NULL,
+    points bigint NOT NULL,
+    posting integer,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT decisions_take_no_points CHECK ((points >= 0)),
+    CONSTRAINT decisions_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.decisions OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.decisions IS 'What the partners said of purchases whose points waited for it; never changed.';
+
+COMMENT ON COLUMN earning.decisions.is_confirmed IS 'Confirmed, or else cancelled.';
+
+COMMENT ON COLUMN earning.decisions.points IS 'What was still pending of the purchase, and has matured or was cancelled.';
+
+COMMENT ON COLUMN earning.decisions.posting IS 'The wallet''s posting; null when the purchase had earned nothing.';
+
 CREATE TABLE tenancy.terms (
     number integer NOT NULL,
     id uuid NOT NULL,
@@ -3493,10 +3762,19 @@ CREATE TABLE tenancy.terms (
     earn_amount bigint NOT NULL,
     redemption_value_micros bigint,
     late_report_days integer,
+    earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode NOT NULL,
+    pending_days integer,
+    redemption_points_min bigint,
+    redemption_points_step bigint,
+    redemption_share_max integer,
+    earns_on_money_only boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT terms_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT terms_earn_rate_is_positive CHECK ((((earn_points >= 0) AND (earn_points <= 1000000)) AND ((earn_amount >= 1) AND (earn_amount <= '1000000000000'::bigint)))),
     CONSTRAINT terms_late_report_is_bounded CHECK (((late_report_days >= 0) AND (late_report_days <= 3660))),
+    CONSTRAINT terms_pending_days_are_bounded CHECK (((pending_days >= 1) AND (pending_days <= 366))),
+    CONSTRAINT terms_pending_days_belong_to_a_mode CHECK (((earn_mode = 'immediate'::tenancy.earn_mode) = (pending_days IS NULL))),
+    CONSTRAINT terms_redemption_rules_are_bounded CHECK ((((redemption_points_min >= 1) AND (redemption_points_min <= '1000000000000'::bigint)) AND ((redemption_points_step >= 1) AND (redemption_points_step <= '1000000000000'::bigint)) AND ((redemption_share_max >= 1) AND (redemption_share_max <= 10000)))),
     CONSTRAINT terms_redemption_value_is_positive CHECK (((redemption_value_micros >= 1) AND (redemption_value_micros <= '1000000000000'::bigint)))
 );
 
@@ -3512,6 +3790,16 @@ COMMENT ON COLUMN tenancy.terms.redemption_value_micros IS 'Millionths of the cu
 
 COMMENT ON COLUMN tenancy.terms.late_report_days IS 'How old a purchase may be when it is reported; null: of any age.';
 
+COMMENT ON COLUMN tenancy.terms.pending_days IS 'after_days: how long points are pending, from the purchase on; on_confirmation: how long the partner may take to confirm, from the report on, before they are cancelled.';
+
+COMMENT ON COLUMN tenancy.terms.redemption_points_min IS 'The fewest points that may be redeemed at once; null: one.';
+
+COMMENT ON COLUMN tenancy.terms.redemption_points_step IS 'Points are redeemed in multiples of this; null: of one.';
+
+COMMENT ON COLUMN tenancy.terms.redemption_share_max IS 'How much of a basket points may pay, in basis points; null: all of it, and no basket is asked.';
+
+COMMENT ON COLUMN tenancy.terms.earns_on_money_only IS 'Whether the part of a purchase that was paid with points earns nothing.';
+
 CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
  SELECT p.partner_number,
     p.id,
@@ -3521,6 +3809,8 @@ CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
     p.occurred_at,
     p.recorded_at,
     p.amount,
+    p.paid_with_points,
+    t.earns_on_money_only,
     t.currency,
     p.points,
     p.balance_after,
@@ -3533,13 +3823,26 @@ CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
     p.lines,
     p.metadata,
     returned.amount AS amount_returned,
-    returned.points AS points_returned
-   FROM ((earning.purchases p
+    returned.points AS points_returned,
+    p.matures_at,
+    p.confirm_by,
+    d.recorded_at AS decided_at,
+        CASE
+            WHEN ((p.points > 0) AND (returned.points_cancelled = p.points)) THEN 'returned'::text
+            WHEN d.is_confirmed THEN 'earned'::text
+            WHEN (NOT d.is_confirmed) THEN 'cancelled'::text
+            WHEN (p.confirm_by <= ledger.instant()) THEN 'lapsed'::text
+            WHEN (COALESCE(p.confirm_by, p.matures_at) > ledger.instant()) THEN 'pending'::text
+            ELSE 'earned'::text
+        END AS status
+   FROM (((earning.purchases p
      JOIN tenancy.terms t ON (((t.partner_number = p.partner_number) AND (t.number = p.terms_number))))
      CROSS JOIN LATERAL ( SELECT (COALESCE(sum(r.amount), (0)::numeric))::bigint AS amount,
-            (COALESCE(sum(r.points), (0)::numeric))::bigint AS points
+            (COALESCE(sum(r.points), (0)::numeric))::bigint AS points,
+            (COALESCE(sum(r.points_cancelled), (0)::numeric))::bigint AS points_cancelled
            FROM earning.returns r
-          WHERE ((r.partner_number = p.partner_number) AND (r.purchase_id = p.id))) returned);
+          WHERE ((r.partner_number = p.partner_number) AND (r.purchase_id = p.id))) returned)
+     LEFT JOIN earning.decisions d ON (((d.partner_number = p.partner_number) AND (d.purchase_id = p.id))));
 
 ALTER TABLE earning.purchase_documents OWNER TO tessera_owner;
 
@@ -3557,6 +3860,7 @@ CREATE VIEW earning.return_documents WITH (security_invoker='true') AS
     r.amount,
     t.currency,
     r.points,
+    r.points_cancelled,
     r.points_taken,
     r.points_expired,
     r.points_owed,
@@ -3610,27 +3914,14 @@ ALTER TABLE ledger.debts OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.debts IS 'Debits that no lot has covered yet; the next credits of the wallet recover them, oldest first.';
 
-CREATE UNLOGGED TABLE ledger.event_numbers (
-    is_taken boolean NOT NULL
-);
-
-ALTER TABLE ONLY ledger.event_numbers FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.event_numbers OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.event_numbers IS 'Always empty: a row is written and undone to draw a number for events of one transaction.';
-
 CREATE TABLE ledger.event_origin (
     is_only_row boolean DEFAULT true NOT NULL,
     base bigint NOT NULL,
     place_last bigint NOT NULL,
-    dropped_through bigint DEFAULT 0 NOT NULL,
-    days_kept integer DEFAULT 30 NOT NULL,
     system_identifier bigint,
     timeline integer,
     CONSTRAINT event_origin_is_counted CHECK (((base >= 0) AND (place_last >= 0))),
-    CONSTRAINT event_origin_is_only_row_check CHECK (is_only_row),
-    CONSTRAINT event_origin_keeps_days CHECK (((days_kept >= 1) AND (days_kept <= 3650)))
+    CONSTRAINT event_origin_is_only_row_check CHECK (is_only_row)
 );
 
 ALTER TABLE ONLY ledger.event_origin FORCE ROW LEVEL SECURITY;
@@ -3642,10 +3933,6 @@ COMMENT ON TABLE ledger.event_origin IS 'One row: from where the places of event
 COMMENT ON COLUMN ledger.event_origin.base IS 'What a transaction''s number is added to.';
 
 COMMENT ON COLUMN ledger.event_origin.place_last IS 'A place that had been reached when the events were last maintained.';
-
-COMMENT ON COLUMN ledger.event_origin.dropped_through IS 'The highest place of an event that is no longer kept.';
-
-COMMENT ON COLUMN ledger.event_origin.days_kept IS 'How many days an event is kept at least; it goes with the week that it lies in.';
 
 COMMENT ON COLUMN ledger.event_origin.system_identifier IS 'The cluster that was then running.';
 
@@ -3793,42 +4080,6 @@ ALTER TABLE ledger.requests OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.requests IS 'What became of each idempotency key of a partner: done, or refused by state for ever. Keys and contents are kept as the first 128 bits of their SHA-256.';
 
-CREATE TABLE ledger.seal_blocks (
-    number integer NOT NULL,
-    block integer NOT NULL,
-    first_wallet uuid NOT NULL,
-    first_sequence integer NOT NULL,
-    last_wallet uuid NOT NULL,
-    last_sequence integer NOT NULL,
-    digest bytea NOT NULL,
-    marks bytea NOT NULL,
-    CONSTRAINT seal_blocks_are_sha256 CHECK ((length(digest) = 32)),
-    CONSTRAINT seal_blocks_mark_postings CHECK (((length(marks) > 0) AND ((length(marks) % 4) = 0)))
-);
-
-ALTER TABLE ONLY ledger.seal_blocks FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.seal_blocks OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.seal_blocks IS 'The postings of a segment in blocks, in the order of wallet and sequence, so that proving one needs little memory and a difference is found where it is.';
-
-COMMENT ON COLUMN ledger.seal_blocks.marks IS 'The first 32 bits of the SHA-256 of each posting: they tell which of a block differs. That one does is told by the digest.';
-
-CREATE TABLE ledger.seals (
-    number integer NOT NULL,
-    postings bigint NOT NULL,
-    digest bytea NOT NULL,
-    sealed_at timestamp with time zone NOT NULL,
-    CONSTRAINT seals_are_sha256 CHECK ((length(digest) = 32)),
-    CONSTRAINT seals_count_postings CHECK ((postings >= 0))
-);
-
-ALTER TABLE ONLY ledger.seals FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.seals OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.seals IS 'The chain of segments: the digest of each is made of the one before it and of its postings.';
-
 CREATE TABLE ledger.wallets (
     id uuid NOT NULL,
     balance bigint DEFAULT 0 NOT NULL,
@@ -3924,6 +4175,87 @@ ALTER TABLE membership.members OWNER TO tessera_owner;
 
 COMMENT ON TABLE membership.members IS 'Customers of the coalition; the wallet may come to be shared.';
 
+CREATE TABLE redemption.hold_resolutions (
+    partner_number integer NOT NULL,
+    hold_id uuid NOT NULL,
+    outcome redemption.hold_outcome NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    points_captured bigint NOT NULL,
+    points_released bigint NOT NULL,
+    redemption_id uuid,
+    CONSTRAINT hold_resolutions_account_for_points CHECK (((points_captured >= 0) AND (points_released >= 0))),
+    CONSTRAINT hold_resolutions_that_capture_redeem CHECK ((((outcome = 'captured'::redemption.hold_outcome) = (redemption_id IS NOT NULL)) AND ((outcome = 'captured'::redemption.hold_outcome) = (points_captured > 0))))
+);
+
+ALTER TABLE ONLY redemption.hold_resolutions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE redemption.hold_resolutions OWNER TO tessera_owner;
+
+COMMENT ON TABLE redemption.hold_resolutions IS 'How each hold ended: captured, voided or expired, and once only by its key.';
+
+COMMENT ON COLUMN redemption.hold_resolutions.occurred_at IS 'When it ended; for one that expired, when its time was over, whenever that was noticed.';
+
+CREATE TABLE redemption.holds (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    points bigint NOT NULL,
+    value bigint NOT NULL,
+    terms_number integer NOT NULL,
+    basket bigint,
+    reference text NOT NULL COLLATE pg_catalog."C",
+    outlet text,
+    cashier text,
+    metadata jsonb,
+    CONSTRAINT holds_basket_is_not_negative CHECK ((basket >= 0)),
+    CONSTRAINT holds_last_a_second_to_thirty_days CHECK (((expires_at >= (recorded_at + '00:00:01'::interval)) AND (expires_at <= (recorded_at + '720:00:00'::interval)))),
+    CONSTRAINT holds_set_points_aside CHECK ((points > 0)),
+    CONSTRAINT holds_value_is_not_negative CHECK ((value >= 0))
+);
+
+ALTER TABLE ONLY redemption.holds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE redemption.holds OWNER TO tessera_owner;
+
+COMMENT ON TABLE redemption.holds IS 'Points set aside for a purchase to come; never changed.';
+
+COMMENT ON COLUMN redemption.holds.value IS 'What the points are worth by the terms of the moment, in minor units; a capture keeps to them.';
+
+CREATE VIEW redemption.hold_documents WITH (security_invoker='true') AS
+ SELECT h.partner_number,
+    h.id,
+    h.member_id,
+    h.wallet_id,
+    h.reference,
+    h.occurred_at,
+    h.recorded_at,
+    h.expires_at,
+    h.points,
+    h.value,
+    t.currency,
+    t.id AS terms_id,
+    h.basket,
+    h.outlet,
+    h.cashier,
+    h.metadata,
+    (r.outcome)::text AS outcome,
+    r.recorded_at AS resolved_at,
+    COALESCE(r.points_captured, (0)::bigint) AS points_captured,
+    COALESCE(r.points_released, (0)::bigint) AS points_released,
+    r.redemption_id
+   FROM ((redemption.holds h
+     JOIN tenancy.terms t ON (((t.partner_number = h.partner_number) AND (t.number = h.terms_number))))
+     LEFT JOIN redemption.hold_resolutions r ON (((r.partner_number = h.partner_number) AND (r.hold_id = h.id))));
+
+ALTER TABLE redemption.hold_documents OWNER TO tessera_owner;
+
+COMMENT ON VIEW redemption.hold_documents IS 'Holds as their partner reads them back.';
+
 CREATE TABLE redemption.refunds (
     partner_number integer NOT NULL,
     id uuid NOT NULL,
@@ -3963,6 +4295,8 @@ CREATE VIEW redemption.redemption_documents WITH (security_invoker='true') AS
     d.outlet,
     d.cashier,
     d.metadata,
+    d.basket,
+    d.hold_id,
     refunded.points AS points_refunded,
     refunded.value AS value_refunded
    FROM ((redemption.redemptions d
@@ -4078,6 +4412,9 @@ ALTER TABLE ONLY coalition.audit_trail
 ALTER TABLE ONLY coalition.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (is_only_row);
 
+ALTER TABLE ONLY earning.decisions
+    ADD CONSTRAINT decisions_pkey PRIMARY KEY (partner_number, purchase_id);
+
 ALTER TABLE ONLY earning.purchases
     ADD CONSTRAINT purchases_pkey PRIMARY KEY (partner_number, id);
 
@@ -4117,15 +4454,6 @@ ALTER TABLE ONLY ledger.postings
 ALTER TABLE ONLY ledger.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (partner_number, key_digest);
 
-ALTER TABLE ONLY ledger.seal_blocks
-    ADD CONSTRAINT seal_blocks_pkey PRIMARY KEY (number, block);
-
-ALTER TABLE ONLY ledger.seals
-    ADD CONSTRAINT seals_pkey PRIMARY KEY (number);
-
-ALTER TABLE ONLY ledger.segments
-    ADD CONSTRAINT segments_pkey PRIMARY KEY (number);
-
 ALTER TABLE ONLY ledger.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (id);
 
@@ -4140,6 +4468,15 @@ ALTER TABLE ONLY membership.identifiers
 
 ALTER TABLE ONLY membership.members
     ADD CONSTRAINT members_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY redemption.hold_resolutions
+    ADD CONSTRAINT hold_resolutions_pkey PRIMARY KEY (partner_number, hold_id);
+
+ALTER TABLE ONLY redemption.holds
+    ADD CONSTRAINT holds_pkey PRIMARY KEY (partner_number, id);
+
+ALTER TABLE ONLY redemption.holds
+    ADD CONSTRAINT holds_reference_is_used_once UNIQUE (partner_number, reference);
 
 ALTER TABLE ONLY redemption.redemptions
     ADD CONSTRAINT redemptions_pkey PRIMARY KEY (partner_number, id);
@@ -4186,8 +4523,6 @@ CREATE INDEX events_by_partner ON ONLY ledger.events USING btree (partner_number
 
 CREATE INDEX events_unplaced_partner_number_place_idx ON ledger.events_unplaced USING btree (partner_number, place);
 
-CREATE INDEX postings_by_time ON ledger.postings USING brin (recorded_at) WITH (autosummarize='on');
-
 CREATE INDEX acquaintances_of_member ON membership.acquaintances USING btree (member_id);
 
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
@@ -4204,9 +4539,13 @@ CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON coalition.audit_trail 
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON coalition.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.purchases FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -4218,27 +4557,23 @@ CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.postings FOR EA
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.requests FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.seal_blocks FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
-
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.seals FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
-
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.segments FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
-
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.allocations FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.requests FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.seal_blocks FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.hold_resolutions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.seals FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-
-CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.segments FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.holds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.hold_resolutions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.holds FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.redemptions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -4247,6 +4582,9 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.refunds FO
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON tenancy.terms FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON tenancy.terms FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+ALTER TABLE ONLY earning.decisions
+    ADD CONSTRAINT decisions_name_their_purchase FOREIGN KEY (partner_number, purchase_id) REFERENCES earning.purchases(partner_number, id);
 
 ALTER TABLE ONLY earning.returns
     ADD CONSTRAINT returns_name_their_purchase FOREIGN KEY (partner_number, purchase_id) REFERENCES earning.purchases(partner_number, id);
@@ -4268,6 +4606,12 @@ ALTER TABLE ONLY membership.identifiers
 
 ALTER TABLE ONLY membership.identifiers
     ADD CONSTRAINT identifiers_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY redemption.hold_resolutions
+    ADD CONSTRAINT hold_resolutions_name_their_hold FOREIGN KEY (partner_number, hold_id) REFERENCES redemption.holds(partner_number, id);
+
+ALTER TABLE ONLY redemption.hold_resolutions
+    ADD CONSTRAINT hold_resolutions_name_their_redemption FOREIGN KEY (partner_number, redemption_id) REFERENCES redemption.redemptions(partner_number, id);
 
 ALTER TABLE ONLY redemption.refunds
     ADD CONSTRAINT refunds_name_their_redemption FOREIGN KEY (partner_number, redemption_id) REFERENCES redemption.redemptions(partner_number, id);
@@ -4301,21 +4645,31 @@ CREATE POLICY "the operator and the auditor see all audit trail" ON coalition.au
 
 CREATE POLICY "the operator and the auditor see all settings" ON coalition.settings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "a partner sees its own decisions" ON earning.decisions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
 CREATE POLICY "a partner sees its own purchases" ON earning.purchases FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own returns" ON earning.returns FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+ALTER TABLE earning.decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE earning.purchases ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE earning.returns ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "the database's own functions add decisions" ON earning.decisions FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add purchases" ON earning.purchases FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add returns" ON earning.returns FOR INSERT TO tessera_owner WITH CHECK (true);
 
+CREATE POLICY "the database's own functions see all decisions" ON earning.decisions FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all purchases" ON earning.purchases FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all returns" ON earning.returns FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the operator and the auditor see all decisions" ON earning.decisions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all purchases" ON earning.purchases FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -4330,8 +4684,6 @@ CREATE POLICY "a partner sees the wallets of members that it knows" ON ledger.wa
 ALTER TABLE ledger.allocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.debts ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.event_numbers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.event_origin ENABLE ROW LEVEL SECURITY;
 
@@ -4351,15 +4703,7 @@ ALTER TABLE ledger.postings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.requests ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE ledger.seal_blocks ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.seals ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.segments ENABLE ROW LEVEL SECURITY;
-
 CREATE POLICY "the database's own functions add allocations" ON ledger.allocations FOR INSERT TO tessera_owner WITH CHECK (true);
-
-CREATE POLICY "the database's own functions add blocks" ON ledger.seal_blocks FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -4377,10 +4721,6 @@ CREATE POLICY "the database's own functions add postings" ON ledger.postings FOR
 
 CREATE POLICY "the database's own functions add requests" ON ledger.requests FOR INSERT TO tessera_owner WITH CHECK (true);
 
-CREATE POLICY "the database's own functions add seals" ON ledger.seals FOR INSERT TO tessera_owner WITH CHECK (true);
-
-CREATE POLICY "the database's own functions add segments" ON ledger.segments FOR INSERT TO tessera_owner WITH CHECK (true);
-
 CREATE POLICY "the database's own functions add wallets" ON ledger.wallets FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions change debts" ON ledger.debts FOR UPDATE TO tessera_owner USING (true);
@@ -4395,8 +4735,6 @@ CREATE POLICY "the database's own functions change pending lots" ON ledger.pendi
 
 CREATE POLICY "the database's own functions change wallets" ON ledger.wallets FOR UPDATE TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions draw numbers" ON ledger.event_numbers FOR INSERT TO tessera_owner WITH CHECK (true);
-
 CREATE POLICY "the database's own functions move the origin of events" ON ledger.event_origin FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove debts" ON ledger.debts FOR DELETE TO tessera_owner USING (true);
@@ -4410,8 +4748,6 @@ CREATE POLICY "the database's own functions remove open holds" ON ledger.open_ho
 CREATE POLICY "the database's own functions remove pending lots" ON ledger.pending_lots FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all allocations" ON ledger.allocations FOR SELECT TO tessera_owner USING (true);
-
-CREATE POLICY "the database's own functions see all blocks" ON ledger.seal_blocks FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR SELECT TO tessera_owner USING (true);
 
@@ -4429,21 +4765,11 @@ CREATE POLICY "the database's own functions see all postings" ON ledger.postings
 
 CREATE POLICY "the database's own functions see all requests" ON ledger.requests FOR SELECT TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions see all seals" ON ledger.seals FOR SELECT TO tessera_owner USING (true);
-
-CREATE POLICY "the database's own functions see all segments" ON ledger.segments FOR SELECT TO tessera_owner USING (true);
-
 CREATE POLICY "the database's own functions see all wallets" ON ledger.wallets FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions see what has no partition" ON ledger.events_unplaced FOR SELECT TO tessera_owner USING (true);
-
-CREATE POLICY "the database's own functions see what they draw" ON ledger.event_numbers FOR SELECT TO tessera_owner USING (true);
-
 CREATE POLICY "the operator and the auditor see all allocations" ON ledger.allocations FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
-CREATE POLICY "the operator and the auditor see all blocks" ON ledger.seal_blocks FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -4460,10 +4786,6 @@ CREATE POLICY "the operator and the auditor see all pending lots" ON ledger.pend
 CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all requests" ON ledger.requests FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
-CREATE POLICY "the operator and the auditor see all seals" ON ledger.seals FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
-CREATE POLICY "the operator and the auditor see all segments" ON ledger.segments FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all wallets" ON ledger.wallets FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -4519,25 +4841,45 @@ CREATE POLICY "the operator and the auditor see all identifiers" ON membership.i
 
 CREATE POLICY "the operator and the auditor see all members" ON membership.members FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "a partner sees its own holds" ON redemption.holds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
 CREATE POLICY "a partner sees its own redemptions" ON redemption.redemptions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own refunds" ON redemption.refunds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "a partner sees its own resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+ALTER TABLE redemption.hold_resolutions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE redemption.holds ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE redemption.redemptions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE redemption.refunds ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "the database's own functions add holds" ON redemption.holds FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add redemptions" ON redemption.redemptions FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add refunds" ON redemption.refunds FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add resolutions of holds" ON redemption.hold_resolutions FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions see all holds" ON redemption.holds FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all redemptions" ON redemption.redemptions FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all refunds" ON redemption.refunds FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the operator and the auditor see all holds" ON redemption.holds FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all redemptions" ON redemption.redemptions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all refunds" ON redemption.refunds FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "a partner sees its own keys" ON tenancy.api_keys FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -4622,13 +4964,24 @@ REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zo
 
 REVOKE ALL ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_operator;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_service;
+GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
+GRANT SELECT ON TABLE earning.returns TO tessera_operator;
+GRANT SELECT ON TABLE earning.returns TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) FROM PUBLIC;
 
 GRANT SELECT ON TABLE earning.purchases TO tessera_auditor;
 GRANT SELECT ON TABLE earning.purchases TO tessera_operator;
 GRANT SELECT ON TABLE earning.purchases TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[]) TO tessera_operator;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) FROM PUBLIC;
 
@@ -4638,77 +4991,40 @@ GRANT ALL ON FUNCTION earning.record_returns(key_digests bytea[], request_keys b
 
 REVOKE ALL ON FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) FROM PUBLIC;
 
-GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
-GRANT SELECT ON TABLE earning.returns TO tessera_operator;
-GRANT SELECT ON TABLE earning.returns TO tessera_service;
-
 REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) TO tessera_auditor;
-GRANT ALL ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.cut_segment() FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.cut_segment() TO tessera_operator;
-GRANT ALL ON FUNCTION ledger.cut_segment() TO tessera_service;
-
 REVOKE ALL ON FUNCTION ledger.due_at_first(asked_wallet uuid) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.event_partitions() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.events_end() FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.events_end() TO tessera_auditor;
-GRANT ALL ON FUNCTION ledger.events_end() TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.fail(broken_invariant text) FROM PUBLIC;
 
-GRANT SELECT ON TABLE ledger.segments TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.segments TO tessera_operator;
-
-REVOKE ALL ON FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION ledger.instant() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_service;
 
 REVOKE ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) TO tessera_service;
 
-REVOKE ALL ON FUNCTION ledger.keep_events(actor text, days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.keep_events(actor text, days integer) TO tessera_operator;
-
-REVOKE ALL ON FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) TO tessera_service;
-
 REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) TO tessera_operator;
-GRANT ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) TO tessera_service;
 
 GRANT SELECT ON TABLE ledger.lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.lots TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.open_lot(opened ledger.lots) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) TO tessera_service;
-
 REVOKE ALL ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_operator;
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_service;
-
-REVOKE ALL ON FUNCTION ledger.rebase_events() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.recover_debts(indebted_wallet uuid) FROM PUBLIC;
 
@@ -4719,21 +5035,15 @@ REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.renumber_events() FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.seal_digest(asked_segment ledger.segments) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.seal_segment() FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.seal_segment() TO tessera_operator;
-GRANT ALL ON FUNCTION ledger.seal_segment() TO tessera_service;
-
-REVOKE ALL ON FUNCTION ledger.segment_blocks(asked_segment ledger.segments) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) TO tessera_service;
 
 REVOKE ALL ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) FROM PUBLIC;
 
@@ -4743,16 +5053,8 @@ REVOKE ALL ON FUNCTION ledger.verify() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_auditor;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_operator;
 
-REVOKE ALL ON FUNCTION ledger.verify_deep() FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.verify_deep() TO tessera_auditor;
-GRANT ALL ON FUNCTION ledger.verify_deep() TO tessera_operator;
-
-REVOKE ALL ON FUNCTION ledger.verify_seals() FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) TO tessera_service;
-
-REVOKE ALL ON FUNCTION ledger.writers_lock() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.enrol_member(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_member uuid, new_wallet uuid, contact_name text, contact_phone text, contact_email text, contact_language text, digests bytea[], kinds text[], hints text[], OUT refusal text, OUT is_replay boolean, OUT is_new boolean, OUT member_id uuid) FROM PUBLIC;
 
@@ -4767,8 +5069,22 @@ GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest
 REVOKE ALL ON FUNCTION membership.member_identifiers(asked_member uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.member_identifiers(asked_member uuid) TO tessera_service;
 
-REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
+REVOKE ALL ON FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) FROM PUBLIC;
 
@@ -4780,6 +5096,15 @@ GRANT SELECT ON TABLE redemption.redemptions TO tessera_operator;
 GRANT SELECT ON TABLE redemption.redemptions TO tessera_service;
 
 REVOKE ALL ON FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) TO tessera_operator;
@@ -4811,8 +5136,8 @@ REVOKE ALL ON FUNCTION tenancy.require_partner(partner_code text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) TO tessera_operator;
+REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) TO tessera_operator;
 
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_auditor;
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_operator;
@@ -4834,6 +5159,10 @@ GRANT SELECT(refund_grace_days) ON TABLE coalition.settings TO tessera_service;
 
 GRANT SELECT(updated_at) ON TABLE coalition.settings TO tessera_service;
 
+GRANT SELECT ON TABLE earning.decisions TO tessera_auditor;
+GRANT SELECT ON TABLE earning.decisions TO tessera_operator;
+GRANT SELECT ON TABLE earning.decisions TO tessera_service;
+
 GRANT SELECT ON TABLE tenancy.terms TO tessera_auditor;
 GRANT SELECT ON TABLE tenancy.terms TO tessera_operator;
 GRANT SELECT ON TABLE tenancy.terms TO tessera_service;
@@ -4851,9 +5180,6 @@ GRANT SELECT ON TABLE ledger.allocations TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.debts TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.debts TO tessera_operator;
-
-GRANT SELECT ON TABLE ledger.event_numbers TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.event_numbers TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.event_origin TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.event_origin TO tessera_operator;
@@ -4880,12 +5206,6 @@ GRANT SELECT ON TABLE ledger.postings TO tessera_service;
 GRANT SELECT ON TABLE ledger.requests TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.requests TO tessera_operator;
 
-GRANT SELECT ON TABLE ledger.seal_blocks TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.seal_blocks TO tessera_operator;
-
-GRANT SELECT ON TABLE ledger.seals TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.seals TO tessera_operator;
-
 GRANT SELECT ON TABLE ledger.wallets TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.wallets TO tessera_operator;
 GRANT SELECT ON TABLE ledger.wallets TO tessera_service;
@@ -4904,6 +5224,18 @@ GRANT SELECT ON TABLE membership.identifiers TO tessera_operator;
 GRANT SELECT ON TABLE membership.members TO tessera_auditor;
 GRANT SELECT ON TABLE membership.members TO tessera_operator;
 GRANT SELECT ON TABLE membership.members TO tessera_service;
+
+GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_auditor;
+GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_operator;
+GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_service;
+
+GRANT SELECT ON TABLE redemption.holds TO tessera_auditor;
+GRANT SELECT ON TABLE redemption.holds TO tessera_operator;
+GRANT SELECT ON TABLE redemption.holds TO tessera_service;
+
+GRANT SELECT ON TABLE redemption.hold_documents TO tessera_auditor;
+GRANT SELECT ON TABLE redemption.hold_documents TO tessera_operator;
+GRANT SELECT ON TABLE redemption.hold_documents TO tessera_service;
 
 GRANT SELECT ON TABLE redemption.refunds TO tessera_auditor;
 GRANT SELECT ON TABLE redemption.refunds TO tessera_operator;

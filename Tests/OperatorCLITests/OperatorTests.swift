@@ -13,8 +13,11 @@ import Testing
       "--point-value", "0.0075", "-f", "csv")
     #expect(
       terms.output.hasPrefix(
-        "from,currency,earn,point_value,late_report_days,available,id\r\n"))
-    #expect(terms.output.contains("\r\n2010-01-01,EUR,3 per 200,0.0075,,at once,trm_"))
+        "from,currency,earn,point_value,late_report_days,available,redemption_min,"
+          + "redemption_step,redemption_share,earns_on,id\r\n"))
+    #expect(
+      terms.output.contains(
+        "\r\n2010-01-01,EUR,3 per 200,0.0075,,at once,,,,everything,trm_"))
 
     let issued = try tool.run(
       "key", "issue", "north", "--label", "tills", "--scope", "earn", "-f", "json")
