@@ -41,7 +41,8 @@ CREATE TYPE coalition.expiry_rounding AS ENUM (
     'day',
     'month',
     'quarter',
-    'year'
+    'year',
+    'date'
 );
 
 ALTER TYPE coalition.expiry_rounding OWNER TO tessera_owner;
@@ -54,13 +55,55 @@ CREATE TYPE coalition.return_policy AS ENUM (
 
 ALTER TYPE coalition.return_policy OWNER TO tessera_owner;
 
+CREATE TYPE ledger.event_kind AS ENUM (
+    'purchase.earned',
+    'purchase.accrued',
+    'purchase.confirmed',
+    'purchase.cancelled',
+    'purchase.returned',
+    'points.matured',
+    'points.cancelled',
+    'points.expiring',
+    'points.expired',
+    'points.reinstated',
+    'points.redeemed',
+    'redemption.refunded',
+    'hold.placed',
+    'hold.captured',
+    'hold.voided',
+    'hold.expired',
+    'adjustment.proposed',
+    'adjustment.approved',
+    'adjustment.rejected',
+    'adjustment.posted',
+    'transfer.made',
+    'household.formed',
+    'household.joined',
+    'household.left',
+    'member.enrolled',
+    'member.merged',
+    'member.unmerged',
+    'member.erased',
+    'wallet.frozen',
+    'wallet.unfrozen',
+    'review.opened',
+    'review.approved',
+    'review.rejected'
+);
+
+ALTER TYPE ledger.event_kind OWNER TO tessera_owner;
+
+COMMENT ON TYPE ledger.event_kind IS 'What has happened, in the past tense; the glossary lists them.';
+
 CREATE TYPE ledger.operation AS ENUM (
     'enrolment',
     'identifier',
     'purchase',
     'return',
     'redemption',
-    'refund'
+    'refund',
+    'confirmation',
+    'cancellation'
 );
 
 ALTER TYPE ledger.operation OWNER TO tessera_owner;
@@ -102,6 +145,16 @@ CREATE TYPE membership.identifier_kind AS ENUM (
 
 ALTER TYPE membership.identifier_kind OWNER TO tessera_owner;
 
+CREATE TYPE tenancy.earn_mode AS ENUM (
+    'immediate',
+    'after_days',
+    'on_confirmation'
+);
+
+ALTER TYPE tenancy.earn_mode OWNER TO tessera_owner;
+
+COMMENT ON TYPE tenancy.earn_mode IS 'When earned points can be spent: at once, some days after the purchase, or when the partner confirms the purchase.';
+
 CREATE TYPE tenancy.partner_status AS ENUM (
     'active',
     'suspended'
@@ -124,10 +177,16 @@ ALTER FUNCTION coalition.adopt_identifier_key(key_check bytea) OWNER TO tessera_
 
 COMMENT ON FUNCTION coalition.adopt_identifier_key(key_check bytea) IS 'Whether a process holds the coalition''s identifier key.';
 
-CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) RETURNS void
+CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer DEFAULT NULL::integer, new_renews boolean DEFAULT false, new_after_notice boolean DEFAULT NULL::boolean) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_is_expiry_new   constant boolean := never_expires or new_expiry_months is not null
+    or new_rounding is not null;
+  v_is_renewal_new  constant boolean := coalesce(new_renews, false)
+    and new_expiry_months is not null;
+  v_after_notice    boolean;
 begin
   if new_time_zone is not null
     and not exists (select from pg_catalog.pg_timezone_names z where z.name = new_time_zone)
@@ -135,47 +194,77 @@ begin
     raise exception using errcode = 'TS901',
       message = format('there is no time zone named %L', new_time_zone);
   end if;
+  select s.expires_after_notice into strict v_after_notice from coalition.settings s for update;
   update coalition.settings s set
     name = coalesce(new_name, s.name),
     time_zone = coalesce(new_time_zone, s.time_zone),
     expiry_months = case when never_expires then null
       else coalesce(new_expiry_months, s.expiry_months) end,
-    expiry_rounding = coalesce(new_rounding, s.expiry_rounding),
+    expiry_rounding = case when never_expires then 'day'
+      else coalesce(new_rounding, s.expiry_rounding) end,
+    expiry_year_day = case when v_is_expiry_new then new_year_day else s.expiry_year_day end,
+    expiry_renews = case when v_is_expiry_new then v_is_renewal_new else s.expiry_renews end,
+    renewal_months = case when v_is_renewal_new then new_expiry_months else s.renewal_months end,
+    renewal_rounding = case when v_is_renewal_new then coalesce(new_rounding, s.expiry_rounding)
+      else s.renewal_rounding end,
+    renewal_year_day = case when v_is_renewal_new then new_year_day else s.renewal_year_day end,
+    expires_after_notice = coalesce(new_after_notice, s.expires_after_notice),
     return_policy = coalesce(new_return_policy, s.return_policy),
     refund_grace_days = coalesce(new_grace_days, s.refund_grace_days),
     updated_at = ledger.instant();
+  if v_after_notice and not coalesce(new_after_notice, true) then
+    perform ledger.remember_overdue_lots();
+  end if;
   perform coalition.record_audit(actor, 'coalition.configured', 'coalition',
     (select to_jsonb(s) - 'identifier_key_check' - 'is_only_row' from coalition.settings s));
 end
 $$;
 
-ALTER FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) OWNER TO tessera_owner;
+ALTER FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) IS 'Changes the coalition''s settings.';
+COMMENT ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) IS 'Changes the coalition''s settings.';
 
-CREATE FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) RETURNS timestamp with time zone
+CREATE FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer DEFAULT NULL::integer) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_local    timestamp;
+  v_day      date;
+  v_expires  timestamptz;
 begin
   if months is null then
     return 'infinity';
   end if;
-  return (
-    date_trunc(rounding::text, (earned_at at time zone time_zone) + make_interval(months => months))
-    + case rounding
-        when 'day' then interval '1 day'
-        when 'month' then interval '1 month'
-        when 'quarter' then interval '3 months'
-        when 'year' then interval '1 year'
-      end
-  ) at time zone time_zone;
+  v_local := (earned_at at time zone time_zone) + make_interval(months => months);
+  if rounding = 'date' then
+    for n in 0 .. 1 loop
+      v_day := make_date(extract(year from v_local)::integer + n, year_day / 100, 1);
+      v_day := least(v_day + year_day % 100 - 1,
+        (v_day + interval '1 month' - interval '1 day')::date);
+      exit when v_day >= v_local::date;
+    end loop;
+    v_local := v_day + 1;
+  else
+    v_local := date_trunc(rounding::text, v_local) + case rounding
+      when 'day' then interval '1 day'
+      when 'month' then interval '1 month'
+      when 'quarter' then interval '3 months'
+      when 'year' then interval '1 year'
+    end;
+  end if;
+  v_expires := v_local at time zone time_zone;
+  -- Where clocks go back at one in the morning, midnight comes twice: the first one ends the day.
+  if (v_expires - interval '1 hour') at time zone time_zone >= v_local then
+    v_expires := v_expires - interval '1 hour';
+  end if;
+  return v_expires;
 end
 $$;
 
-ALTER FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) OWNER TO tessera_owner;
+ALTER FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) IS 'The instant at which points earned at a given instant can no longer be spent.';
+COMMENT ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) IS 'The instant at which points earned at a given instant can no longer be spent.';
 
 CREATE FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -192,7 +281,277 @@ ALTER FUNCTION coalition.record_audit(actor text, action text, subject text, det
 
 COMMENT ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) IS 'Adds a row to the operator''s audit trail.';
 
-CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
+CREATE FUNCTION coalition.renewed_until(happened_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalition.lot_expires_at(
+    happened_at, s.renewal_months, s.renewal_rounding, s.time_zone, s.renewal_year_day)
+  from coalition.settings s
+  where s.renewal_months is not null
+$$;
+
+ALTER FUNCTION coalition.renewed_until(happened_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION coalition.renewed_until(happened_at timestamp with time zone) IS 'Until when activity at an instant renews lots.';
+
+CREATE TABLE earning.returns (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    purchase_id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    amount bigint NOT NULL,
+    points bigint NOT NULL,
+    points_cancelled bigint NOT NULL,
+    points_taken bigint NOT NULL,
+    points_expired bigint NOT NULL,
+    points_owed bigint NOT NULL,
+    points_waived bigint NOT NULL,
+    points_charged bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    posting integer,
+    cancel_posting integer,
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    lines jsonb,
+    metadata jsonb,
+    CONSTRAINT returns_account_for_every_point CHECK (((points = (((((points_cancelled + points_taken) + points_expired) + points_owed) + points_waived) + points_charged)) AND (LEAST(points_cancelled, points_taken, points_expired, points_owed, points_waived, points_charged) >= 0))),
+    CONSTRAINT returns_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT returns_that_cancel_are_posted CHECK (((points_cancelled > 0) = (cancel_posting IS NOT NULL))),
+    CONSTRAINT returns_that_take_are_posted CHECK ((((points_taken + points_owed) > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.returns FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.returns OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.returns IS 'Goods that came back, and the points that went with them.';
+
+COMMENT ON COLUMN earning.returns.points IS 'Points that the returned share of the purchase had earned.';
+
+COMMENT ON COLUMN earning.returns.points_cancelled IS 'Of these, taken out of what was still pending of the purchase.';
+
+COMMENT ON COLUMN earning.returns.points_taken IS 'Of these, taken out of open lots.';
+
+COMMENT ON COLUMN earning.returns.points_expired IS 'Of these, gone before: expired, or cancelled because the purchase was not confirmed.';
+
+COMMENT ON COLUMN earning.returns.points_owed IS 'Of these, owed by the wallet (allow_debt).';
+
+COMMENT ON COLUMN earning.returns.points_waived IS 'Of these, borne by the operator (within_balance).';
+
+COMMENT ON COLUMN earning.returns.points_charged IS 'Of these, borne by the partner (charge_partner).';
+
+COMMENT ON COLUMN earning.returns.cancel_posting IS 'The wallet''s posting that cancelled pending points; null when none was pending.';
+
+CREATE FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) RETURNS earning.returns
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lot  ledger.pending_lots;
+begin
+  returned.points_cancelled := 0;
+  select * into v_lot from ledger.pending_lots p
+  where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  if not found or returned.points = 0 then
+    return returned;
+  end if;
+
+  returned.points_cancelled := least(v_lot.points, returned.points);
+  if returned.points_cancelled = v_lot.points then
+    delete from ledger.pending_lots p
+    where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  else
+    update ledger.pending_lots p set points = p.points - returned.points_cancelled
+    where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  end if;
+  returned.cancel_posting := ledger.post(returned.wallet_id, 'cancel', v_lot.issuer,
+    returned.points_cancelled, returned.occurred_at, returned.recorded_at, returned.id);
+  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+  values (returned.wallet_id, returned.cancel_posting, returned.cancel_posting, v_lot.sequence,
+    returned.points_cancelled, v_lot.issuer, v_lot.renews, v_lot.expires_at);
+  return returned;
+end
+$$;
+
+ALTER FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) IS 'Takes the points of a return out of what is pending of its purchase.';
+
+CREATE TABLE earning.purchases (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    amount bigint NOT NULL,
+    points bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    terms_number integer NOT NULL,
+    posting integer,
+    matures_at timestamp with time zone,
+    confirm_by timestamp with time zone,
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    outlet text,
+    cashier text,
+    lines jsonb,
+    metadata jsonb,
+    CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
+    CONSTRAINT purchases_wait_for_one_thing CHECK ((num_nonnulls(matures_at, confirm_by) <= 1)),
+    CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.purchases FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.purchases OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
+
+COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
+
+COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
+
+COMMENT ON COLUMN earning.purchases.posting IS 'The wallet''s posting; null when nothing was earned.';
+
+COMMENT ON COLUMN earning.purchases.matures_at IS 'Until when the points were pending; null: they were not, or wait for a confirmation.';
+
+COMMENT ON COLUMN earning.purchases.confirm_by IS 'Until when the partner may confirm the purchase, and the points are pending; null: it need not.';
+
+CREATE FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_operation  ledger.operation :=
+    case when is_confirmation then 'confirmation' else 'cancellation' end;
+  v_event      text[] :=
+    array[case when is_confirmation then 'purchase.confirmed' else 'purchase.cancelled' end];
+  v_known      ledger.requests;
+  v_decision   earning.decisions;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> v_operation then
+      refusal := 'TS101';
+    else
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  if decided.id is null then
+    refusal := 'TS302';
+    return;
+  end if;
+  select * into v_decision from earning.decisions d
+  where d.partner_number = asking_partner and d.purchase_id = decided.id;
+  if found and v_decision.is_confirmed = is_confirmation then
+    is_replay := true;
+  elsif found then
+    refusal := case when v_decision.is_confirmed then 'TS312' else 'TS313' end;
+  elsif decided.confirm_by is null then
+    refusal := 'TS311';
+  elsif decided.confirm_by <= recorded_now then
+    refusal := 'TS314';
+  else
+    v_decision.partner_number := asking_partner;
+    v_decision.purchase_id := decided.id;
+    v_decision.wallet_id := decided.wallet_id;
+    v_decision.is_confirmed := is_confirmation;
+    v_decision.points := 0;
+    v_decision.recorded_at := recorded_now;
+    if decided.points > 0 then
+      update ledger.pending_lots p set is_confirmed = is_confirmation
+      where p.wallet_id = decided.wallet_id and p.sequence = decided.posting
+      returning p.points into v_decision.points;
+      if not found then
+        -- Everything has been returned: there is nothing left to decide on.
+        refusal := 'TS311';
+        return;
+      end if;
+      perform ledger.announce(v_event, array[asking_partner], array[decided.id], null,
+        recorded_now);
+      v_decision.posting := ledger.settle_pending_lot(decided.wallet_id, decided.posting,
+        recorded_now, recorded_now);
+      -- What matures may have expired while it was pending.
+      perform ledger.sweep(array[decided.wallet_id], recorded_now);
+    else
+      perform ledger.announce(v_event, array[asking_partner], array[decided.id], null,
+        recorded_now);
+    end if;
+    insert into earning.decisions select v_decision.*;
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, v_operation, content, decided.id, recorded_now);
+end
+$$;
+
+ALTER FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) IS 'Records one decision of a batch.';
+
+CREATE FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_found     earning.purchases[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('earn', key_digests) r;
+
+  -- Whole rows, once: a purchase never changes, so what is read here is still true under the lock.
+  select array_agg(p order by asked.number), array_agg(p.wallet_id order by asked.number)
+  into v_found, v_wallets
+  from unnest(v_refusals, v_partners, purchase_ids)
+    with ordinality as asked (refusal, partner_number, purchase_id, number)
+  left join earning.purchases p on asked.refusal is null
+    and p.partner_number = asked.partner_number and p.id = asked.purchase_id;
+
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    purchase_id := purchase_ids[n];
+    select r.refusal, r.is_replay into strict refusal, is_replay
+    from earning.record_decision(v_now, v_refusals[n], v_partners[n], request_keys[n],
+      contents[n], v_found[n], are_confirmations[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) IS 'Records a batch of confirmations and cancellations of purchases.';
+
+CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[], points_expire timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -215,6 +574,7 @@ declare
   v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
+  v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -228,6 +588,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -242,11 +603,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata
+      cashiers, lines, metadata, matures_ats, confirm_days, points_expire
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, number
+      cashier, lines, metadata, matures_at, confirm_days, points_expire, number
     )
   ),
   judged as materialized (
@@ -254,6 +615,10 @@ begin
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
+      case
+        when r.confirm_days is not null then v_now + r.confirm_days * interval '24 hours'
+        when r.matures_at > v_now then r.matures_at
+      end as due_at,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
@@ -300,13 +665,23 @@ begin
     select
       j.*,
       case when j.outcome = 'accepted'
-        then coalition.lot_expires_at(j.occurred_at, v_settings.expiry_months,
-          v_settings.expiry_rounding, v_settings.time_zone)
+        then coalesce(j.points_expire, coalition.lot_expires_at(j.occurred_at,
+          v_settings.expiry_months, v_settings.expiry_rounding, v_settings.time_zone,
+          v_settings.expiry_year_day))
       end as lot_expires_at,
+      v_settings.expiry_renews and j.points_expire is null as renews,
+      case when j.outcome = 'accepted' and j.points > 0 and v_settings.renewal_months is not null
+        then coalition.lot_expires_at(j.occurred_at, v_settings.renewal_months,
+          v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day)
+      end as renewed_until,
       case when j.outcome = 'accepted'
         then j.balance_before
-          + (sum(j.points) filter (where j.outcome = 'accepted') over earlier)::bigint
+          + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
+              over earlier, 0)::bigint
       end as balance_after,
+      j.pending
+        + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is not null)
+            over earlier, 0)::bigint as pending_after,
       case when j.outcome = 'accepted' and j.points > 0
         then j.sequence_last
           + (count(*) filter (where j.outcome = 'accepted' and j.points > 0) over earlier)::integer
@@ -326,9 +701,12 @@ begin
   purchased as (
     insert into earning.purchases
       (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-       balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
+       balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
+       cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
       a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      case when a.confirm_days is null then a.due_at end,
+      case when a.confirm_days is not null then a.due_at end,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
     from decided a
     where a.outcome = 'accepted'
@@ -338,31 +716,56 @@ begin
     insert into ledger.postings
       (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
        occurred_at, recorded_at, document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after, a.pending,
-      a.occurred_at, v_now, a.purchase_id
+    select a.wallet_id, a.posting, a.partner_number,
+      case when a.due_at is null then 'earn' else 'accrue' end::ledger.posting_kind,
+      a.points, a.balance_after, a.pending_after, a.occurred_at, v_now, a.purchase_id
     from decided a
     where a.posting is not null
   ),
   lotted as (
-    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
-    select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
+    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
+    select a.wallet_id, case when a.renews then 'infinity' else a.lot_expires_at end, a.posting,
+      a.partner_number, a.points, a.renews
     from decided a
-    where a.posting is not null
+    where a.posting is not null and a.due_at is null
+  ),
+  pended as (
+    insert into ledger.pending_lots
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
+    select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
+      case when a.renews then 'infinity' else a.lot_expires_at end, a.renews
+    from decided a
+    where a.posting is not null and a.due_at is not null
   ),
   credited as (
     update ledger.wallets w
     set balance = w.balance + credit.points,
+        pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
-        due_at_first = least(w.due_at_first, credit.expires_at_first),
-        recorded_last = v_now
+        due_at_first = least(w.due_at_first, credit.due_at_first),
+        recorded_last = v_now,
+        active_until = case when credit.renewed_until is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
     from (
-      select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
-        min(a.lot_expires_at) as expires_at_first
+      select a.wallet_id, count(*)::integer as postings,
+        coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
+        coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
+        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first,
+        max(a.renewed_until) as renewed_until
       from decided a
       where a.posting is not null
       group by a.wallet_id
     ) credit
     where w.id = credit.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number,
+      case when a.due_at is null then 'purchase.earned' else 'purchase.accrued'
+      end::ledger.event_kind,
+      a.purchase_id
+    from decided a
+    where a.outcome = 'accepted'
   )
   select
     d.number,
@@ -375,7 +778,11 @@ begin
     coalesce(prior.balance_after, d.balance_after),
     coalesce(prior.expires_at, d.lot_expires_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, d.terms_number)
+    coalesce(prior.terms_number, d.terms_number),
+    case when d.outcome = 'replay' then prior.matures_at
+      when d.confirm_days is null then d.due_at end,
+    case when d.outcome = 'replay' then prior.confirm_by
+      when d.confirm_days is not null then d.due_at end
   from decided d
   left join lateral (
     select * from earning.purchases p
@@ -393,44 +800,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) OWNER TO tessera_owner;
+ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) IS 'Records a batch of purchases and posts the points that they earn.';
-
-CREATE TABLE earning.purchases (
-    partner_number integer NOT NULL,
-    id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    amount bigint NOT NULL,
-    points bigint NOT NULL,
-    balance_after bigint NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    terms_number integer NOT NULL,
-    posting integer,
-    receipt text NOT NULL COLLATE pg_catalog."C",
-    outlet text,
-    cashier text,
-    lines jsonb,
-    metadata jsonb,
-    CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
-    CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
-);
-
-ALTER TABLE ONLY earning.purchases FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE earning.purchases OWNER TO tessera_owner;
-
-COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
-
-COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
-
-COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
-
-COMMENT ON COLUMN earning.purchases.posting IS 'The wallet''s posting; null when nothing was earned.';
+COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) IS 'Records a batch of purchases and posts the points that they earn.';
 
 CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -544,6 +916,8 @@ begin
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'return', content, new_id, recorded_now);
+  perform ledger.announce(array['purchase.returned'], array[asking_partner], array[new_id], null,
+    recorded_now);
   return_id := new_id;
 end
 $$;
@@ -659,48 +1033,6 @@ ALTER FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_a
 
 COMMENT ON FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) IS 'What returned lines of a purchase are worth.';
 
-CREATE TABLE earning.returns (
-    partner_number integer NOT NULL,
-    id uuid NOT NULL,
-    purchase_id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    amount bigint NOT NULL,
-    points bigint NOT NULL,
-    points_taken bigint NOT NULL,
-    points_expired bigint NOT NULL,
-    points_owed bigint NOT NULL,
-    points_waived bigint NOT NULL,
-    points_charged bigint NOT NULL,
-    balance_after bigint NOT NULL,
-    posting integer,
-    receipt text NOT NULL COLLATE pg_catalog."C",
-    lines jsonb,
-    metadata jsonb,
-    CONSTRAINT returns_account_for_every_point CHECK (((points = ((((points_taken + points_expired) + points_owed) + points_waived) + points_charged)) AND (LEAST(points_taken, points_expired, points_owed, points_waived, points_charged) >= 0))),
-    CONSTRAINT returns_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT returns_that_take_are_posted CHECK ((((points_taken + points_owed) > 0) = (posting IS NOT NULL)))
-);
-
-ALTER TABLE ONLY earning.returns FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE earning.returns OWNER TO tessera_owner;
-
-COMMENT ON TABLE earning.returns IS 'Goods that came back, and the points that went with them.';
-
-COMMENT ON COLUMN earning.returns.points IS 'Points that the returned share of the purchase had earned.';
-
-COMMENT ON COLUMN earning.returns.points_taken IS 'Of these, taken out of open lots.';
-
-COMMENT ON COLUMN earning.returns.points_expired IS 'Of these, gone before, because they had expired.';
-
-COMMENT ON COLUMN earning.returns.points_owed IS 'Of these, owed by the wallet (allow_debt).';
-
-COMMENT ON COLUMN earning.returns.points_waived IS 'Of these, borne by the operator (within_balance).';
-
-COMMENT ON COLUMN earning.returns.points_charged IS 'Of these, borne by the partner (charge_partner).';
-
 CREATE FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) RETURNS earning.returns
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -710,22 +1042,27 @@ declare
   v_own      bigint;
   v_balance  bigint;
   v_short    bigint;
+  v_rest     bigint;
 begin
   returned.points_taken := 0;
   returned.points_expired := 0;
   returned.points_owed := 0;
   returned.points_waived := 0;
   returned.points_charged := 0;
+  returned := earning.cancel_pending_points(returned, purchase_posting);
+  v_rest := returned.points - returned.points_cancelled;
 
   select coalesce(sum(l.points), 0) into v_own from ledger.lots l
   where l.wallet_id = returned.wallet_id and l.sequence = purchase_posting;
 
-  -- What of the purchase's lot has expired, less what earlier returns have counted as such.
-  select least(returned.points - least(v_own, returned.points),
+  -- What of the purchase's lot has expired, or was cancelled when nobody confirmed it, less what
+  -- earlier returns have counted as such. What a return cancelled has that return as document.
+  select least(v_rest - least(v_own, v_rest),
     coalesce((
       select sum(a.points) from ledger.allocations a
       join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
-      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting and p.kind = 'expire'), 0)
+      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting
+        and (p.kind = 'expire' or p.kind = 'cancel' and p.document_id = returned.purchase_id)), 0)
     - coalesce((
       select sum(r.points_expired) from earning.returns r
       where r.partner_number = returned.partner_number and r.purchase_id = returned.purchase_id), 0))
@@ -733,8 +1070,8 @@ begin
 
   select greatest(w.balance - w.held, 0), w.balance into returned.points_taken, v_balance
   from ledger.wallets w where w.id = returned.wallet_id;
-  returned.points_taken := least(returned.points_taken, returned.points - returned.points_expired);
-  v_short := returned.points - returned.points_expired - returned.points_taken;
+  returned.points_taken := least(returned.points_taken, v_rest - returned.points_expired);
+  v_short := v_rest - returned.points_expired - returned.points_taken;
   case policy
     when 'within_balance' then returned.points_waived := v_short;
     when 'charge_partner' then returned.points_charged := v_short;
@@ -772,6 +1109,49 @@ $$;
 ALTER FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) IS 'Takes the points of a return out of its wallet.';
+
+CREATE FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_first bigint;
+begin
+  if coalesce(cardinality(kinds), 0) = 0 then
+    return;
+  end if;
+  v_first := ledger.take_places(cardinality(kinds));
+  insert into ledger.events (place, recorded_at, partner_number, kind, subject_id, wallet_id)
+  select v_first + e.number - 1, announced_at, e.partner_number, e.kind::ledger.event_kind,
+    e.subject_id, e.wallet_id
+  from unnest(kinds, partners, subjects, wallets)
+    with ordinality as e (kind, partner_number, subject_id, wallet_id, number);
+end
+$$;
+
+ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
+
+CREATE FUNCTION ledger.announced_lots(asked_wallet uuid) RETURNS TABLE(expires_at timestamp with time zone, sequence integer, points bigint, announced_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select l.expires_at, l.sequence, l.points, min(n.expires_through)
+  from ledger.wallets w
+  join ledger.lots l on l.wallet_id = w.id
+  join ledger.postings p on p.wallet_id = w.id and p.sequence = l.sequence
+  join ledger.expiry_notices n
+    on n.wallet_id = w.id
+    and n.expires_through >= case when l.renews then w.active_until else l.expires_at end
+    and n.noticed_at >= p.recorded_at
+  where w.id = asked_wallet
+  group by l.expires_at, l.sequence, l.points
+$$;
+
+ALTER FUNCTION ledger.announced_lots(asked_wallet uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.announced_lots(asked_wallet uuid) IS 'The lots of a wallet whose expiry was announced, and for when.';
 
 CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
     LANGUAGE sql IMMUTABLE
@@ -827,40 +1207,203 @@ ALTER FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer,
 COMMENT ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) IS 'Takes points from a wallet''s lots in the order of their expiry.';
 
 CREATE FUNCTION ledger.due_at_first(asked_wallet uuid) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select least('infinity',
-    (select min(l.expires_at) from ledger.lots l where l.wallet_id = asked_wallet),
+declare
+  v_since timestamptz := (
+    select case when s.expires_after_notice then ledger.instant() else '-infinity' end
+    from coalition.settings s);
+begin
+  return least('infinity',
+    (select min(l.expires_at) from ledger.lots l
+     where l.wallet_id = asked_wallet and l.expires_at > v_since),
+    (select w.active_until from ledger.wallets w
+     where w.id = asked_wallet and w.active_until > v_since and w.active_until < 'infinity'
+       and exists (
+         select from ledger.lots l
+         where l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews)),
     (select min(p.due_at) from ledger.pending_lots p where p.wallet_id = asked_wallet),
-    (select min(h.expires_at) from ledger.open_holds h where h.wallet_id = asked_wallet))
+    (select min(h.expires_at) from ledger.open_holds h where h.wallet_id = asked_wallet));
+end
 $$;
 
 ALTER FUNCTION ledger.due_at_first(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.due_at_first(asked_wallet uuid) IS 'When something becomes due in a wallet next.';
 
-CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) RETURNS void
+CREATE FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_changed_max      constant integer := greatest(wallets_max / 10, 1);
+  v_is_after_notice  boolean := (select s.expires_after_notice from coalition.settings s);
+  v_now              timestamptz := ledger.instant();
+  v_after            uuid := coalesce(after_wallet, '00000000-0000-0000-0000-000000000000');
+  v_due              uuid[];
+  v_sequences        integer[];
+  v_wallet           uuid;
+  v_lot              record;
+begin
+  with seen as materialized (
+    select w.* from ledger.wallets w where w.id > v_after order by w.id limit wallets_max
+  ), due as (
+    select s.id, s.sequence_last from seen s
+    where s.due_at_first <= v_now
+      or not v_is_after_notice and exists (
+        select from ledger.lots l
+        where l.wallet_id = s.id
+          and (l.expires_at <= v_now
+            or s.active_until <= v_now and l.expires_at = 'infinity' and l.renews))
+      or v_is_after_notice and exists (
+        select from ledger.expiry_notices n
+        where n.wallet_id = s.id and n.expires_through <= v_now
+          and exists (
+            select from ledger.announced_lots(s.id) a where a.announced_at <= v_now))
+    order by s.id
+    limit v_changed_max
+  )
+  select
+    array_agg(d.id order by d.id), array_agg(d.sequence_last order by d.id),
+    case
+      when count(*) = v_changed_max then (array_agg(d.id order by d.id desc))[1]
+      else (select s.id from seen s order by s.id desc limit 1)
+    end
+  into v_due, v_sequences, next_after
+  from due d;
+  select count(*) into wallets_seen
+  from ledger.wallets w where w.id > v_after and w.id <= next_after;
+
+  wallets_expired := 0;
+  lots_expired := 0;
+  points_expired := 0;
+  if v_due is null then
+    return;
+  end if;
+  begin
+    v_now := (select l.recorded_at from ledger.lock_wallets(v_due) l);
+    -- Should due_at_first be too late, whatever may have made it so, this puts it right.
+    update ledger.wallets w set due_at_first = ledger.due_at_first(w.id)
+    where w.id = any (v_due) and w.due_at_first > ledger.due_at_first(w.id);
+    if found then
+      perform ledger.sweep(v_due, v_now);
+    end if;
+    if v_is_after_notice then
+      foreach v_wallet in array v_due loop
+        for v_lot in
+          select * from ledger.announced_lots(v_wallet) a
+          where a.announced_at <= v_now
+          order by a.announced_at, a.expires_at, a.sequence
+        loop
+          perform ledger.expire_lot(
+            v_wallet, v_lot.expires_at, v_lot.sequence, v_lot.announced_at, v_now);
+        end loop;
+      end loop;
+    end if;
+    select count(distinct p.wallet_id), count(*), coalesce(sum(p.points), 0)
+    into wallets_expired, lots_expired, points_expired
+    from unnest(v_due, v_sequences) as before (id, sequence_last)
+    join ledger.postings p on p.wallet_id = before.id and p.sequence > before.sequence_last
+    where p.kind = 'expire' and p.recorded_at = v_now;
+    if lots_expired > 0 then
+      perform coalition.record_audit(actor, 'points.expired', 'coalition', jsonb_build_object(
+        'wallets', wallets_expired, 'lots', lots_expired, 'points', points_expired));
+    end if;
+    if is_preview then
+      raise exception using errcode = 'ZZ001', message = 'a preview changes nothing';
+    end if;
+  exception when sqlstate 'ZZ001' then
+    null; -- What it did is undone; what it counted is not.
+  end;
+end
+$$;
+
+ALTER FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) IS 'One step of a run of expiry.';
+
+CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_lot      ledger.lots;
-  v_posting  integer;
+  v_lot       ledger.lots;
+  v_posting   integer;
+  v_document  uuid;
 begin
   select * into strict v_lot from ledger.lots l
   where l.wallet_id = lot_wallet and l.expires_at = lot_expires and l.sequence = lot_sequence;
-  v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, lot_expires,
-    recorded_now,
-    (select p.document_id from ledger.postings p
-     where p.wallet_id = lot_wallet and p.sequence = lot_sequence));
+  select p.document_id into strict v_document from ledger.postings p
+  where p.wallet_id = lot_wallet and p.sequence = lot_sequence;
+  v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, happened_at,
+    recorded_now, v_document);
   perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
+  perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
 end
 $$;
 
-ALTER FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) IS 'Posts the expiry of one lot.';
+COMMENT ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) IS 'Posts the expiry of one lot.';
+
+CREATE FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) RETURNS TABLE(wallet_id uuid, members uuid[], expires_through timestamp with time zone, points bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_zone      text := (select s.time_zone from coalition.settings s);
+  v_today     date := (ledger.instant() at time zone v_zone)::date;
+  v_earliest  timestamptz := (v_today + 32)::timestamp at time zone v_zone;
+  v_horizon   timestamptz := (v_today + within_days)::timestamp at time zone v_zone;
+begin
+  return query
+  select w.id,
+    array(select m.id from membership.members m where m.wallet_id = w.id order by m.id),
+    due.through, due.points
+  from (
+    select x.* from ledger.wallets x
+    where x.id > coalesce(after_wallet, '00000000-0000-0000-0000-000000000000')
+      and exists (
+        select from ledger.lots l
+        where l.wallet_id = x.id
+          and case when l.renews then x.active_until else l.expires_at end <= v_horizon
+          and not exists (
+            select from ledger.announced_lots(x.id) a
+            where a.expires_at = l.expires_at and a.sequence = l.sequence))
+    order by x.id
+    limit wallets_max
+  ) w
+  cross join lateral (
+    select l.through, sum(l.points)::bigint as points
+    from (
+      select u.*, greatest(v_earliest,
+        case when u.renews then w.active_until else u.expires_at end) as through
+      from ledger.lots u
+      where u.wallet_id = w.id
+        and case when u.renews then w.active_until else u.expires_at end <= v_horizon
+        and not exists (
+          select from ledger.announced_lots(w.id) a
+          where a.expires_at = u.expires_at and a.sequence = u.sequence)
+    ) l
+    group by l.through
+  ) due
+  order by w.id, due.through;
+end
+$$;
+
+ALTER FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) IS 'Whom to notice of which expiry.';
 
 CREATE FUNCTION ledger.fail(broken_invariant text) RETURNS bigint
     LANGUAGE plpgsql
@@ -875,6 +1418,38 @@ $$;
 ALTER FUNCTION ledger.fail(broken_invariant text) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.fail(broken_invariant text) IS 'Ends the transaction because an invariant is broken.';
+
+CREATE FUNCTION ledger.forecast_expiry(months integer) RETURNS TABLE(month date, issuer text, points bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone  text := (select s.time_zone from coalition.settings s);
+  v_this  date := date_trunc('month', ledger.instant() at time zone v_zone)::date;
+  v_end   timestamptz := (v_this + make_interval(months => forecast_expiry.months))
+    at time zone v_zone;
+begin
+  return query
+  select due.month, p.code, sum(due.points)::bigint
+  from (
+    -- Points that are valid through the last of a month expire as the next begins.
+    select l.issuer, l.points,
+      case when at.instant <= v_end then greatest(v_this, date_trunc('month',
+        (at.instant - interval '1 microsecond') at time zone v_zone)::date) end as month
+    from ledger.lots l
+    join ledger.wallets w on w.id = l.wallet_id
+    cross join lateral (
+      select case when l.renews then w.active_until else l.expires_at end as instant) at
+  ) due
+  left join tenancy.partners p on p.number = due.issuer
+  group by due.month, due.issuer, p.code
+  order by due.month nulls last, p.code;
+end
+$$;
+
+ALTER FUNCTION ledger.forecast_expiry(months integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.forecast_expiry(months integer) IS 'What expires in which month, by issuer.';
 
 CREATE FUNCTION ledger.instant() RETURNS timestamp with time zone
     LANGUAGE sql
@@ -1002,13 +1577,17 @@ declare
   v_sequence  integer;
   v_balance   bigint;
   v_pending   bigint;
+  v_renewed   timestamptz := case when posting_kind in ('earn', 'accrue', 'redeem')
+    then coalition.renewed_until(happened_at) end;
 begin
   select * into v_change from ledger.change_of(posting_kind, points_moved);
   update ledger.wallets w
   set balance = w.balance + v_change.balance,
       pending = w.pending + v_change.pending,
       sequence_last = w.sequence_last + 1,
-      recorded_last = learned_at
+      recorded_last = learned_at,
+      active_until = case when v_renewed is null then w.active_until
+        else greatest(nullif(w.active_until, 'infinity'), v_renewed) end
   where w.id = posted_wallet
   returning w.sequence_last, w.balance, w.pending into strict v_sequence, v_balance, v_pending;
   insert into ledger.postings (wallet_id, sequence, partner_number, kind, points, balance_after,
@@ -1023,7 +1602,7 @@ ALTER FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind,
 
 COMMENT ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) IS 'Writes one posting of one wallet.';
 
-CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, wallet_id uuid, points_available bigint, points_pending bigint, points_held bigint, points_owed bigint, created_at timestamp with time zone, read_at timestamp with time zone, expiring_at timestamp with time zone[], expiring_points bigint[])
+CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, wallet_id uuid, points_available bigint, points_pending bigint, points_held bigint, points_owed bigint, created_at timestamp with time zone, read_at timestamp with time zone, expiring_at timestamp with time zone[], expiring_points bigint[], maturing_at timestamp with time zone[], maturing_points bigint[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -1033,6 +1612,7 @@ CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], memb
     AS $$
 declare
   v_now       timestamptz := ledger.instant();
+  v_is_after_notice boolean := (select s.expires_after_notice from coalition.settings s);
   v_refusals  text[];
   v_partners  integer[];
   v_wallets   ledger.wallets[];
@@ -1085,27 +1665,128 @@ begin
     w.created_at,
     v_now,
     coming.expires_at,
-    coming.points
+    coming.points,
+    maturing.due_at,
+    maturing.points
   from unnest(v_refusals) with ordinality as asked (refusal, number)
   left join lateral (select (v_wallets[asked.number]).*) w on true
   left join lateral (
     select array_agg(e.expires_at order by e.expires_at) as expires_at,
       array_agg(e.points order by e.expires_at) as points
     from (
-      select l.expires_at, sum(l.points)::bigint as points
-      from ledger.lots l
-      where l.wallet_id = w.id and l.expires_at < 'infinity'
-      group by l.expires_at
-      order by l.expires_at
+      select due.expires_at, sum(due.points)::bigint as points
+      from (
+        (select l.expires_at, sum(l.points)::bigint as points
+         from ledger.lots l
+         where not v_is_after_notice and l.wallet_id = w.id and l.expires_at < 'infinity'
+         group by l.expires_at
+         order by l.expires_at
+         limit 100)
+        union all
+        select w.active_until, l.points
+        from ledger.lots l
+        where not v_is_after_notice and w.active_until < 'infinity'
+          and l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
+        union all
+        select a.announced_at, a.points
+        from ledger.announced_lots(w.id) a
+        where v_is_after_notice
+      ) due
+      group by due.expires_at
+      order by due.expires_at
       limit 100
     ) e
-  ) coming on true;
+  ) coming on true
+  left join lateral (
+    select array_agg(m.due_at order by m.due_at) as due_at,
+      array_agg(m.points order by m.due_at) as points
+    from (
+      select p.due_at, sum(p.points)::bigint as points
+      from ledger.pending_lots p
+      where w.pending > 0 and p.wallet_id = w.id and p.is_confirmed
+      group by p.due_at
+      order by p.due_at
+      limit 100
+    ) m
+  ) maturing on w.pending > 0;
 end
 $$;
 
 ALTER FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) IS 'Reads a batch of wallets.';
+
+CREATE FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now      timestamptz := ledger.instant();
+  v_zone     text := (select s.time_zone from coalition.settings s);
+  v_refused  text[];
+  v_is_new   boolean[];
+begin
+  select array_agg(
+    case
+      when w.id is null then 'TS103'
+      when asked.noticed_at > v_now then 'TS704'
+      -- At least 30 and at most 60 days on the local calendar, whatever the clocks do meanwhile.
+      when (asked.noticed_at at time zone v_zone) + interval '30 days'
+          > asked.expires_through at time zone v_zone
+        or (asked.noticed_at at time zone v_zone) + interval '60 days'
+          < asked.expires_through at time zone v_zone then 'TS703'
+    end order by asked.number)
+  into v_refused
+  from unnest(wallet_ids, expires_throughs, noticed_ats) with ordinality
+    as asked (wallet_id, expires_through, noticed_at, number)
+  left join ledger.wallets w on w.id = asked.wallet_id;
+
+  with asked as (
+    select * from unnest(
+      v_refused, wallet_ids, expires_throughs, noticed_ats, channels, "references")
+      with ordinality as a (
+        refusal, wallet_id, expires_through, noticed_at, channel, reference, number)
+  ), recorded as (
+    insert into ledger.expiry_notices
+      (wallet_id, expires_through, noticed_at, channel, reference, recorded_at)
+    select a.wallet_id, a.expires_through, a.noticed_at, a.channel, a.reference, v_now
+    from asked a
+    where a.refusal is null
+    order by a.wallet_id, a.expires_through, a.noticed_at, a.channel, a.reference
+    on conflict do nothing
+    returning *
+  )
+  select array_agg(r.wallet_id is not null
+    and a.number = min_number.first order by a.number)
+  into v_is_new
+  from asked a
+  left join recorded r
+    on r.wallet_id = a.wallet_id and r.expires_through = a.expires_through
+    and r.noticed_at = a.noticed_at and r.channel = a.channel and r.reference = a.reference
+  left join lateral (
+    select min(b.number) as first from asked b
+    where b.wallet_id = a.wallet_id and b.expires_through = a.expires_through
+      and b.noticed_at = a.noticed_at and b.channel = a.channel and b.reference = a.reference
+  ) min_number on true;
+
+  if true = any (v_is_new) then
+    perform ledger.announce(array_agg('points.expiring'::text), array_agg(0),
+      array_agg(n.wallet_id order by n.number), array_agg(n.wallet_id order by n.number), v_now)
+    from unnest(wallet_ids, v_is_new) with ordinality as n (wallet_id, is_new, number)
+    where n.is_new;
+    perform coalition.record_audit(actor, 'expiry.noticed', 'coalition', jsonb_build_object(
+      'notices', (select count(*) from unnest(v_is_new) as n (is_new) where n.is_new)));
+  end if;
+  return query
+  select a.number, a.refusal, a.refusal is null and not a.is_new
+  from unnest(v_refused, v_is_new) with ordinality as a (refusal, is_new, number);
+end
+$$;
+
+ALTER FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) IS 'Records notices of expiry.';
 
 CREATE FUNCTION ledger.recover_debts(indebted_wallet uuid) RETURNS void
     LANGUAGE plpgsql
@@ -1169,6 +1850,77 @@ ALTER FUNCTION ledger.refuse_change() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner.';
 
+CREATE FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_settings  coalition.settings;
+  v_now       timestamptz;
+  v_status    ledger.wallet_status;
+  v_expiry    ledger.postings;
+  v_left      bigint;
+begin
+  select * into strict v_settings from coalition.settings;
+  wallet_id := coalesce(asked_wallet,
+    (select m.wallet_id from membership.members m where m.id = asked_member));
+  select l.recorded_at, l.statuses[1] into v_now, v_status
+  from ledger.lock_wallets(array[reinstate_points.wallet_id]) l;
+  if coalesce(v_status, 'closed') = 'closed' then
+    raise exception using errcode = 'TS103',
+      message = 'no open wallet has this id or is this member''s';
+  end if;
+
+  select * into v_expiry from ledger.postings p
+  where p.wallet_id = reinstate_points.wallet_id and p.sequence = expiry_posting;
+  if v_expiry.kind is distinct from 'expire' then
+    raise exception using errcode = 'TS701',
+      message = format('posting %s is no expiry of this wallet', expiry_posting);
+  end if;
+  select v_expiry.points - coalesce(sum(r.points), 0) into v_left
+  from ledger.reinstatements r
+  where r.wallet_id = reinstate_points.wallet_id and r.expiry = expiry_posting;
+  points := coalesce(points_asked, v_left);
+  if points > v_left or points < 1 then
+    raise exception using errcode = 'TS702',
+      message = format('%s points of posting %s can be reinstated', v_left, expiry_posting);
+  end if;
+  expires_at := case
+    when never_expires then 'infinity'
+    when valid_through is not null
+      then (valid_through + 1)::timestamp at time zone v_settings.time_zone
+    else coalition.lot_expires_at(v_now, v_settings.expiry_months, v_settings.expiry_rounding,
+      v_settings.time_zone, v_settings.expiry_year_day)
+  end;
+  if expires_at <= v_now then
+    raise exception using errcode = 'TS705',
+      message = 'points that are reinstated expire later than now';
+  end if;
+
+  posting := ledger.post(reinstate_points.wallet_id, 'reinstate', v_expiry.partner_number,
+    points, v_now, v_now, new_id);
+  perform ledger.open_lot(row(reinstate_points.wallet_id, expires_at, posting,
+    v_expiry.partner_number, points, false)::ledger.lots);
+  perform ledger.recover_debts(reinstate_points.wallet_id);
+  insert into ledger.reinstatements
+    (wallet_id, id, expiry, posting, points, expires_at, reason, actor, recorded_at)
+  values (reinstate_points.wallet_id, new_id, expiry_posting, reinstate_points.posting,
+    reinstate_points.points, reinstate_points.expires_at, reinstate_points.reason,
+    reinstate_points.actor, v_now);
+  perform ledger.announce(array['points.reinstated'], array[v_expiry.partner_number],
+    array[new_id], array[reinstate_points.wallet_id], v_now);
+  perform coalition.record_audit(actor, 'points.reinstated', reinstate_points.wallet_id::text,
+    jsonb_build_object('id', new_id, 'expiry', expiry_posting, 'posting', posting,
+      'points', points, 'expires_at', expires_at, 'reason', reason));
+  select p.code into issuer from tenancy.partners p where p.number = v_expiry.partner_number;
+  select w.balance into balance from ledger.wallets w where w.id = reinstate_points.wallet_id;
+end
+$$;
+
+ALTER FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) IS 'Gives expired points back.';
+
 CREATE FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1195,6 +1947,32 @@ $$;
 ALTER FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold and opens the lots that it held.';
+
+CREATE FUNCTION ledger.remember_overdue_lots() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_soon     constant timestamptz := ledger.instant() + interval '1 hour';
+  v_wallets  uuid[];
+begin
+  select array_agg(w.id order by w.id) into v_wallets
+  from ledger.wallets w
+  where exists (
+    select from ledger.lots l
+    where l.wallet_id = w.id
+      and (l.expires_at <= v_soon or l.renews and w.active_until <= v_soon));
+  -- In the order of their ids, as ledger.lock_wallets does; then a new snapshot, which sees what
+  -- happened before the locks were granted.
+  perform from ledger.wallets w where w.id = any (v_wallets) order by w.id for no key update;
+  update ledger.wallets w set due_at_first = least(w.due_at_first, ledger.due_at_first(w.id))
+  where w.id = any (v_wallets);
+end
+$$;
+
+ALTER FUNCTION ledger.remember_overdue_lots() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.remember_overdue_lots() IS 'Lets points expire by themselves again whose time was over while they could not.';
 
 CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) RETURNS TABLE(request_number bigint, refusal text, partner_number integer, member_id uuid, wallet_id uuid)
     LANGUAGE plpgsql
@@ -1276,7 +2054,7 @@ ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[],
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
-CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS void
+CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1297,13 +2075,21 @@ begin
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (lot_wallet, v_posting, v_posting, lot_sequence, v_lot.points, v_lot.issuer,
       v_lot.renews, v_lot.expires_at);
-    return;
+    perform ledger.announce(array['points.cancelled'], array[v_lot.issuer], array[v_document],
+      array[lot_wallet], recorded_now);
+    return v_posting;
   end if;
-  perform ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at, recorded_now,
-    v_document);
+  v_posting := ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at,
+    recorded_now, v_document);
   perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
     v_lot.points, v_lot.renews)::ledger.lots);
-  perform ledger.recover_debts(lot_wallet);
+  -- What has expired while it was pending pays no debt; the sweep takes it.
+  if v_lot.expires_at > happened_at then
+    perform ledger.recover_debts(lot_wallet);
+  end if;
+  perform ledger.announce(array['points.matured'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
+  return v_posting;
 end
 $$;
 
@@ -1318,8 +2104,9 @@ CREATE FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time 
     SET enable_seqscan TO 'off'
     AS $$
 declare
-  v_wallet  uuid;
-  v_due     record;
+  v_is_expiring  boolean := (select not s.expires_after_notice from coalition.settings s);
+  v_wallet       uuid;
+  v_due          record;
 begin
   for v_wallet in
     select w.id from ledger.wallets w
@@ -1329,28 +2116,40 @@ begin
     loop
       select * into v_due
       from (
-        (select 1 as rank, h.expires_at as at, h.hold_id, null::integer as sequence
+        (select 1 as rank, h.expires_at as at, h.hold_id, h.placed_by, null::integer as sequence,
+           null::timestamptz as lot_expires
          from ledger.open_holds h
          where h.wallet_id = v_wallet and h.expires_at <= swept_at
          order by h.expires_at limit 1)
         union all
-        (select 2, p.due_at, null, p.sequence
+        (select 2, p.due_at, null, null, p.sequence, null
          from ledger.pending_lots p
          where p.wallet_id = v_wallet and p.due_at <= swept_at
          order by p.due_at, p.sequence limit 1)
         union all
-        (select 3, l.expires_at, null, l.sequence
+        (select 3, l.expires_at, null, null, l.sequence, l.expires_at
          from ledger.lots l
-         where l.wallet_id = v_wallet and l.expires_at <= swept_at
+         where v_is_expiring and l.wallet_id = v_wallet and l.expires_at <= swept_at
          order by l.expires_at, l.sequence limit 1)
+        union all
+        (select 3, w.active_until, null, null, l.sequence, l.expires_at
+         from ledger.wallets w
+         join ledger.lots l
+           on l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
+         where v_is_expiring and w.id = v_wallet and w.active_until <= swept_at
+         order by l.sequence limit 1)
       ) first_of_each
       order by first_of_each.at, first_of_each.rank
       limit 1;
       exit when not found;
       case v_due.rank
-        when 1 then perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+        when 1 then
+          perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+          perform ledger.announce(array['hold.expired'], array[v_due.placed_by],
+            array[v_due.hold_id], array[v_wallet], swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
-        when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
+        when 3 then perform ledger.expire_lot(
+          v_wallet, v_due.lot_expires, v_due.sequence, v_due.at, swept_at);
       end case;
     end loop;
     update ledger.wallets w set due_at_first = ledger.due_at_first(v_wallet) where w.id = v_wallet;
@@ -1361,6 +2160,52 @@ $$;
 ALTER FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) IS 'Makes happen what is due in the given wallets.';
+
+CREATE FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_now     timestamptz := ledger.instant();
+  v_due     uuid[];
+  v_locked  uuid[];
+begin
+  select count(*), (array_agg(w.id order by w.id desc))[1],
+    (array_agg(w.id order by w.id) filter (where w.due_at_first <= v_now))[1:swept_max]
+  into wallets_walked, walk_ended_at, v_due
+  from (
+    select x.id, x.due_at_first from ledger.wallets x
+    where x.id > coalesce(walked_to, '00000000-0000-0000-0000-000000000000')
+    order by x.id
+    limit wallets_max
+  ) w;
+
+  if cardinality(v_due) = swept_max then
+    walk_ended_at := v_due[swept_max];
+  elsif wallets_walked < wallets_max then
+    walk_ended_at := null;
+  end if;
+
+  select array_agg(l.id) into v_locked
+  from (
+    select w.id from unnest(v_due) due (id)
+    cross join lateral (
+      select x.id from ledger.wallets x where x.id = due.id for no key update skip locked
+    ) w
+  ) l;
+  wallets_swept := coalesce(cardinality(v_locked), 0);
+  if wallets_swept > 0 then
+    perform ledger.lock_wallets(v_locked);
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) IS 'One bounded step of a walk over all wallets that makes happen what is due.';
 
 CREATE FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) RETURNS void
     LANGUAGE plpgsql
@@ -1383,6 +2228,28 @@ $$;
 ALTER FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) IS 'Takes points out of one lot for a debit.';
+
+CREATE FUNCTION ledger.take_places(places_wanted integer) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_first  bigint;
+  v_next   bigint := nullif(current_setting('tessera.event_next', true), '');
+begin
+  select o.base + (pg_current_xact_id()::text::bigint << 16) into strict v_first
+  from ledger.event_origin o;
+  if v_next between v_first and v_first + 65535 then
+    v_first := v_next;
+  end if;
+  perform set_config('tessera.event_next', (v_first + places_wanted)::text, true);
+  return v_first;
+end
+$$;
+
+ALTER FUNCTION ledger.take_places(places_wanted integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.take_places(places_wanted integer) IS 'Takes the next places in the order of events.';
 
 CREATE FUNCTION ledger.verify() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1564,29 +2431,67 @@ begin
 
   return query
   with document as (
-    select u.wallet_id, u.posting, u.points, u.id, 'earn' as kind from earning.purchases u
-    where u.posting is not null
+    select u.wallet_id, u.posting, u.points, u.id,
+      case when coalesce(u.matures_at, u.confirm_by) is null then 'earn' else 'accrue' end as kind
+    from earning.purchases u where u.posting is not null
     union all
     select r.wallet_id, r.posting, r.points_taken + r.points_owed, r.id, 'return'
     from earning.returns r where r.posting is not null
     union all
+    select r.wallet_id, r.cancel_posting, r.points_cancelled, r.id, 'cancel'
+    from earning.returns r where r.cancel_posting is not null
+    union all
+    select d.wallet_id, d.posting, d.points, d.purchase_id,
+      case when d.is_confirmed then 'mature' else 'cancel' end
+    from earning.decisions d where d.posting is not null
+    union all
     select d.wallet_id, d.posting, d.points, d.id, 'redeem' from redemption.redemptions d
     union all
     select f.wallet_id, f.posting, f.points, f.id, 'refund' from redemption.refunds f
+    union all
+    select r.wallet_id, r.posting, r.points, r.id, 'reinstate' from ledger.reinstatements r
   ), compared as (
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
       or p.kind::text is distinct from d.kind as differs
-    from (
-      select q.wallet_id, q.sequence, q.points, q.document_id,
-        case q.kind when 'accrue' then 'earn' else q.kind::text end as kind
-      from ledger.postings q where q.kind not in ('expire', 'mature', 'cancel')
-    ) p
+    from (select * from ledger.postings q where q.kind <> 'expire') p
     full join document d on d.wallet_id = p.wallet_id and d.posting = p.sequence
+    -- What matures or lapses by itself has no document but the one that accrued it.
+    where d.id is not null or p.kind not in ('mature', 'cancel') or not exists (
+      select from ledger.postings a
+      where a.wallet_id = p.wallet_id and a.sequence < p.sequence and a.kind = 'accrue'
+        and a.document_id = p.document_id)
   )
   select 'every posting has its document and every document its posting', count(*),
     count(*) filter (where differs),
     min(format('wallet %s, posting %s', wallet_id, sequence)) filter (where differs)
+  from compared;
+
+  return query
+  with accrued as (
+    select a.wallet_id, a.document_id, count(*) as accruals, sum(a.points) as points,
+      sum((select coalesce(sum(l.points), 0) from ledger.pending_lots l
+        where l.wallet_id = a.wallet_id and l.sequence = a.sequence)) as pending,
+      sum((select coalesce(sum(c.points), 0) from ledger.allocations c
+        join ledger.postings d on d.wallet_id = c.wallet_id and d.sequence = c.debit
+        where c.wallet_id = a.wallet_id and c.lot = a.sequence and d.kind = 'cancel')) as cancelled
+    from ledger.postings a
+    where a.kind = 'accrue'
+    group by a.wallet_id, a.document_id
+  ), matured as (
+    select m.wallet_id, m.document_id, count(*) as maturings, sum(m.points) as points
+    from ledger.postings m
+    where m.kind = 'mature'
+    group by m.wallet_id, m.document_id
+  ), compared as (
+    select wallet_id, document_id,
+      a.points is distinct from a.pending + a.cancelled + coalesce(m.points, 0)
+      or m.maturings > a.accruals as differs
+    from accrued a full join matured m using (wallet_id, document_id)
+  )
+  select 'what was accrued has matured once, was cancelled, or is pending', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, document %s', wallet_id, document_id)) filter (where differs)
   from compared;
 
   return query
@@ -1619,6 +2524,21 @@ begin
   from compared;
 
   return query
+  with reinstated as (
+    select r.wallet_id, r.expiry, sum(r.points) as points
+    from ledger.reinstatements r group by r.wallet_id, r.expiry
+  ), compared as (
+    select r.wallet_id, r.expiry,
+      p.kind is distinct from 'expire' or r.points > p.points as differs
+    from reinstated r
+    left join ledger.postings p on p.wallet_id = r.wallet_id and p.sequence = r.expiry
+  )
+  select 'reinstatements give back what has expired and never more', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, posting %s', wallet_id, expiry)) filter (where differs)
+  from compared;
+
+  return query
   with subject as (
     select u.partner_number, u.id, 'purchase' as operation from earning.purchases u
     union all
@@ -1629,6 +2549,10 @@ begin
     select f.partner_number, f.id, 'refund' from redemption.refunds f
     union all
     select a.partner_number, a.member_id, 'enrolment' from membership.acquaintances a
+    union all
+    select d.partner_number, d.purchase_id,
+      case when d.is_confirmed then 'confirmation' else 'cancellation' end
+    from earning.decisions d
   )
   select 'every request that was done has its subject', count(*),
     count(*) filter (where s.id is null),
@@ -1667,7 +2591,7 @@ ALTER FUNCTION ledger.verify() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify() IS 'Proves the invariants of the ledger.';
 
-CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid)
+CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, is_of_return boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1681,7 +2605,11 @@ begin
   return query
   select p.sequence, p.kind::text, p.points, p.balance_after, p.occurred_at, p.recorded_at,
     p.partner_number = v_partner,
-    case when p.partner_number = v_partner then p.document_id end
+    case when p.partner_number = v_partner then p.document_id end,
+    p.pending_after,
+    -- The only kind whose document may be one of two: a return, or the purchase.
+    p.kind = 'return' or p.kind = 'cancel' and p.partner_number = v_partner and exists (
+      select from earning.returns r where r.partner_number = v_partner and r.id = p.document_id)
   from (
     (select * from ledger.postings q
      where newer_than is null and q.wallet_id = asked_wallet
@@ -1769,6 +2697,10 @@ begin
     (partner_number, key_digest, operation, content_digest, subject_id, detail, recorded_at)
   values (asking_partner, request_key, 'enrolment', content, member_id, is_new::integer,
     recorded_now);
+  if is_new then
+    perform ledger.announce(array['member.enrolled'], array[asking_partner], array[new_member], null,
+      recorded_now);
+  end if;
 end
 $$;
 
@@ -1906,6 +2838,7 @@ CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys 
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
+  v_settings  coalition.settings;
   v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
@@ -1916,7 +2849,10 @@ declare
   v_holds     bigint[];
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
+  v_place  bigint;
 begin
+  select * into strict v_settings from coalition.settings;
+
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
          array_agg(r.member_id order by r.request_number),
@@ -1927,6 +2863,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -2072,9 +3009,19 @@ begin
   ),
   debited as (
     update ledger.wallets w
-    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
+    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now,
+        active_until = case when v_settings.renewal_months is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), coalition.lot_expires_at(
+            a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
+            v_settings.time_zone, v_settings.renewal_year_day)) end
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number, 'points.redeemed', a.redemption_id
+    from judged a
+    where a.outcome = 'accepted'
   )
   select
     j.number,
@@ -2184,6 +3131,8 @@ begin
     - v_value;
   v_posting := ledger.post(v_redemption.wallet_id, 'refund', asking_partner, v_points, happened_at,
     recorded_now, new_id);
+  perform ledger.announce(array['redemption.refunded'], array[asking_partner], array[new_id], null,
+    recorded_now);
   perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
   insert into redemption.refunds
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
@@ -2286,7 +3235,10 @@ CREATE FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_
 declare
   v_taken    record;
   v_left     bigint := points_back;
+  v_is_late  boolean;
   v_expires  timestamptz;
+  v_active   timestamptz := (
+    select w.active_until from ledger.wallets w where w.id = refunded.wallet_id);
 begin
   for v_taken in
     select a.lot, a.issuer, a.renews, a.expires_at, sum(a.points)::bigint as points
@@ -2299,11 +3251,13 @@ begin
     exit when v_left = 0;
     v_taken.points := least(v_taken.points, v_left);
     v_expires := v_taken.expires_at;
-    if v_expires <= restored_at and grace_days > 0 then
+    v_is_late := case when v_taken.renews then v_active else v_expires end <= restored_at
+      and grace_days > 0;
+    if v_is_late then
       v_expires := restored_at + grace_days * interval '24 hours';
     end if;
     perform ledger.open_lot(row(refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer,
-      v_taken.points, v_taken.renews)::ledger.lots);
+      v_taken.points, v_taken.renews and not v_is_late)::ledger.lots);
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (refunded.wallet_id, refunded.posting, refund_posting, v_taken.lot, -v_taken.points,
       v_taken.issuer, v_taken.renews, v_taken.expires_at);
@@ -2537,7 +3491,7 @@ ALTER FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_sta
 
 COMMENT ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) IS 'Suspends a partner or lets it back in.';
 
-CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) RETURNS void
+CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode, new_pending_days integer DEFAULT NULL::integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2556,19 +3510,21 @@ begin
       greatest((v_last at time zone v_zone)::date, (ledger.instant() at time zone v_zone)::date) + 1);
   end if;
   insert into tenancy.terms (id, partner_number, valid_from, currency, earn_points, earn_amount,
-    redemption_value_micros, late_report_days, created_at)
+    redemption_value_micros, late_report_days, earn_mode, pending_days, created_at)
   values (new_id, v_partner, v_from, new_currency, new_earn_points, new_earn_amount,
-    new_redemption_value_micros, new_late_report_days, ledger.instant());
+    new_redemption_value_micros, new_late_report_days, new_earn_mode, new_pending_days,
+    ledger.instant());
   perform coalition.record_audit(actor, 'terms.set', partner_code, jsonb_build_object(
     'id', new_id, 'valid_from', v_from, 'currency', new_currency, 'earn_points', new_earn_points,
     'earn_amount', new_earn_amount, 'redemption_value_micros', new_redemption_value_micros,
-    'late_report_days', new_late_report_days));
+    'late_report_days', new_late_report_days, 'earn_mode', new_earn_mode,
+    'pending_days', new_pending_days));
 end
 $$;
 
-ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) OWNER TO tessera_owner;
+ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) IS 'Adds a version of a partner''s terms.';
+COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) IS 'Adds a version of a partner''s terms.';
 
 CREATE TABLE coalition.audit_trail (
     number bigint NOT NULL,
@@ -2600,13 +3556,23 @@ CREATE TABLE coalition.settings (
     time_zone text NOT NULL,
     expiry_months integer,
     expiry_rounding coalition.expiry_rounding NOT NULL,
+    expiry_year_day integer,
+    expiry_renews boolean DEFAULT false NOT NULL,
+    renewal_months integer,
+    renewal_rounding coalition.expiry_rounding DEFAULT 'day'::coalition.expiry_rounding NOT NULL,
+    renewal_year_day integer,
+    expires_after_notice boolean DEFAULT false NOT NULL,
     return_policy coalition.return_policy NOT NULL,
     refund_grace_days integer NOT NULL,
     identifier_key_check bytea,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT settings_date_rounding_names_a_day CHECK ((((expiry_rounding = 'date'::coalition.expiry_rounding) = (expiry_year_day IS NOT NULL)) AND ((renewal_rounding = 'date'::coalition.expiry_rounding) = (renewal_year_day IS NOT NULL)))),
+    CONSTRAINT settings_days_of_the_year_exist CHECK (((((COALESCE(expiry_year_day, 101) / 100) >= 1) AND ((COALESCE(expiry_year_day, 101) / 100) <= 12)) AND (((COALESCE(expiry_year_day, 101) % 100) >= 1) AND ((COALESCE(expiry_year_day, 101) % 100) <= 31)) AND (((COALESCE(renewal_year_day, 101) / 100) >= 1) AND ((COALESCE(renewal_year_day, 101) / 100) <= 12)) AND (((COALESCE(renewal_year_day, 101) % 100) >= 1) AND ((COALESCE(renewal_year_day, 101) % 100) <= 31)))),
     CONSTRAINT settings_expiry_is_reasonable CHECK (((expiry_months >= 1) AND (expiry_months <= 1200))),
     CONSTRAINT settings_grace_is_reasonable CHECK (((refund_grace_days >= 0) AND (refund_grace_days <= 3650))),
-    CONSTRAINT settings_is_only_row_check CHECK (is_only_row)
+    CONSTRAINT settings_is_only_row_check CHECK (is_only_row),
+    CONSTRAINT settings_renewal_is_reasonable CHECK (((renewal_months >= 1) AND (renewal_months <= 1200))),
+    CONSTRAINT settings_what_renews_has_a_renewal CHECK (((NOT expiry_renews) OR ((expiry_months IS NOT NULL) AND (renewal_months IS NOT NULL))))
 );
 
 ALTER TABLE ONLY coalition.settings FORCE ROW LEVEL SECURITY;
@@ -2617,13 +3583,45 @@ COMMENT ON TABLE coalition.settings IS 'One row: the programme''s name, the time
 
 COMMENT ON COLUMN coalition.settings.expiry_months IS 'Months from a purchase to the expiry of its points, before rounding; null: they never expire.';
 
-COMMENT ON COLUMN coalition.settings.expiry_rounding IS 'The local calendar unit through whose end points remain valid.';
+COMMENT ON COLUMN coalition.settings.expiry_rounding IS 'The local calendar unit through whose end points remain valid; date: through the next day of the year that expiry_year_day names.';
+
+COMMENT ON COLUMN coalition.settings.expiry_year_day IS 'A month and a day as month * 100 + day: 630 is 30 June; 229 is the last day of February.';
+
+COMMENT ON COLUMN coalition.settings.expiry_renews IS 'Whether months are counted from the wallet''s last earn or redeem, at any partner, and not from the purchase: each renews all lots earned under this policy.';
+
+COMMENT ON COLUMN coalition.settings.renewal_months IS 'How long an earn or redeem keeps alive the lots that renew. Stays when the policy becomes another one, because such lots stay as well; null: there has never been one.';
+
+COMMENT ON COLUMN coalition.settings.expires_after_notice IS 'Whether points expire only by a run of the operator, and only where a notice is on record (ledger.expiry_notices); if not, they expire at their time without any run.';
 
 COMMENT ON COLUMN coalition.settings.return_policy IS 'What happens to returned points that are already spent and that the balance cannot cover.';
 
 COMMENT ON COLUMN coalition.settings.refund_grace_days IS 'Days that restored points live whose own expiry has passed; 0: they expire at once.';
 
 COMMENT ON COLUMN coalition.settings.identifier_key_check IS 'Tells a wrong identifier key from the right one: an HMAC of a fixed text under the key.';
+
+CREATE TABLE earning.decisions (
+    partner_number integer NOT NULL,
+    purchase_id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    is_confirmed boolean NOT NULL,
+    points bigint NOT NULL,
+    posting integer,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT decisions_take_no_points CHECK ((points >= 0)),
+    CONSTRAINT decisions_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.decisions OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.decisions IS 'What the partners said of purchases whose points waited for it; never changed.';
+
+COMMENT ON COLUMN earning.decisions.is_confirmed IS 'Confirmed, or else cancelled.';
+
+COMMENT ON COLUMN earning.decisions.points IS 'What was still pending of the purchase, and has matured or was cancelled.';
+
+COMMENT ON COLUMN earning.decisions.posting IS 'The wallet''s posting; null when the purchase had earned nothing.';
 
 CREATE TABLE tenancy.terms (
     number integer NOT NULL,
@@ -2635,10 +3633,14 @@ CREATE TABLE tenancy.terms (
     earn_amount bigint NOT NULL,
     redemption_value_micros bigint,
     late_report_days integer,
+    earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode NOT NULL,
+    pending_days integer,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT terms_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT terms_earn_rate_is_positive CHECK ((((earn_points >= 0) AND (earn_points <= 1000000)) AND ((earn_amount >= 1) AND (earn_amount <= '1000000000000'::bigint)))),
     CONSTRAINT terms_late_report_is_bounded CHECK (((late_report_days >= 0) AND (late_report_days <= 3660))),
+    CONSTRAINT terms_pending_days_are_bounded CHECK (((pending_days >= 1) AND (pending_days <= 366))),
+    CONSTRAINT terms_pending_days_belong_to_a_mode CHECK (((earn_mode = 'immediate'::tenancy.earn_mode) = (pending_days IS NULL))),
     CONSTRAINT terms_redemption_value_is_positive CHECK (((redemption_value_micros >= 1) AND (redemption_value_micros <= '1000000000000'::bigint)))
 );
 
@@ -2653,6 +3655,8 @@ COMMENT ON COLUMN tenancy.terms.earn_points IS 'Points that every full earn_amou
 COMMENT ON COLUMN tenancy.terms.redemption_value_micros IS 'Millionths of the currency''s main unit that one point is worth here; null: no redemption here.';
 
 COMMENT ON COLUMN tenancy.terms.late_report_days IS 'How old a purchase may be when it is reported; null: of any age.';
+
+COMMENT ON COLUMN tenancy.terms.pending_days IS 'after_days: how long points are pending, from the purchase on; on_confirmation: how long the partner may take to confirm, from the report on, before they are cancelled.';
 
 CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
  SELECT p.partner_number,
@@ -2675,13 +3679,26 @@ CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
     p.lines,
     p.metadata,
     returned.amount AS amount_returned,
-    returned.points AS points_returned
-   FROM ((earning.purchases p
+    returned.points AS points_returned,
+    p.matures_at,
+    p.confirm_by,
+    d.recorded_at AS decided_at,
+        CASE
+            WHEN ((p.points > 0) AND (returned.points_cancelled = p.points)) THEN 'returned'::text
+            WHEN d.is_confirmed THEN 'earned'::text
+            WHEN (NOT d.is_confirmed) THEN 'cancelled'::text
+            WHEN (p.confirm_by <= ledger.instant()) THEN 'lapsed'::text
+            WHEN (COALESCE(p.confirm_by, p.matures_at) > ledger.instant()) THEN 'pending'::text
+            ELSE 'earned'::text
+        END AS status
+   FROM (((earning.purchases p
      JOIN tenancy.terms t ON (((t.partner_number = p.partner_number) AND (t.number = p.terms_number))))
      CROSS JOIN LATERAL ( SELECT (COALESCE(sum(r.amount), (0)::numeric))::bigint AS amount,
-            (COALESCE(sum(r.points), (0)::numeric))::bigint AS points
+            (COALESCE(sum(r.points), (0)::numeric))::bigint AS points,
+            (COALESCE(sum(r.points_cancelled), (0)::numeric))::bigint AS points_cancelled
            FROM earning.returns r
-          WHERE ((r.partner_number = p.partner_number) AND (r.purchase_id = p.id))) returned);
+          WHERE ((r.partner_number = p.partner_number) AND (r.purchase_id = p.id))) returned)
+     LEFT JOIN earning.decisions d ON (((d.partner_number = p.partner_number) AND (d.purchase_id = p.id))));
 
 ALTER TABLE earning.purchase_documents OWNER TO tessera_owner;
 
@@ -2699,6 +3716,7 @@ CREATE VIEW earning.return_documents WITH (security_invoker='true') AS
     r.amount,
     t.currency,
     r.points,
+    r.points_cancelled,
     r.points_taken,
     r.points_expired,
     r.points_owed,
@@ -2751,6 +3769,93 @@ ALTER TABLE ONLY ledger.debts FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger.debts OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.debts IS 'Debits that no lot has covered yet; the next credits of the wallet recover them, oldest first.';
+
+CREATE TABLE ledger.event_origin (
+    is_only_row boolean DEFAULT true NOT NULL,
+    base bigint NOT NULL,
+    place_last bigint NOT NULL,
+    system_identifier bigint,
+    timeline integer,
+    CONSTRAINT event_origin_is_counted CHECK (((base >= 0) AND (place_last >= 0))),
+    CONSTRAINT event_origin_is_only_row_check CHECK (is_only_row)
+);
+
+ALTER TABLE ONLY ledger.event_origin FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_origin OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.event_origin IS 'One row: from where the places of events are counted, so that they go on when the database comes back in a cluster whose transactions have lower numbers.';
+
+COMMENT ON COLUMN ledger.event_origin.base IS 'What a transaction''s number is added to.';
+
+COMMENT ON COLUMN ledger.event_origin.place_last IS 'A place that had been reached when the events were last maintained.';
+
+COMMENT ON COLUMN ledger.event_origin.system_identifier IS 'The cluster that was then running.';
+
+COMMENT ON COLUMN ledger.event_origin.timeline IS 'Its timeline: another one means a recovery, and events that readers have seen may be lost.';
+
+CREATE TABLE ledger.events (
+    place bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.event_kind NOT NULL,
+    subject_id uuid NOT NULL,
+    wallet_id uuid
+)
+PARTITION BY RANGE (recorded_at);
+
+ALTER TABLE ONLY ledger.events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.events IS 'What has happened, for readers who follow it: written in the transaction that made it happen, and kept for as long as readers may lag. Partitions by week are made ahead and dropped whole.';
+
+COMMENT ON COLUMN ledger.events.place IS 'Where the event stands in the order of all events: the number of its transaction from which events are counted (ledger.event_origin), shifted by 16 bits, and its number within it.';
+
+COMMENT ON COLUMN ledger.events.partner_number IS 'Whose event it is: who may read it; 0: the operator.';
+
+COMMENT ON COLUMN ledger.events.subject_id IS 'The document, member or wallet of which it tells.';
+
+COMMENT ON COLUMN ledger.events.wallet_id IS 'The wallet, where the subject does not lead to one wallet at one moment.';
+
+CREATE TABLE ledger.events_unplaced (
+    place bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.event_kind NOT NULL,
+    subject_id uuid NOT NULL,
+    wallet_id uuid
+);
+
+ALTER TABLE ONLY ledger.events_unplaced FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events_unplaced OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.events_unplaced IS 'Events of a time for which no partition has been made, so that a missing one refuses nobody.';
+
+CREATE TABLE ledger.expiry_notices (
+    wallet_id uuid NOT NULL,
+    expires_through timestamp with time zone NOT NULL,
+    noticed_at timestamp with time zone NOT NULL,
+    channel text NOT NULL COLLATE pg_catalog."C",
+    reference text NOT NULL COLLATE pg_catalog."C",
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT expiry_notices_are_30_to_60_days_ahead CHECK ((((expires_through - noticed_at) >= '719:00:00'::interval) AND ((expires_through - noticed_at) <= '1441:00:00'::interval))),
+    CONSTRAINT expiry_notices_name_a_channel CHECK ((channel ~ '^[a-z][a-z0-9_-]{0,31}$'::text)),
+    CONSTRAINT expiry_notices_name_their_proof CHECK ((reference ~ '^[!-?A-~]{1,120}$'::text))
+);
+
+ALTER TABLE ONLY ledger.expiry_notices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.expiry_notices OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.expiry_notices IS 'Notices by which members were told that points expire; rows are only ever added.';
+
+COMMENT ON COLUMN ledger.expiry_notices.expires_through IS 'The announced instant: what would expire by its own date at or before it expires then.';
+
+COMMENT ON COLUMN ledger.expiry_notices.noticed_at IS 'When the notice was given: 30 to 60 local days before the announced instant, with an hour for the changes of the clocks.';
+
+COMMENT ON COLUMN ledger.expiry_notices.reference IS 'Where the proof of the notice lies, such as the number of the mailing: visible ASCII without @, so that no address is written here.';
 
 CREATE TABLE ledger.held_lots (
     wallet_id uuid NOT NULL,
@@ -2835,6 +3940,32 @@ COMMENT ON COLUMN ledger.postings.occurred_at IS 'When it happened at the till.'
 COMMENT ON COLUMN ledger.postings.recorded_at IS 'When the ledger learned of it; never earlier than the posting before it in the same wallet.';
 
 COMMENT ON COLUMN ledger.postings.document_id IS 'The document behind the posting; for an expiry, the document that brought the points.';
+
+CREATE TABLE ledger.reinstatements (
+    wallet_id uuid NOT NULL,
+    id uuid NOT NULL,
+    expiry integer NOT NULL,
+    posting integer NOT NULL,
+    points bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT reinstatements_have_a_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+    CONSTRAINT reinstatements_move_points CHECK ((points > 0))
+);
+
+ALTER TABLE ONLY ledger.reinstatements FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.reinstatements OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.reinstatements IS 'Expired points that the operator gave back, and why; rows are only ever added.';
+
+COMMENT ON COLUMN ledger.reinstatements.expiry IS 'The posting that had expired the points.';
+
+COMMENT ON COLUMN ledger.reinstatements.posting IS 'The posting that gave them back.';
+
+COMMENT ON COLUMN ledger.reinstatements.expires_at IS 'When they expire now.';
 
 CREATE TABLE ledger.requests (
     partner_number integer NOT NULL,
@@ -3096,11 +4227,16 @@ ALTER TABLE tenancy.terms ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+ALTER TABLE ONLY ledger.events ATTACH PARTITION ledger.events_unplaced DEFAULT;
+
 ALTER TABLE ONLY coalition.audit_trail
     ADD CONSTRAINT audit_trail_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY coalition.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (is_only_row);
+
+ALTER TABLE ONLY earning.decisions
+    ADD CONSTRAINT decisions_pkey PRIMARY KEY (partner_number, purchase_id);
 
 ALTER TABLE ONLY earning.purchases
     ADD CONSTRAINT purchases_pkey PRIMARY KEY (partner_number, id);
@@ -3120,6 +4256,12 @@ ALTER TABLE ONLY ledger.allocations
 ALTER TABLE ONLY ledger.debts
     ADD CONSTRAINT debts_pkey PRIMARY KEY (wallet_id, debit);
 
+ALTER TABLE ONLY ledger.event_origin
+    ADD CONSTRAINT event_origin_pkey PRIMARY KEY (is_only_row);
+
+ALTER TABLE ONLY ledger.expiry_notices
+    ADD CONSTRAINT expiry_notices_pkey PRIMARY KEY (wallet_id, expires_through, noticed_at, channel, reference);
+
 ALTER TABLE ONLY ledger.held_lots
     ADD CONSTRAINT held_lots_pkey PRIMARY KEY (wallet_id, hold_id, expires_at, sequence);
 
@@ -3134,6 +4276,12 @@ ALTER TABLE ONLY ledger.pending_lots
 
 ALTER TABLE ONLY ledger.postings
     ADD CONSTRAINT postings_pkey PRIMARY KEY (wallet_id, sequence);
+
+ALTER TABLE ONLY ledger.reinstatements
+    ADD CONSTRAINT reinstatements_are_posted_once UNIQUE (wallet_id, posting);
+
+ALTER TABLE ONLY ledger.reinstatements
+    ADD CONSTRAINT reinstatements_pkey PRIMARY KEY (wallet_id, id);
 
 ALTER TABLE ONLY ledger.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (partner_number, key_digest);
@@ -3194,6 +4342,12 @@ ALTER TABLE ONLY tenancy.terms
 
 CREATE INDEX returns_of_purchase ON earning.returns USING btree (partner_number, purchase_id);
 
+CREATE INDEX events_by_partner ON ONLY ledger.events USING btree (partner_number, place);
+
+CREATE INDEX events_unplaced_partner_number_place_idx ON ledger.events_unplaced USING btree (partner_number, place);
+
+CREATE INDEX reinstatements_of_expiry ON ledger.reinstatements USING btree (wallet_id, expiry);
+
 CREATE INDEX acquaintances_of_member ON membership.acquaintances USING btree (member_id);
 
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
@@ -3204,13 +4358,19 @@ CREATE INDEX refunds_of_redemption ON redemption.refunds USING btree (partner_nu
 
 CREATE INDEX api_keys_of_partner ON tenancy.api_keys USING btree (partner_number);
 
+ALTER INDEX ledger.events_by_partner ATTACH PARTITION ledger.events_unplaced_partner_number_place_idx;
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON coalition.audit_trail FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON coalition.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.purchases FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -3218,13 +4378,21 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.returns FOR E
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.allocations FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.expiry_notices FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.reinstatements FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.requests FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.allocations FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.expiry_notices FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.reinstatements FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.requests FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -3239,6 +4407,9 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.refunds FO
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON tenancy.terms FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON tenancy.terms FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+ALTER TABLE ONLY earning.decisions
+    ADD CONSTRAINT decisions_name_their_purchase FOREIGN KEY (partner_number, purchase_id) REFERENCES earning.purchases(partner_number, id);
 
 ALTER TABLE ONLY earning.returns
     ADD CONSTRAINT returns_name_their_purchase FOREIGN KEY (partner_number, purchase_id) REFERENCES earning.purchases(partner_number, id);
@@ -3293,25 +4464,37 @@ CREATE POLICY "the operator and the auditor see all audit trail" ON coalition.au
 
 CREATE POLICY "the operator and the auditor see all settings" ON coalition.settings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "a partner sees its own decisions" ON earning.decisions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
 CREATE POLICY "a partner sees its own purchases" ON earning.purchases FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own returns" ON earning.returns FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+ALTER TABLE earning.decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE earning.purchases ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE earning.returns ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "the database's own functions add decisions" ON earning.decisions FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add purchases" ON earning.purchases FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add returns" ON earning.returns FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions see all decisions" ON earning.decisions FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all purchases" ON earning.purchases FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all returns" ON earning.returns FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the operator and the auditor see all decisions" ON earning.decisions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all purchases" ON earning.purchases FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all returns" ON earning.returns FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "a partner sees its own events" ON ledger.events FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own postings" ON ledger.postings FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -3320,6 +4503,14 @@ CREATE POLICY "a partner sees the wallets of members that it knows" ON ledger.wa
 ALTER TABLE ledger.allocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.debts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_origin ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events_unplaced ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.expiry_notices ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.held_lots ENABLE ROW LEVEL SECURITY;
 
@@ -3331,11 +4522,17 @@ ALTER TABLE ledger.pending_lots ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.postings ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.reinstatements ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.requests ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "the database's own functions add allocations" ON ledger.allocations FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add events" ON ledger.events FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add expiry notices" ON ledger.expiry_notices FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add held lots" ON ledger.held_lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -3346,6 +4543,8 @@ CREATE POLICY "the database's own functions add open holds" ON ledger.open_holds
 CREATE POLICY "the database's own functions add pending lots" ON ledger.pending_lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add postings" ON ledger.postings FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add reinstatements" ON ledger.reinstatements FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add requests" ON ledger.requests FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -3363,6 +4562,8 @@ CREATE POLICY "the database's own functions change pending lots" ON ledger.pendi
 
 CREATE POLICY "the database's own functions change wallets" ON ledger.wallets FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions move the origin of events" ON ledger.event_origin FOR UPDATE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions remove debts" ON ledger.debts FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove held lots" ON ledger.held_lots FOR DELETE TO tessera_owner USING (true);
@@ -3377,6 +4578,10 @@ CREATE POLICY "the database's own functions see all allocations" ON ledger.alloc
 
 CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all events" ON ledger.events FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all expiry notices" ON ledger.expiry_notices FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all held lots" ON ledger.held_lots FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all lots" ON ledger.lots FOR SELECT TO tessera_owner USING (true);
@@ -3387,13 +4592,21 @@ CREATE POLICY "the database's own functions see all pending lots" ON ledger.pend
 
 CREATE POLICY "the database's own functions see all postings" ON ledger.postings FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all reinstatements" ON ledger.reinstatements FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all requests" ON ledger.requests FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all wallets" ON ledger.wallets FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the operator and the auditor see all allocations" ON ledger.allocations FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all events" ON ledger.events FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all expiry notices" ON ledger.expiry_notices FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all held lots" ON ledger.held_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -3405,9 +4618,13 @@ CREATE POLICY "the operator and the auditor see all pending lots" ON ledger.pend
 
 CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all reinstatements" ON ledger.reinstatements FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all requests" ON ledger.requests FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all wallets" ON ledger.wallets FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 ALTER TABLE ledger.wallets ENABLE ROW LEVEL SECURITY;
 
@@ -3555,20 +4772,33 @@ REVOKE ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) FROM PUBL
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_operator;
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_service;
 
-REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) TO tessera_operator;
+REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_operator;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_service;
+REVOKE ALL ON FUNCTION coalition.renewed_until(happened_at timestamp with time zone) FROM PUBLIC;
+
+GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
+GRANT SELECT ON TABLE earning.returns TO tessera_operator;
+GRANT SELECT ON TABLE earning.returns TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) FROM PUBLIC;
 
 GRANT SELECT ON TABLE earning.purchases TO tessera_auditor;
 GRANT SELECT ON TABLE earning.purchases TO tessera_operator;
 GRANT SELECT ON TABLE earning.purchases TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) TO tessera_operator;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) FROM PUBLIC;
 
@@ -3578,11 +4808,11 @@ GRANT ALL ON FUNCTION earning.record_returns(key_digests bytea[], request_keys b
 
 REVOKE ALL ON FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) FROM PUBLIC;
 
-GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
-GRANT SELECT ON TABLE earning.returns TO tessera_operator;
-GRANT SELECT ON TABLE earning.returns TO tessera_service;
-
 REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.announced_lots(asked_wallet uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
 
@@ -3590,11 +4820,24 @@ REVOKE ALL ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence 
 
 REVOKE ALL ON FUNCTION ledger.due_at_first(asked_wallet uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.fail(broken_invariant text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.forecast_expiry(months integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.forecast_expiry(months integer) TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.forecast_expiry(months integer) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION ledger.instant() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_service;
 
 REVOKE ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) TO tessera_service;
@@ -3612,6 +4855,9 @@ REVOKE ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_operator;
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION ledger.recover_debts(indebted_wallet uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.refresh_statistics() FROM PUBLIC;
@@ -3619,7 +4865,12 @@ GRANT ALL ON FUNCTION ledger.refresh_statistics() TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.remember_overdue_lots() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) FROM PUBLIC;
 
@@ -3627,7 +4878,13 @@ REVOKE ALL ON FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence i
 
 REVOKE ALL ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) TO tessera_service;
+
 REVOKE ALL ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.take_places(places_wanted integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.verify() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_auditor;
@@ -3693,8 +4950,8 @@ REVOKE ALL ON FUNCTION tenancy.require_partner(partner_code text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) TO tessera_operator;
+REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) TO tessera_operator;
 
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_auditor;
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_operator;
@@ -3716,6 +4973,10 @@ GRANT SELECT(refund_grace_days) ON TABLE coalition.settings TO tessera_service;
 
 GRANT SELECT(updated_at) ON TABLE coalition.settings TO tessera_service;
 
+GRANT SELECT ON TABLE earning.decisions TO tessera_auditor;
+GRANT SELECT ON TABLE earning.decisions TO tessera_operator;
+GRANT SELECT ON TABLE earning.decisions TO tessera_service;
+
 GRANT SELECT ON TABLE tenancy.terms TO tessera_auditor;
 GRANT SELECT ON TABLE tenancy.terms TO tessera_operator;
 GRANT SELECT ON TABLE tenancy.terms TO tessera_service;
@@ -3734,6 +4995,18 @@ GRANT SELECT ON TABLE ledger.allocations TO tessera_operator;
 GRANT SELECT ON TABLE ledger.debts TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.debts TO tessera_operator;
 
+GRANT SELECT ON TABLE ledger.event_origin TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.event_origin TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.events TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.events TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.expiry_notices TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.expiry_notices TO tessera_operator;
+
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_operator;
 
@@ -3746,6 +5019,9 @@ GRANT SELECT ON TABLE ledger.pending_lots TO tessera_operator;
 GRANT SELECT ON TABLE ledger.postings TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.postings TO tessera_operator;
 GRANT SELECT ON TABLE ledger.postings TO tessera_service;
+
+GRANT SELECT ON TABLE ledger.reinstatements TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.reinstatements TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.requests TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.requests TO tessera_operator;
