@@ -16,7 +16,8 @@ extension Refusal {
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
       .referenceAlreadyUsed, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
       .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
-      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate, .reinstatementExceedsExpiry:
+      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate,
+      .reinstatementExceedsExpiry:
       .conflict
     case .payloadTooLarge: .contentTooLarge
     case .uriTooLong: .uriTooLong

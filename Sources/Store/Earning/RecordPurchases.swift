@@ -98,7 +98,9 @@ package enum RecordPurchases: BatchCall {
       .jsonbs(requests.map(\.lines)),
       .jsonbs(requests.map(\.metadata)),
       .timestamptzs(
-        requests.map { if case .until(let instant) = $0.pending { instant.microseconds } else { nil } }),
+        requests.map {
+          if case .until(let instant) = $0.pending { instant.microseconds } else { nil }
+        }),
       .integers(
         requests.map { if case .confirmation(let days) = $0.pending { Int32(days) } else { nil } }),
       .timestamptzs(requests.map(\.pointsExpire?.databaseInstant)),
