@@ -41,7 +41,8 @@ CREATE TYPE coalition.expiry_rounding AS ENUM (
     'day',
     'month',
     'quarter',
-    'year'
+    'year',
+    'date'
 );
 
 ALTER TYPE coalition.expiry_rounding OWNER TO tessera_owner;
@@ -102,10 +103,7 @@ CREATE TYPE ledger.operation AS ENUM (
     'redemption',
     'refund',
     'confirmation',
-    'cancellation',
-    'hold',
-    'capture',
-    'void'
+    'cancellation'
 );
 
 ALTER TYPE ledger.operation OWNER TO tessera_owner;
@@ -147,16 +145,6 @@ CREATE TYPE membership.identifier_kind AS ENUM (
 
 ALTER TYPE membership.identifier_kind OWNER TO tessera_owner;
 
-CREATE TYPE redemption.hold_outcome AS ENUM (
-    'captured',
-    'voided',
-    'expired'
-);
-
-ALTER TYPE redemption.hold_outcome OWNER TO tessera_owner;
-
-COMMENT ON TYPE redemption.hold_outcome IS 'How a hold ends.';
-
 CREATE TYPE tenancy.earn_mode AS ENUM (
     'immediate',
     'after_days',
@@ -189,10 +177,16 @@ ALTER FUNCTION coalition.adopt_identifier_key(key_check bytea) OWNER TO tessera_
 
 COMMENT ON FUNCTION coalition.adopt_identifier_key(key_check bytea) IS 'Whether a process holds the coalition''s identifier key.';
 
-CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) RETURNS void
+CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer DEFAULT NULL::integer, new_renews boolean DEFAULT false, new_after_notice boolean DEFAULT NULL::boolean) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_is_expiry_new   constant boolean := never_expires or new_expiry_months is not null
+    or new_rounding is not null;
+  v_is_renewal_new  constant boolean := coalesce(new_renews, false)
+    and new_expiry_months is not null;
+  v_after_notice    boolean;
 begin
   if new_time_zone is not null
     and not exists (select from pg_catalog.pg_timezone_names z where z.name = new_time_zone)
@@ -200,47 +194,77 @@ begin
     raise exception using errcode = 'TS901',
       message = format('there is no time zone named %L', new_time_zone);
   end if;
+  select s.expires_after_notice into strict v_after_notice from coalition.settings s for update;
   update coalition.settings s set
     name = coalesce(new_name, s.name),
     time_zone = coalesce(new_time_zone, s.time_zone),
     expiry_months = case when never_expires then null
       else coalesce(new_expiry_months, s.expiry_months) end,
-    expiry_rounding = coalesce(new_rounding, s.expiry_rounding),
+    expiry_rounding = case when never_expires then 'day'
+      else coalesce(new_rounding, s.expiry_rounding) end,
+    expiry_year_day = case when v_is_expiry_new then new_year_day else s.expiry_year_day end,
+    expiry_renews = case when v_is_expiry_new then v_is_renewal_new else s.expiry_renews end,
+    renewal_months = case when v_is_renewal_new then new_expiry_months else s.renewal_months end,
+    renewal_rounding = case when v_is_renewal_new then coalesce(new_rounding, s.expiry_rounding)
+      else s.renewal_rounding end,
+    renewal_year_day = case when v_is_renewal_new then new_year_day else s.renewal_year_day end,
+    expires_after_notice = coalesce(new_after_notice, s.expires_after_notice),
     return_policy = coalesce(new_return_policy, s.return_policy),
     refund_grace_days = coalesce(new_grace_days, s.refund_grace_days),
     updated_at = ledger.instant();
+  if v_after_notice and not coalesce(new_after_notice, true) then
+    perform ledger.remember_overdue_lots();
+  end if;
   perform coalition.record_audit(actor, 'coalition.configured', 'coalition',
     (select to_jsonb(s) - 'identifier_key_check' - 'is_only_row' from coalition.settings s));
 end
 $$;
 
-ALTER FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) OWNER TO tessera_owner;
+ALTER FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) IS 'Changes the coalition''s settings.';
+COMMENT ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) IS 'Changes the coalition''s settings.';
 
-CREATE FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) RETURNS timestamp with time zone
+CREATE FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer DEFAULT NULL::integer) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_local    timestamp;
+  v_day      date;
+  v_expires  timestamptz;
 begin
   if months is null then
     return 'infinity';
   end if;
-  return (
-    date_trunc(rounding::text, (earned_at at time zone time_zone) + make_interval(months => months))
-    + case rounding
-        when 'day' then interval '1 day'
-        when 'month' then interval '1 month'
-        when 'quarter' then interval '3 months'
-        when 'year' then interval '1 year'
-      end
-  ) at time zone time_zone;
+  v_local := (earned_at at time zone time_zone) + make_interval(months => months);
+  if rounding = 'date' then
+    for n in 0 .. 1 loop
+      v_day := make_date(extract(year from v_local)::integer + n, year_day / 100, 1);
+      v_day := least(v_day + year_day % 100 - 1,
+        (v_day + interval '1 month' - interval '1 day')::date);
+      exit when v_day >= v_local::date;
+    end loop;
+    v_local := v_day + 1;
+  else
+    v_local := date_trunc(rounding::text, v_local) + case rounding
+      when 'day' then interval '1 day'
+      when 'month' then interval '1 month'
+      when 'quarter' then interval '3 months'
+      when 'year' then interval '1 year'
+    end;
+  end if;
+  v_expires := v_local at time zone time_zone;
+  -- Where clocks go back at one in the morning, midnight comes twice: the first one ends the day.
+  if (v_expires - interval '1 hour') at time zone time_zone >= v_local then
+    v_expires := v_expires - interval '1 hour';
+  end if;
+  return v_expires;
 end
 $$;
 
-ALTER FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) OWNER TO tessera_owner;
+ALTER FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) IS 'The instant at which points earned at a given instant can no longer be spent.';
+COMMENT ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) IS 'The instant at which points earned at a given instant can no longer be spent.';
 
 CREATE FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -256,6 +280,20 @@ $$;
 ALTER FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) IS 'Adds a row to the operator''s audit trail.';
+
+CREATE FUNCTION coalition.renewed_until(happened_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalition.lot_expires_at(
+    happened_at, s.renewal_months, s.renewal_rounding, s.time_zone, s.renewal_year_day)
+  from coalition.settings s
+  where s.renewal_months is not null
+$$;
+
+ALTER FUNCTION coalition.renewed_until(happened_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION coalition.renewed_until(happened_at timestamp with time zone) IS 'Until when activity at an instant renews lots.';
 
 CREATE TABLE earning.returns (
     partner_number integer NOT NULL,
@@ -349,7 +387,6 @@ CREATE TABLE earning.purchases (
     occurred_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     amount bigint NOT NULL,
-    paid_with_points bigint NOT NULL,
     points bigint NOT NULL,
     balance_after bigint NOT NULL,
     expires_at timestamp with time zone NOT NULL,
@@ -363,7 +400,6 @@ CREATE TABLE earning.purchases (
     lines jsonb,
     metadata jsonb,
     CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT purchases_are_paid_with_points_in_part CHECK (((paid_with_points >= 0) AND (paid_with_points <= amount))),
     CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
     CONSTRAINT purchases_wait_for_one_thing CHECK ((num_nonnulls(matures_at, confirm_by) <= 1)),
     CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
@@ -376,8 +412,6 @@ ALTER TABLE earning.purchases OWNER TO tessera_owner;
 COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
 
 COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
-
-COMMENT ON COLUMN earning.purchases.paid_with_points IS 'How much of the amount was paid with points; terms may say that it earns none.';
 
 COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
 
@@ -517,7 +551,7 @@ ALTER FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) IS 'Records a batch of confirmations and cancellations of purchases.';
 
-CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[], paid_with_points bigint[] DEFAULT NULL::bigint[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
+CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[], points_expire timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -569,11 +603,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata, matures_ats, confirm_days, paid_with_points
+      cashiers, lines, metadata, matures_ats, confirm_days, points_expire
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, matures_at, confirm_days, paid_with_points, number
+      cashier, lines, metadata, matures_at, confirm_days, points_expire, number
     )
   ),
   judged as materialized (
@@ -631,9 +665,15 @@ begin
     select
       j.*,
       case when j.outcome = 'accepted'
-        then coalition.lot_expires_at(j.occurred_at, v_settings.expiry_months,
-          v_settings.expiry_rounding, v_settings.time_zone)
+        then coalesce(j.points_expire, coalition.lot_expires_at(j.occurred_at,
+          v_settings.expiry_months, v_settings.expiry_rounding, v_settings.time_zone,
+          v_settings.expiry_year_day))
       end as lot_expires_at,
+      v_settings.expiry_renews and j.points_expire is null as renews,
+      case when j.outcome = 'accepted' and j.points > 0 and v_settings.renewal_months is not null
+        then coalition.lot_expires_at(j.occurred_at, v_settings.renewal_months,
+          v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day)
+      end as renewed_until,
       case when j.outcome = 'accepted'
         then j.balance_before
           + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
@@ -660,12 +700,11 @@ begin
   ),
   purchased as (
     insert into earning.purchases
-      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
-       paid_with_points, points, balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
+      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
+       balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
        cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.amount, coalesce(a.paid_with_points, 0), a.points, a.balance_after, a.lot_expires_at,
-      a.terms_number, a.posting,
+      a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
       case when a.confirm_days is null then a.due_at end,
       case when a.confirm_days is not null then a.due_at end,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
@@ -684,16 +723,17 @@ begin
     where a.posting is not null
   ),
   lotted as (
-    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
-    select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
+    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
+    select a.wallet_id, case when a.renews then 'infinity' else a.lot_expires_at end, a.posting,
+      a.partner_number, a.points, a.renews
     from decided a
     where a.posting is not null and a.due_at is null
   ),
   pended as (
     insert into ledger.pending_lots
-      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at)
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
     select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
-      a.lot_expires_at
+      case when a.renews then 'infinity' else a.lot_expires_at end, a.renews
     from decided a
     where a.posting is not null and a.due_at is not null
   ),
@@ -703,12 +743,15 @@ begin
         pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
         due_at_first = least(w.due_at_first, credit.due_at_first),
-        recorded_last = v_now
+        recorded_last = v_now,
+        active_until = case when credit.renewed_until is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
     from (
       select a.wallet_id, count(*)::integer as postings,
         coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
         coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
-        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first
+        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first,
+        max(a.renewed_until) as renewed_until
       from decided a
       where a.posting is not null
       group by a.wallet_id
@@ -757,9 +800,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[]) OWNER TO tessera_owner;
+ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[]) IS 'Records a batch of purchases and posts the points that they earn.';
+COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) IS 'Records a batch of purchases and posts the points that they earn.';
 
 CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -1090,6 +1133,26 @@ ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[]
 
 COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
 
+CREATE FUNCTION ledger.announced_lots(asked_wallet uuid) RETURNS TABLE(expires_at timestamp with time zone, sequence integer, points bigint, announced_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select l.expires_at, l.sequence, l.points, min(n.expires_through)
+  from ledger.wallets w
+  join ledger.lots l on l.wallet_id = w.id
+  join ledger.postings p on p.wallet_id = w.id and p.sequence = l.sequence
+  join ledger.expiry_notices n
+    on n.wallet_id = w.id
+    and n.expires_through >= case when l.renews then w.active_until else l.expires_at end
+    and n.noticed_at >= p.recorded_at
+  where w.id = asked_wallet
+  group by l.expires_at, l.sequence, l.points
+$$;
+
+ALTER FUNCTION ledger.announced_lots(asked_wallet uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.announced_lots(asked_wallet uuid) IS 'The lots of a wallet whose expiry was announced, and for when.';
+
 CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1144,33 +1207,139 @@ ALTER FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer,
 COMMENT ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) IS 'Takes points from a wallet''s lots in the order of their expiry.';
 
 CREATE FUNCTION ledger.due_at_first(asked_wallet uuid) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select least('infinity',
-    (select min(l.expires_at) from ledger.lots l where l.wallet_id = asked_wallet),
+declare
+  v_since timestamptz := (
+    select case when s.expires_after_notice then ledger.instant() else '-infinity' end
+    from coalition.settings s);
+begin
+  return least('infinity',
+    (select min(l.expires_at) from ledger.lots l
+     where l.wallet_id = asked_wallet and l.expires_at > v_since),
+    (select w.active_until from ledger.wallets w
+     where w.id = asked_wallet and w.active_until > v_since and w.active_until < 'infinity'
+       and exists (
+         select from ledger.lots l
+         where l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews)),
     (select min(p.due_at) from ledger.pending_lots p where p.wallet_id = asked_wallet),
-    (select min(h.expires_at) from ledger.open_holds h where h.wallet_id = asked_wallet))
+    (select min(h.expires_at) from ledger.open_holds h where h.wallet_id = asked_wallet));
+end
 $$;
 
 ALTER FUNCTION ledger.due_at_first(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.due_at_first(asked_wallet uuid) IS 'When something becomes due in a wallet next.';
 
-CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) RETURNS void
+CREATE FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_changed_max      constant integer := greatest(wallets_max / 10, 1);
+  v_is_after_notice  boolean := (select s.expires_after_notice from coalition.settings s);
+  v_now              timestamptz := ledger.instant();
+  v_after            uuid := coalesce(after_wallet, '00000000-0000-0000-0000-000000000000');
+  v_due              uuid[];
+  v_sequences        integer[];
+  v_wallet           uuid;
+  v_lot              record;
+begin
+  with seen as materialized (
+    select w.* from ledger.wallets w where w.id > v_after order by w.id limit wallets_max
+  ), due as (
+    select s.id, s.sequence_last from seen s
+    where s.due_at_first <= v_now
+      or not v_is_after_notice and exists (
+        select from ledger.lots l
+        where l.wallet_id = s.id
+          and (l.expires_at <= v_now
+            or s.active_until <= v_now and l.expires_at = 'infinity' and l.renews))
+      or v_is_after_notice and exists (
+        select from ledger.expiry_notices n
+        where n.wallet_id = s.id and n.expires_through <= v_now
+          and exists (
+            select from ledger.announced_lots(s.id) a where a.announced_at <= v_now))
+    order by s.id
+    limit v_changed_max
+  )
+  select
+    array_agg(d.id order by d.id), array_agg(d.sequence_last order by d.id),
+    case
+      when count(*) = v_changed_max then (array_agg(d.id order by d.id desc))[1]
+      else (select s.id from seen s order by s.id desc limit 1)
+    end
+  into v_due, v_sequences, next_after
+  from due d;
+  select count(*) into wallets_seen
+  from ledger.wallets w where w.id > v_after and w.id <= next_after;
+
+  wallets_expired := 0;
+  lots_expired := 0;
+  points_expired := 0;
+  if v_due is null then
+    return;
+  end if;
+  begin
+    v_now := (select l.recorded_at from ledger.lock_wallets(v_due) l);
+    -- Should due_at_first be too late, whatever may have made it so, this puts it right.
+    update ledger.wallets w set due_at_first = ledger.due_at_first(w.id)
+    where w.id = any (v_due) and w.due_at_first > ledger.due_at_first(w.id);
+    if found then
+      perform ledger.sweep(v_due, v_now);
+    end if;
+    if v_is_after_notice then
+      foreach v_wallet in array v_due loop
+        for v_lot in
+          select * from ledger.announced_lots(v_wallet) a
+          where a.announced_at <= v_now
+          order by a.announced_at, a.expires_at, a.sequence
+        loop
+          perform ledger.expire_lot(
+            v_wallet, v_lot.expires_at, v_lot.sequence, v_lot.announced_at, v_now);
+        end loop;
+      end loop;
+    end if;
+    select count(distinct p.wallet_id), count(*), coalesce(sum(p.points), 0)
+    into wallets_expired, lots_expired, points_expired
+    from unnest(v_due, v_sequences) as before (id, sequence_last)
+    join ledger.postings p on p.wallet_id = before.id and p.sequence > before.sequence_last
+    where p.kind = 'expire' and p.recorded_at = v_now;
+    if lots_expired > 0 then
+      perform coalition.record_audit(actor, 'points.expired', 'coalition', jsonb_build_object(
+        'wallets', wallets_expired, 'lots', lots_expired, 'points', points_expired));
+    end if;
+    if is_preview then
+      raise exception using errcode = 'ZZ001', message = 'a preview changes nothing';
+    end if;
+  exception when sqlstate 'ZZ001' then
+    null; -- What it did is undone; what it counted is not.
+  end;
+end
+$$;
+
+ALTER FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) IS 'One step of a run of expiry.';
+
+CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_lot      ledger.lots;
-  v_posting  integer;
-  v_document uuid;
+  v_lot       ledger.lots;
+  v_posting   integer;
+  v_document  uuid;
 begin
   select * into strict v_lot from ledger.lots l
   where l.wallet_id = lot_wallet and l.expires_at = lot_expires and l.sequence = lot_sequence;
   select p.document_id into strict v_document from ledger.postings p
   where p.wallet_id = lot_wallet and p.sequence = lot_sequence;
-  v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, lot_expires,
+  v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, happened_at,
     recorded_now, v_document);
   perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
   perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
@@ -1178,9 +1347,63 @@ begin
 end
 $$;
 
-ALTER FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) IS 'Posts the expiry of one lot.';
+COMMENT ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) IS 'Posts the expiry of one lot.';
+
+CREATE FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) RETURNS TABLE(wallet_id uuid, members uuid[], expires_through timestamp with time zone, points bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_zone      text := (select s.time_zone from coalition.settings s);
+  v_today     date := (ledger.instant() at time zone v_zone)::date;
+  v_earliest  timestamptz := (v_today + 32)::timestamp at time zone v_zone;
+  v_horizon   timestamptz := (v_today + within_days)::timestamp at time zone v_zone;
+begin
+  return query
+  select w.id,
+    array(select m.id from membership.members m where m.wallet_id = w.id order by m.id),
+    due.through, due.points
+  from (
+    select x.* from ledger.wallets x
+    where x.id > coalesce(after_wallet, '00000000-0000-0000-0000-000000000000')
+      and exists (
+        select from ledger.lots l
+        where l.wallet_id = x.id
+          and case when l.renews then x.active_until else l.expires_at end <= v_horizon
+          and not exists (
+            select from ledger.announced_lots(x.id) a
+            where a.expires_at = l.expires_at and a.sequence = l.sequence))
+    order by x.id
+    limit wallets_max
+  ) w
+  cross join lateral (
+    select l.through, sum(l.points)::bigint as points
+    from (
+      select u.*, greatest(v_earliest,
+        case when u.renews then w.active_until else u.expires_at end) as through
+      from ledger.lots u
+      where u.wallet_id = w.id
+        and case when u.renews then w.active_until else u.expires_at end <= v_horizon
+        and not exists (
+          select from ledger.announced_lots(w.id) a
+          where a.expires_at = u.expires_at and a.sequence = u.sequence)
+    ) l
+    group by l.through
+  ) due
+  order by w.id, due.through;
+end
+$$;
+
+ALTER FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) IS 'Whom to notice of which expiry.';
 
 CREATE FUNCTION ledger.fail(broken_invariant text) RETURNS bigint
     LANGUAGE plpgsql
@@ -1195,6 +1418,38 @@ $$;
 ALTER FUNCTION ledger.fail(broken_invariant text) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.fail(broken_invariant text) IS 'Ends the transaction because an invariant is broken.';
+
+CREATE FUNCTION ledger.forecast_expiry(months integer) RETURNS TABLE(month date, issuer text, points bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone  text := (select s.time_zone from coalition.settings s);
+  v_this  date := date_trunc('month', ledger.instant() at time zone v_zone)::date;
+  v_end   timestamptz := (v_this + make_interval(months => forecast_expiry.months))
+    at time zone v_zone;
+begin
+  return query
+  select due.month, p.code, sum(due.points)::bigint
+  from (
+    -- Points that are valid through the last of a month expire as the next begins.
+    select l.issuer, l.points,
+      case when at.instant <= v_end then greatest(v_this, date_trunc('month',
+        (at.instant - interval '1 microsecond') at time zone v_zone)::date) end as month
+    from ledger.lots l
+    join ledger.wallets w on w.id = l.wallet_id
+    cross join lateral (
+      select case when l.renews then w.active_until else l.expires_at end as instant) at
+  ) due
+  left join tenancy.partners p on p.number = due.issuer
+  group by due.month, due.issuer, p.code
+  order by due.month nulls last, p.code;
+end
+$$;
+
+ALTER FUNCTION ledger.forecast_expiry(months integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.forecast_expiry(months integer) IS 'What expires in which month, by issuer.';
 
 CREATE FUNCTION ledger.instant() RETURNS timestamp with time zone
     LANGUAGE sql
@@ -1322,13 +1577,17 @@ declare
   v_sequence  integer;
   v_balance   bigint;
   v_pending   bigint;
+  v_renewed   timestamptz := case when posting_kind in ('earn', 'accrue', 'redeem')
+    then coalition.renewed_until(happened_at) end;
 begin
   select * into v_change from ledger.change_of(posting_kind, points_moved);
   update ledger.wallets w
   set balance = w.balance + v_change.balance,
       pending = w.pending + v_change.pending,
       sequence_last = w.sequence_last + 1,
-      recorded_last = learned_at
+      recorded_last = learned_at,
+      active_until = case when v_renewed is null then w.active_until
+        else greatest(nullif(w.active_until, 'infinity'), v_renewed) end
   where w.id = posted_wallet
   returning w.sequence_last, w.balance, w.pending into strict v_sequence, v_balance, v_pending;
   insert into ledger.postings (wallet_id, sequence, partner_number, kind, points, balance_after,
@@ -1353,6 +1612,7 @@ CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], memb
     AS $$
 declare
   v_now       timestamptz := ledger.instant();
+  v_is_after_notice boolean := (select s.expires_after_notice from coalition.settings s);
   v_refusals  text[];
   v_partners  integer[];
   v_wallets   ledger.wallets[];
@@ -1414,11 +1674,26 @@ begin
     select array_agg(e.expires_at order by e.expires_at) as expires_at,
       array_agg(e.points order by e.expires_at) as points
     from (
-      select l.expires_at, sum(l.points)::bigint as points
-      from ledger.lots l
-      where l.wallet_id = w.id and l.expires_at < 'infinity'
-      group by l.expires_at
-      order by l.expires_at
+      select due.expires_at, sum(due.points)::bigint as points
+      from (
+        (select l.expires_at, sum(l.points)::bigint as points
+         from ledger.lots l
+         where not v_is_after_notice and l.wallet_id = w.id and l.expires_at < 'infinity'
+         group by l.expires_at
+         order by l.expires_at
+         limit 100)
+        union all
+        select w.active_until, l.points
+        from ledger.lots l
+        where not v_is_after_notice and w.active_until < 'infinity'
+          and l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
+        union all
+        select a.announced_at, a.points
+        from ledger.announced_lots(w.id) a
+        where v_is_after_notice
+      ) due
+      group by due.expires_at
+      order by due.expires_at
       limit 100
     ) e
   ) coming on true
@@ -1440,6 +1715,78 @@ $$;
 ALTER FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) IS 'Reads a batch of wallets.';
+
+CREATE FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now      timestamptz := ledger.instant();
+  v_zone     text := (select s.time_zone from coalition.settings s);
+  v_refused  text[];
+  v_is_new   boolean[];
+begin
+  select array_agg(
+    case
+      when w.id is null then 'TS103'
+      when asked.noticed_at > v_now then 'TS704'
+      -- At least 30 and at most 60 days on the local calendar, whatever the clocks do meanwhile.
+      when (asked.noticed_at at time zone v_zone) + interval '30 days'
+          > asked.expires_through at time zone v_zone
+        or (asked.noticed_at at time zone v_zone) + interval '60 days'
+          < asked.expires_through at time zone v_zone then 'TS703'
+    end order by asked.number)
+  into v_refused
+  from unnest(wallet_ids, expires_throughs, noticed_ats) with ordinality
+    as asked (wallet_id, expires_through, noticed_at, number)
+  left join ledger.wallets w on w.id = asked.wallet_id;
+
+  with asked as (
+    select * from unnest(
+      v_refused, wallet_ids, expires_throughs, noticed_ats, channels, "references")
+      with ordinality as a (
+        refusal, wallet_id, expires_through, noticed_at, channel, reference, number)
+  ), recorded as (
+    insert into ledger.expiry_notices
+      (wallet_id, expires_through, noticed_at, channel, reference, recorded_at)
+    select a.wallet_id, a.expires_through, a.noticed_at, a.channel, a.reference, v_now
+    from asked a
+    where a.refusal is null
+    order by a.wallet_id, a.expires_through, a.noticed_at, a.channel, a.reference
+    on conflict do nothing
+    returning *
+  )
+  select array_agg(r.wallet_id is not null
+    and a.number = min_number.first order by a.number)
+  into v_is_new
+  from asked a
+  left join recorded r
+    on r.wallet_id = a.wallet_id and r.expires_through = a.expires_through
+    and r.noticed_at = a.noticed_at and r.channel = a.channel and r.reference = a.reference
+  left join lateral (
+    select min(b.number) as first from asked b
+    where b.wallet_id = a.wallet_id and b.expires_through = a.expires_through
+      and b.noticed_at = a.noticed_at and b.channel = a.channel and b.reference = a.reference
+  ) min_number on true;
+
+  if true = any (v_is_new) then
+    perform ledger.announce(array_agg('points.expiring'::text), array_agg(0),
+      array_agg(n.wallet_id order by n.number), array_agg(n.wallet_id order by n.number), v_now)
+    from unnest(wallet_ids, v_is_new) with ordinality as n (wallet_id, is_new, number)
+    where n.is_new;
+    perform coalition.record_audit(actor, 'expiry.noticed', 'coalition', jsonb_build_object(
+      'notices', (select count(*) from unnest(v_is_new) as n (is_new) where n.is_new)));
+  end if;
+  return query
+  select a.number, a.refusal, a.refusal is null and not a.is_new
+  from unnest(v_refused, v_is_new) with ordinality as a (refusal, is_new, number);
+end
+$$;
+
+ALTER FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) IS 'Records notices of expiry.';
 
 CREATE FUNCTION ledger.recover_debts(indebted_wallet uuid) RETURNS void
     LANGUAGE plpgsql
@@ -1503,16 +1850,85 @@ ALTER FUNCTION ledger.refuse_change() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner.';
 
+CREATE FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_settings  coalition.settings;
+  v_now       timestamptz;
+  v_status    ledger.wallet_status;
+  v_expiry    ledger.postings;
+  v_left      bigint;
+begin
+  select * into strict v_settings from coalition.settings;
+  wallet_id := coalesce(asked_wallet,
+    (select m.wallet_id from membership.members m where m.id = asked_member));
+  select l.recorded_at, l.statuses[1] into v_now, v_status
+  from ledger.lock_wallets(array[reinstate_points.wallet_id]) l;
+  if coalesce(v_status, 'closed') = 'closed' then
+    raise exception using errcode = 'TS103',
+      message = 'no open wallet has this id or is this member''s';
+  end if;
+
+  select * into v_expiry from ledger.postings p
+  where p.wallet_id = reinstate_points.wallet_id and p.sequence = expiry_posting;
+  if v_expiry.kind is distinct from 'expire' then
+    raise exception using errcode = 'TS701',
+      message = format('posting %s is no expiry of this wallet', expiry_posting);
+  end if;
+  select v_expiry.points - coalesce(sum(r.points), 0) into v_left
+  from ledger.reinstatements r
+  where r.wallet_id = reinstate_points.wallet_id and r.expiry = expiry_posting;
+  points := coalesce(points_asked, v_left);
+  if points > v_left or points < 1 then
+    raise exception using errcode = 'TS702',
+      message = format('%s points of posting %s can be reinstated', v_left, expiry_posting);
+  end if;
+  expires_at := case
+    when never_expires then 'infinity'
+    when valid_through is not null
+      then (valid_through + 1)::timestamp at time zone v_settings.time_zone
+    else coalition.lot_expires_at(v_now, v_settings.expiry_months, v_settings.expiry_rounding,
+      v_settings.time_zone, v_settings.expiry_year_day)
+  end;
+  if expires_at <= v_now then
+    raise exception using errcode = 'TS705',
+      message = 'points that are reinstated expire later than now';
+  end if;
+
+  posting := ledger.post(reinstate_points.wallet_id, 'reinstate', v_expiry.partner_number,
+    points, v_now, v_now, new_id);
+  perform ledger.open_lot(row(reinstate_points.wallet_id, expires_at, posting,
+    v_expiry.partner_number, points, false)::ledger.lots);
+  perform ledger.recover_debts(reinstate_points.wallet_id);
+  insert into ledger.reinstatements
+    (wallet_id, id, expiry, posting, points, expires_at, reason, actor, recorded_at)
+  values (reinstate_points.wallet_id, new_id, expiry_posting, reinstate_points.posting,
+    reinstate_points.points, reinstate_points.expires_at, reinstate_points.reason,
+    reinstate_points.actor, v_now);
+  perform ledger.announce(array['points.reinstated'], array[v_expiry.partner_number],
+    array[new_id], array[reinstate_points.wallet_id], v_now);
+  perform coalition.record_audit(actor, 'points.reinstated', reinstate_points.wallet_id::text,
+    jsonb_build_object('id', new_id, 'expiry', expiry_posting, 'posting', posting,
+      'points', points, 'expires_at', expires_at, 'reason', reason));
+  select p.code into issuer from tenancy.partners p where p.number = v_expiry.partner_number;
+  select w.balance into balance from ledger.wallets w where w.id = reinstate_points.wallet_id;
+end
+$$;
+
+ALTER FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) IS 'Gives expired points back.';
+
 CREATE FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_part   ledger.held_lots;
-  v_ended  timestamptz;
+  v_part  ledger.held_lots;
 begin
-  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold
-  returning least(h.expires_at, recorded_now) into v_ended;
+  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold;
   if not found then
     perform ledger.fail(format('hold %s of wallet %s is not open', released_hold, held_wallet));
   end if;
@@ -1523,9 +1939,6 @@ begin
     update ledger.wallets w set held = w.held - v_part.points where w.id = held_wallet;
     perform ledger.open_lot(row(held_wallet, v_part.expires_at, v_part.sequence, v_part.issuer,
       v_part.points, v_part.renews)::ledger.lots);
-    if v_part.expires_at <= v_ended then
-      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence, recorded_now);
-    end if;
   end loop;
   perform ledger.recover_debts(held_wallet);
 end
@@ -1534,6 +1947,32 @@ $$;
 ALTER FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold and opens the lots that it held.';
+
+CREATE FUNCTION ledger.remember_overdue_lots() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_soon     constant timestamptz := ledger.instant() + interval '1 hour';
+  v_wallets  uuid[];
+begin
+  select array_agg(w.id order by w.id) into v_wallets
+  from ledger.wallets w
+  where exists (
+    select from ledger.lots l
+    where l.wallet_id = w.id
+      and (l.expires_at <= v_soon or l.renews and w.active_until <= v_soon));
+  -- In the order of their ids, as ledger.lock_wallets does; then a new snapshot, which sees what
+  -- happened before the locks were granted.
+  perform from ledger.wallets w where w.id = any (v_wallets) order by w.id for no key update;
+  update ledger.wallets w set due_at_first = least(w.due_at_first, ledger.due_at_first(w.id))
+  where w.id = any (v_wallets);
+end
+$$;
+
+ALTER FUNCTION ledger.remember_overdue_lots() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.remember_overdue_lots() IS 'Lets points expire by themselves again whose time was over while they could not.';
 
 CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) RETURNS TABLE(request_number bigint, refusal text, partner_number integer, member_id uuid, wallet_id uuid)
     LANGUAGE plpgsql
@@ -1665,8 +2104,9 @@ CREATE FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time 
     SET enable_seqscan TO 'off'
     AS $$
 declare
-  v_wallet  uuid;
-  v_due     record;
+  v_is_expiring  boolean := (select not s.expires_after_notice from coalition.settings s);
+  v_wallet       uuid;
+  v_due          record;
 begin
   for v_wallet in
     select w.id from ledger.wallets w
@@ -1676,28 +2116,40 @@ begin
     loop
       select * into v_due
       from (
-        (select 1 as rank, h.expires_at as at, h.hold_id, null::integer as sequence
+        (select 1 as rank, h.expires_at as at, h.hold_id, h.placed_by, null::integer as sequence,
+           null::timestamptz as lot_expires
          from ledger.open_holds h
          where h.wallet_id = v_wallet and h.expires_at <= swept_at
          order by h.expires_at limit 1)
         union all
-        (select 2, p.due_at, null, p.sequence
+        (select 2, p.due_at, null, null, p.sequence, null
          from ledger.pending_lots p
          where p.wallet_id = v_wallet and p.due_at <= swept_at
          order by p.due_at, p.sequence limit 1)
         union all
-        (select 3, l.expires_at, null, l.sequence
+        (select 3, l.expires_at, null, null, l.sequence, l.expires_at
          from ledger.lots l
-         where l.wallet_id = v_wallet and l.expires_at <= swept_at
+         where v_is_expiring and l.wallet_id = v_wallet and l.expires_at <= swept_at
          order by l.expires_at, l.sequence limit 1)
+        union all
+        (select 3, w.active_until, null, null, l.sequence, l.expires_at
+         from ledger.wallets w
+         join ledger.lots l
+           on l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
+         where v_is_expiring and w.id = v_wallet and w.active_until <= swept_at
+         order by l.sequence limit 1)
       ) first_of_each
       order by first_of_each.at, first_of_each.rank
       limit 1;
       exit when not found;
       case v_due.rank
-        when 1 then perform redemption.expire_hold(v_wallet, v_due.hold_id, swept_at);
+        when 1 then
+          perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+          perform ledger.announce(array['hold.expired'], array[v_due.placed_by],
+            array[v_due.hold_id], array[v_wallet], swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
-        when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
+        when 3 then perform ledger.expire_lot(
+          v_wallet, v_due.lot_expires, v_due.sequence, v_due.at, swept_at);
       end case;
     end loop;
     update ledger.wallets w set due_at_first = ledger.due_at_first(v_wallet) where w.id = v_wallet;
@@ -1996,6 +2448,8 @@ begin
     select d.wallet_id, d.posting, d.points, d.id, 'redeem' from redemption.redemptions d
     union all
     select f.wallet_id, f.posting, f.points, f.id, 'refund' from redemption.refunds f
+    union all
+    select r.wallet_id, r.posting, r.points, r.id, 'reinstate' from ledger.reinstatements r
   ), compared as (
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
@@ -2070,37 +2524,18 @@ begin
   from compared;
 
   return query
-  with compared as (
-    select coalesce(h.id, o.hold_id) as id,
-      h.id is null or (e.hold_id is null) = (o.hold_id is null)
-      or o.placed_by <> h.partner_number or o.points <> h.points or o.expires_at <> h.expires_at
-      or e.points_captured + e.points_released <> h.points as differs
-    from redemption.holds h
-    full join ledger.open_holds o on o.hold_id = h.id and o.wallet_id = h.wallet_id
-    left join redemption.hold_resolutions e
-      on e.partner_number = h.partner_number and e.hold_id = h.id
-  )
-  select 'every hold is open or has ended, and all its points with it', count(*),
-    count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
-  from compared;
-
-  return query
-  with captured as (
-    select e.partner_number, e.hold_id, e.redemption_id, e.points_captured, h.wallet_id, h.member_id
-    from redemption.hold_resolutions e
-    join redemption.holds h on h.partner_number = e.partner_number and h.id = e.hold_id
-    where e.outcome = 'captured'
+  with reinstated as (
+    select r.wallet_id, r.expiry, sum(r.points) as points
+    from ledger.reinstatements r group by r.wallet_id, r.expiry
   ), compared as (
-    select coalesce(c.hold_id, d.hold_id) as id,
-      c.hold_id is distinct from d.hold_id or c.points_captured is distinct from d.points
-      or c.wallet_id is distinct from d.wallet_id or c.member_id is distinct from d.member_id
-        as differs
-    from captured c
-    full join (select * from redemption.redemptions x where x.hold_id is not null) d
-      on d.partner_number = c.partner_number and d.id = c.redemption_id
+    select r.wallet_id, r.expiry,
+      p.kind is distinct from 'expire' or r.points > p.points as differs
+    from reinstated r
+    left join ledger.postings p on p.wallet_id = r.wallet_id and p.sequence = r.expiry
   )
-  select 'every captured hold and its redemption name each other', count(*),
-    count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
+  select 'reinstatements give back what has expired and never more', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, posting %s', wallet_id, expiry)) filter (where differs)
   from compared;
 
   return query
@@ -2112,14 +2547,6 @@ begin
     select d.partner_number, d.id, 'redemption' from redemption.redemptions d
     union all
     select f.partner_number, f.id, 'refund' from redemption.refunds f
-    union all
-    select h.partner_number, h.id, 'hold' from redemption.holds h
-    union all
-    select d.partner_number, d.id, 'capture' from redemption.redemptions d
-    where d.hold_id is not null
-    union all
-    select e.partner_number, e.hold_id, 'void' from redemption.hold_resolutions e
-    where e.outcome = 'voided'
     union all
     select a.partner_number, a.member_id, 'enrolment' from membership.acquaintances a
     union all
@@ -2400,383 +2827,7 @@ ALTER FUNCTION membership.member_identifiers(asked_member uuid) OWNER TO tessera
 
 COMMENT ON FUNCTION membership.member_identifiers(asked_member uuid) IS 'What a member can be recognised by, as the asking partner may know it.';
 
-CREATE FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) RETURNS record
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_known       ledger.requests;
-  v_hold        redemption.holds;
-  v_resolution  redemption.hold_resolutions;
-  v_spent       redemption.redemptions;
-  v_points      bigint;
-  v_posting     integer;
-begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'capture' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      redemption_id := v_known.subject_id;
-      is_replay := true;
-    end if;
-    return;
-  end if;
-
-  select * into v_hold from redemption.holds h
-  where h.partner_number = asking_partner and h.id = captured_hold;
-  if not found then
-    refusal := 'TS206';
-    return;
-  end if;
-  v_points := coalesce(points_asked, v_hold.points);
-
-  select * into v_resolution from redemption.hold_resolutions r
-  where r.partner_number = asking_partner and r.hold_id = captured_hold;
-  if v_resolution.outcome = 'captured' then
-    select * into strict v_spent from redemption.redemptions d
-    where d.partner_number = asking_partner and d.id = v_resolution.redemption_id;
-    if v_spent.points = v_points and v_spent.reference = coalesce(asked_reference, v_hold.reference)
-    then
-      redemption_id := v_spent.id;
-      is_replay := true;
-      insert into ledger.requests
-        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-      values (asking_partner, request_key, 'capture', content, v_spent.id, recorded_now);
-      return;
-    end if;
-  end if;
-  refusal := case
-    when v_resolution.outcome = 'expired' then 'TS207'
-    when v_resolution.outcome = 'captured' then 'TS208'
-    when v_resolution.outcome = 'voided' then 'TS209'
-    when happened_at > recorded_now + interval '5 minutes' then 'TS306'
-    when v_points > v_hold.points then 'TS215'
-    when exists (
-      select from redemption.redemptions d where d.partner_number = asking_partner
-        and d.reference = coalesce(asked_reference, v_hold.reference)) then 'TS204'
-  end;
-  if refusal is null then
-    -- By the terms under which the points were held, and as if these were all there are.
-    select j.refusals[1], j.limits[1] into refusal, detail
-    from tenancy.terms t
-    join ledger.wallets w on w.id = v_hold.wallet_id
-    cross join lateral redemption.judge_redemption(t.redemption_points_min,
-      t.redemption_points_step, t.redemption_share_max, t.redemption_value_micros, w.status,
-      v_hold.points, v_points, money_value, coalesce(asked_basket, v_hold.basket)) j
-    where t.partner_number = asking_partner and t.number = v_hold.terms_number;
-    if refusal = 'TS210' then
-      insert into ledger.requests
-        (partner_number, key_digest, operation, content_digest, refusal, recorded_at)
-      values (asking_partner, request_key, 'capture', content, refusal, recorded_now);
-    end if;
-  elsif refusal = 'TS215' then
-    detail := v_hold.points;
-  end if;
-  if refusal is not null then
-    return;
-  end if;
-
-  v_posting := ledger.post(v_hold.wallet_id, 'redeem', asking_partner, v_points, happened_at,
-    recorded_now, new_id);
-  perform redemption.spend_held_lots(v_hold.wallet_id, captured_hold, v_posting, v_points);
-  perform ledger.announce(array['points.redeemed', 'hold.captured'],
-    array[asking_partner, asking_partner], array[new_id, captured_hold], null, recorded_now);
-  perform ledger.release_hold(v_hold.wallet_id, captured_hold, recorded_now);
-  insert into redemption.redemptions
-    (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
-     balance_after, terms_number, posting, basket, hold_id, reference, outlet, cashier, metadata)
-  select asking_partner, new_id, v_hold.wallet_id, v_hold.member_id, happened_at, recorded_now,
-    v_points, money_value, p.balance_after, v_hold.terms_number, v_posting,
-    coalesce(asked_basket, v_hold.basket), captured_hold,
-    coalesce(asked_reference, v_hold.reference), v_hold.outlet, v_hold.cashier, capture_metadata
-  from ledger.postings p
-  where p.wallet_id = v_hold.wallet_id and p.sequence = v_posting;
-  insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
-    recorded_at, points_captured, points_released, redemption_id)
-  values (asking_partner, captured_hold, 'captured', happened_at, recorded_now, v_points,
-    v_hold.points - v_points, new_id);
-  insert into ledger.requests
-    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-  values (asking_partner, request_key, 'capture', content, new_id, recorded_now);
-  redemption_id := new_id;
-end
-$$;
-
-ALTER FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) IS 'Captures one hold of a batch.';
-
-CREATE FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_seqscan TO 'off'
-    AS $$
-#variable_conflict use_column
-declare
-  v_now       timestamptz;
-  v_refusals  text[];
-  v_partners  integer[];
-  v_wallets   uuid[];
-begin
-  select array_agg(r.refusal order by r.request_number),
-         array_agg(r.partner_number order by r.request_number)
-  into v_refusals, v_partners
-  from tenancy.authorize_keys('redeem', key_digests) r;
-
-  select array_agg(h.wallet_id) into v_wallets
-  from unnest(v_refusals, v_partners, hold_ids) as asked (refusal, partner_number, hold_id)
-  join redemption.holds h
-    on h.partner_number = asked.partner_number and h.id = asked.hold_id
-  where asked.refusal is null;
-
-  -- Holds whose time is over end here, before anything else can be done with them.
-  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
-
-  for n in 1 .. cardinality(key_digests) loop
-    request_number := n;
-    select r.refusal, r.detail, r.is_replay, r.redemption_id
-    into strict refusal, detail, is_replay, redemption_id
-    from redemption.capture_hold(
-      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], redemption_ids[n],
-      hold_ids[n], "references"[n], occurred_ats[n], points[n], money_values[n], baskets[n],
-      metadata[n]) r;
-    return next;
-  end loop;
-end
-$$;
-
-ALTER FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) IS 'Captures a batch of holds.';
-
-CREATE FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_open  ledger.open_holds;
-begin
-  select * into strict v_open from ledger.open_holds h
-  where h.wallet_id = held_wallet and h.hold_id = expired_hold;
-  perform ledger.announce(array['hold.expired'], array[v_open.placed_by], array[expired_hold],
-    array[held_wallet], recorded_now);
-  perform ledger.release_hold(held_wallet, expired_hold, recorded_now);
-  insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
-    recorded_at, points_captured, points_released)
-  values (v_open.placed_by, expired_hold, 'expired', v_open.expires_at, recorded_now, 0,
-    v_open.points);
-end
-$$;
-
-ALTER FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold whose time is over.';
-
-CREATE FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) RETURNS record
-    LANGUAGE plpgsql IMMUTABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  -- Money, rounded down: points never pay more than the share.
-  v_share  bigint := case when share_max is not null
-    then div(basket::numeric * share_max, 10000) end;
-begin
-  refusals := '{}';
-  limits := '{}';
-  if value_micros is null then
-    refusals := refusals || 'TS205'::text;
-    limits := limits || null::bigint;
-  end if;
-  if wallet_status = 'frozen' then
-    refusals := refusals || 'TS210'::text;
-    limits := limits || null::bigint;
-  end if;
-  if points_asked < points_min then
-    refusals := refusals || 'TS211'::text;
-    limits := limits || points_min;
-  end if;
-  if points_asked % points_step <> 0 then
-    refusals := refusals || 'TS212'::text;
-    limits := limits || points_step;
-  end if;
-  if share_max is not null and basket is null then
-    refusals := refusals || 'TS214'::text;
-    limits := limits || null::bigint;
-  end if;
-  if money_value > v_share then
-    refusals := refusals || 'TS213'::text;
-    limits := limits || v_share;
-  end if;
-  if points_asked > points_available then
-    refusals := refusals || 'TS201'::text;
-    limits := limits || points_available;
-  end if;
-end
-$$;
-
-ALTER FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) IS 'Why points cannot be redeemed or held, and by which limits.';
-
-CREATE FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_known   ledger.requests;
-  v_same    redemption.holds;
-  v_terms   tenancy.terms;
-  v_wallet  ledger.wallets;
-  v_reason  text;
-  v_limit   bigint;
-begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'hold' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      hold_id := v_known.subject_id;
-      is_replay := true;
-    end if;
-    return;
-  end if;
-
-  select * into strict v_wallet from ledger.wallets w where w.id = holding_wallet;
-  if v_wallet.status = 'closed' then
-    refusal := 'TS104';
-    return;
-  end if;
-  select * into v_same from redemption.holds h
-  where h.partner_number = asking_partner and h.reference = hold_reference;
-  if found then
-    if v_same.member_id = holding_member and v_same.points = points_asked then
-      hold_id := v_same.id;
-      is_replay := true;
-      insert into ledger.requests
-        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-      values (asking_partner, request_key, 'hold', content, v_same.id, recorded_now);
-    else
-      refusal := 'TS204';
-    end if;
-    return;
-  end if;
-  if happened_at > recorded_now + interval '5 minutes' then
-    refusal := 'TS306';
-    return;
-  end if;
-  select * into v_terms from tenancy.terms t
-  where t.partner_number = asking_partner and t.valid_from <= happened_at
-  order by t.valid_from desc limit 1;
-  if v_terms.number is distinct from decided_terms then
-    refusal := 'TS308';
-    return;
-  end if;
-  if hold_outlet is not null and not exists (
-    select from tenancy.outlets o where o.partner_number = asking_partner and o.code = hold_outlet)
-  then
-    refusal := 'TS504';
-    return;
-  end if;
-
-  select j.refusals[1], j.limits[1] into v_reason, v_limit
-  from redemption.judge_redemption(v_terms.redemption_points_min, v_terms.redemption_points_step,
-    v_terms.redemption_share_max, v_terms.redemption_value_micros, v_wallet.status,
-    greatest(v_wallet.balance - v_wallet.held, 0), points_asked, money_value, basket) j;
-  if v_reason is not null then
-    refusal := v_reason;
-    detail := v_limit;
-    if refusal in ('TS201', 'TS210') then
-      insert into ledger.requests
-        (partner_number, key_digest, operation, content_digest, refusal, detail, recorded_at)
-      values (asking_partner, request_key, 'hold', content, refusal, detail, recorded_now);
-    end if;
-    return;
-  end if;
-
-  insert into redemption.holds
-    (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, expires_at, points, value,
-     terms_number, basket, reference, outlet, cashier, metadata)
-  values (asking_partner, new_id, holding_wallet, holding_member, happened_at, recorded_now,
-    recorded_now + lifetime * interval '1 second', points_asked, money_value, decided_terms, basket,
-    hold_reference, hold_outlet, hold_cashier, hold_metadata);
-  perform redemption.set_points_aside(holding_wallet, new_id, asking_partner, points_asked,
-    recorded_now + lifetime * interval '1 second');
-  insert into ledger.requests
-    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-  values (asking_partner, request_key, 'hold', content, new_id, recorded_now);
-  perform ledger.announce(array['hold.placed'], array[asking_partner], array[new_id], null,
-    recorded_now);
-  hold_id := new_id;
-end
-$$;
-
-ALTER FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) IS 'Places one hold of a batch.';
-
-CREATE FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_seqscan TO 'off'
-    AS $$
-#variable_conflict use_column
-declare
-  v_now       timestamptz;
-  v_refusals  text[];
-  v_partners  integer[];
-  v_members   uuid[];
-  v_wallets   uuid[];
-begin
-  select array_agg(r.refusal order by r.request_number),
-         array_agg(r.partner_number order by r.request_number),
-         array_agg(r.member_id order by r.request_number),
-         array_agg(r.wallet_id order by r.request_number)
-  into v_refusals, v_partners, v_members, v_wallets
-  from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
-
-  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
-
-  for n in 1 .. cardinality(key_digests) loop
-    request_number := n;
-    select r.refusal, r.detail, r.is_replay, r.hold_id
-    into strict refusal, detail, is_replay, hold_id
-    from redemption.place_hold(
-      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], hold_ids[n], v_members[n],
-      v_wallets[n], "references"[n], occurred_ats[n], lifetimes[n], points[n], money_values[n],
-      baskets[n], terms_numbers[n], outlets[n], cashiers[n], metadata[n]) r;
-    return next;
-  end loop;
-end
-$$;
-
-ALTER FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) IS 'Places a batch of holds.';
-
-CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, refusals text[], limits bigint[], points_available bigint)
+CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2787,6 +2838,7 @@ CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys 
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
+  v_settings  coalition.settings;
   v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
@@ -2799,6 +2851,8 @@ declare
   v_statuses  ledger.wallet_status[];
   v_place  bigint;
 begin
+  select * into strict v_settings from coalition.settings;
+
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
          array_agg(r.member_id order by r.request_number),
@@ -2825,11 +2879,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_holds,
       v_sequences, v_statuses, request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
-      terms_numbers, outlets, cashiers, metadata, baskets
+      terms_numbers, outlets, cashiers, metadata
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance, pending, held, sequence_last,
       wallet_status, request_key, content, redemption_id, reference, occurred_at, points, money_value,
-      terms_number, outlet, cashier, metadata, basket, number
+      terms_number, outlet, cashier, metadata, number
     )
   ),
   judged as materialized (
@@ -2839,9 +2893,7 @@ begin
       r.sequence_last + 1 as posting,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
-      reasons.refusals,
-      reasons.limits,
-      coalesce(known.detail, reasons.limits[1]) as detail,
+      coalesce(known.detail, greatest(r.balance - r.held, 0)) as spendable,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
@@ -2856,8 +2908,9 @@ begin
           end
         when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
         when terms.number is null or terms.number <> r.terms_number then 'TS308'
+        when terms.redemption_value_micros is null then 'TS205'
         when r.outlet is not null and outlet.code is null then 'TS504'
-        when reasons.refusals <> '{}' then reasons.refusals[1]
+        when r.balance - r.held < r.points then 'TS201'
         when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
@@ -2874,7 +2927,7 @@ begin
       limit 1
     ) same on true
     left join lateral (
-      select t.*
+      select t.number, t.redemption_value_micros
       from tenancy.terms t
       where t.partner_number = r.partner_number and t.valid_from <= r.occurred_at
       order by t.valid_from desc
@@ -2890,10 +2943,6 @@ begin
       from ledger.lots l
       where l.wallet_id = r.wallet_id
     ) open_lots on true
-    left join lateral redemption.judge_redemption(
-      terms.redemption_points_min, terms.redemption_points_step, terms.redemption_share_max,
-      terms.redemption_value_micros, r.wallet_status, greatest(r.balance - r.held, 0), r.points,
-      r.money_value, r.basket) reasons on true
   ),
   lot as materialized (
     select j.points as points_wanted, j.posting, l.*,
@@ -2931,20 +2980,20 @@ begin
       (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail, recorded_at)
     select j.partner_number, j.request_key, 'redemption', j.content,
       case j.outcome when 'accepted' then j.redemption_id when 'replay' then j.prior_id end,
-      case when j.outcome in ('TS201', 'TS210') then j.outcome end,
-      case j.outcome when 'TS201' then j.detail end,
+      case j.outcome when 'TS201' then 'TS201' end,
+      case j.outcome when 'TS201' then j.spendable end,
       v_now
     from judged j
-    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201', 'TS210')
+    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201')
     order by j.partner_number, j.request_key
   ),
   redeemed as (
     insert into redemption.redemptions
       (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
-       balance_after, terms_number, posting, basket, reference, outlet, cashier, metadata)
+       balance_after, terms_number, posting, reference, outlet, cashier, metadata)
     select a.partner_number, a.redemption_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.basket,
-      a.reference, a.outlet, a.cashier, a.metadata
+      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.reference,
+      a.outlet, a.cashier, a.metadata
     from judged a
     where a.outcome = 'accepted'
     order by a.partner_number, a.reference
@@ -2960,7 +3009,11 @@ begin
   ),
   debited as (
     update ledger.wallets w
-    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
+    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now,
+        active_until = case when v_settings.renewal_months is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), coalition.lot_expires_at(
+            a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
+            v_settings.time_zone, v_settings.renewal_year_day)) end
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
   ),
@@ -2973,8 +3026,8 @@ begin
   select
     j.number,
     case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' or j.outcome = j.refusals[1] then j.detail end,
-    j.outcome = 'replay' or (j.outcome in ('TS201', 'TS210') and not j.is_new_key),
+    case when j.outcome = 'TS201' then j.spendable end,
+    j.outcome = 'replay' or (j.outcome = 'TS201' and not j.is_new_key),
     coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
     j.member_id,
     j.wallet_id,
@@ -2982,10 +3035,7 @@ begin
     coalesce(prior.balance_after, j.balance_after),
     coalesce(prior.occurred_at, j.occurred_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, j.terms_number),
-    j.refusals,
-    j.limits,
-    greatest(j.balance - j.held, 0)
+    coalesce(prior.terms_number, j.terms_number)
   from judged j
   left join lateral (
     select * from redemption.redemptions d
@@ -2995,9 +3045,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) OWNER TO tessera_owner;
+ALTER FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) IS 'Records a batch of redemptions and takes their points from the wallets'' lots.';
+COMMENT ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) IS 'Records a batch of redemptions and takes their points from the wallets'' lots.';
 
 CREATE FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -3162,13 +3212,10 @@ CREATE TABLE redemption.redemptions (
     balance_after bigint NOT NULL,
     terms_number integer NOT NULL,
     posting integer NOT NULL,
-    basket bigint,
-    hold_id uuid,
     reference text NOT NULL COLLATE pg_catalog."C",
     outlet text,
     cashier text,
     metadata jsonb,
-    CONSTRAINT redemptions_basket_is_not_negative CHECK ((basket >= 0)),
     CONSTRAINT redemptions_spend_points CHECK ((points > 0)),
     CONSTRAINT redemptions_value_is_not_negative CHECK ((value >= 0))
 );
@@ -3181,10 +3228,6 @@ COMMENT ON TABLE redemption.redemptions IS 'Points spent at a till; never change
 
 COMMENT ON COLUMN redemption.redemptions.value IS 'What the points were worth, in minor units of the terms'' currency.';
 
-COMMENT ON COLUMN redemption.redemptions.basket IS 'What the points paid a part of, in minor units; null where nobody asked.';
-
-COMMENT ON COLUMN redemption.redemptions.hold_id IS 'The hold that this redemption captured; null for points that were not held.';
-
 CREATE FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3192,7 +3235,10 @@ CREATE FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_
 declare
   v_taken    record;
   v_left     bigint := points_back;
+  v_is_late  boolean;
   v_expires  timestamptz;
+  v_active   timestamptz := (
+    select w.active_until from ledger.wallets w where w.id = refunded.wallet_id);
 begin
   for v_taken in
     select a.lot, a.issuer, a.renews, a.expires_at, sum(a.points)::bigint as points
@@ -3205,11 +3251,13 @@ begin
     exit when v_left = 0;
     v_taken.points := least(v_taken.points, v_left);
     v_expires := v_taken.expires_at;
-    if v_expires <= restored_at and grace_days > 0 then
+    v_is_late := case when v_taken.renews then v_active else v_expires end <= restored_at
+      and grace_days > 0;
+    if v_is_late then
       v_expires := restored_at + grace_days * interval '24 hours';
     end if;
     perform ledger.open_lot(row(refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer,
-      v_taken.points, v_taken.renews)::ledger.lots);
+      v_taken.points, v_taken.renews and not v_is_late)::ledger.lots);
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (refunded.wallet_id, refunded.posting, refund_posting, v_taken.lot, -v_taken.points,
       v_taken.issuer, v_taken.renews, v_taken.expires_at);
@@ -3226,195 +3274,6 @@ $$;
 ALTER FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) IS 'Puts refunded points back into the lots that they came from.';
-
-CREATE FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_lot    ledger.lots;
-  v_left   bigint := points_asked;
-  v_taken  bigint;
-begin
-  for v_lot in
-    select * from ledger.lots l where l.wallet_id = held_wallet order by l.expires_at, l.sequence
-  loop
-    exit when v_left = 0;
-    v_taken := least(v_lot.points, v_left);
-    if v_taken = v_lot.points then
-      delete from ledger.lots l
-      where l.wallet_id = held_wallet and l.expires_at = v_lot.expires_at
-        and l.sequence = v_lot.sequence;
-    else
-      update ledger.lots l set points = l.points - v_taken
-      where l.wallet_id = held_wallet and l.expires_at = v_lot.expires_at
-        and l.sequence = v_lot.sequence;
-    end if;
-    insert into ledger.held_lots (wallet_id, hold_id, expires_at, sequence, issuer, points, renews)
-    values (held_wallet, new_hold, v_lot.expires_at, v_lot.sequence, v_lot.issuer, v_taken,
-      v_lot.renews);
-    v_left := v_left - v_taken;
-  end loop;
-  if v_left > 0 then
-    perform ledger.fail(format('lots of wallet %s differ from its balance', held_wallet));
-  end if;
-  insert into ledger.open_holds (wallet_id, hold_id, placed_by, points, expires_at)
-  values (held_wallet, new_hold, placed_by, points_asked, hold_expires);
-  update ledger.wallets w
-  set held = w.held + points_asked, due_at_first = least(w.due_at_first, hold_expires)
-  where w.id = held_wallet;
-end
-$$;
-
-ALTER FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) IS 'Moves points from open lots to a hold.';
-
-CREATE FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_part   ledger.held_lots;
-  v_left   bigint := points_spent;
-  v_taken  bigint;
-begin
-  for v_part in
-    select * from ledger.held_lots h
-    where h.wallet_id = held_wallet and h.hold_id = captured_hold
-    order by h.expires_at, h.sequence
-  loop
-    exit when v_left = 0;
-    v_taken := least(v_part.points, v_left);
-    if v_taken = v_part.points then
-      delete from ledger.held_lots h
-      where h.wallet_id = held_wallet and h.hold_id = captured_hold
-        and h.expires_at = v_part.expires_at and h.sequence = v_part.sequence;
-    else
-      update ledger.held_lots h set points = h.points - v_taken
-      where h.wallet_id = held_wallet and h.hold_id = captured_hold
-        and h.expires_at = v_part.expires_at and h.sequence = v_part.sequence;
-    end if;
-    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
-    values (held_wallet, debit_sequence, debit_sequence, v_part.sequence, v_taken, v_part.issuer,
-      v_part.renews, v_part.expires_at);
-    v_left := v_left - v_taken;
-  end loop;
-  if v_left > 0 then
-    perform ledger.fail(format('hold %s has set aside less than is captured', captured_hold));
-  end if;
-  update ledger.wallets w set held = w.held - points_spent where w.id = held_wallet;
-end
-$$;
-
-ALTER FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) IS 'Spends the lots that a hold has set aside.';
-
-CREATE FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_known    ledger.requests;
-  v_hold     redemption.holds;
-  v_outcome  redemption.hold_outcome;
-begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'void' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      hold_id := v_known.subject_id;
-      is_replay := true;
-    end if;
-    return;
-  end if;
-
-  select * into v_hold from redemption.holds h
-  where h.partner_number = asking_partner and h.id = voided_hold;
-  if not found then
-    refusal := 'TS206';
-    return;
-  end if;
-  select r.outcome into v_outcome from redemption.hold_resolutions r
-  where r.partner_number = asking_partner and r.hold_id = voided_hold;
-  refusal := case v_outcome when 'expired' then 'TS207' when 'captured' then 'TS208' end;
-  if refusal is not null then
-    return;
-  end if;
-  if v_outcome is null then
-    perform ledger.announce(array['hold.voided'], array[asking_partner], array[voided_hold], null,
-      recorded_now);
-    perform ledger.release_hold(v_hold.wallet_id, voided_hold, recorded_now);
-    insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
-      recorded_at, points_captured, points_released)
-    values (asking_partner, voided_hold, 'voided', recorded_now, recorded_now, 0, v_hold.points);
-  else
-    is_replay := true;
-  end if;
-  insert into ledger.requests
-    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-  values (asking_partner, request_key, 'void', content, voided_hold, recorded_now);
-  hold_id := voided_hold;
-end
-$$;
-
-ALTER FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) IS 'Voids one hold of a batch.';
-
-CREATE FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_seqscan TO 'off'
-    AS $$
-#variable_conflict use_column
-declare
-  v_now       timestamptz;
-  v_refusals  text[];
-  v_partners  integer[];
-  v_wallets   uuid[];
-begin
-  select array_agg(r.refusal order by r.request_number),
-         array_agg(r.partner_number order by r.request_number)
-  into v_refusals, v_partners
-  from tenancy.authorize_keys('redeem', key_digests) r;
-
-  select array_agg(h.wallet_id) into v_wallets
-  from unnest(v_refusals, v_partners, hold_ids) as asked (refusal, partner_number, hold_id)
-  join redemption.holds h
-    on h.partner_number = asked.partner_number and h.id = asked.hold_id
-  where asked.refusal is null;
-
-  -- Holds whose time is over end here, before anything else can be done with them.
-  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
-
-  for n in 1 .. cardinality(key_digests) loop
-    request_number := n;
-    select r.refusal, r.detail, r.is_replay, r.hold_id
-    into strict refusal, detail, is_replay, hold_id
-    from redemption.void_hold(
-      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], hold_ids[n]) r;
-    return next;
-  end loop;
-end
-$$;
-
-ALTER FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) IS 'Voids a batch of holds.';
 
 CREATE FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3632,7 +3491,7 @@ ALTER FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_sta
 
 COMMENT ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) IS 'Suspends a partner or lets it back in.';
 
-CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode, new_pending_days integer DEFAULT NULL::integer, new_redemption_points_min bigint DEFAULT NULL::bigint, new_redemption_points_step bigint DEFAULT NULL::bigint, new_redemption_share_max integer DEFAULT NULL::integer, new_earns_on_money_only boolean DEFAULT false) RETURNS void
+CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode, new_pending_days integer DEFAULT NULL::integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3651,27 +3510,21 @@ begin
       greatest((v_last at time zone v_zone)::date, (ledger.instant() at time zone v_zone)::date) + 1);
   end if;
   insert into tenancy.terms (id, partner_number, valid_from, currency, earn_points, earn_amount,
-    redemption_value_micros, late_report_days, earn_mode, pending_days, redemption_points_min,
-    redemption_points_step, redemption_share_max, earns_on_money_only, created_at)
+    redemption_value_micros, late_report_days, earn_mode, pending_days, created_at)
   values (new_id, v_partner, v_from, new_currency, new_earn_points, new_earn_amount,
     new_redemption_value_micros, new_late_report_days, new_earn_mode, new_pending_days,
-    new_redemption_points_min, new_redemption_points_step, new_redemption_share_max,
-    new_earns_on_money_only,
     ledger.instant());
   perform coalition.record_audit(actor, 'terms.set', partner_code, jsonb_build_object(
     'id', new_id, 'valid_from', v_from, 'currency', new_currency, 'earn_points', new_earn_points,
     'earn_amount', new_earn_amount, 'redemption_value_micros', new_redemption_value_micros,
     'late_report_days', new_late_report_days, 'earn_mode', new_earn_mode,
-    'pending_days', new_pending_days, 'redemption_points_min', new_redemption_points_min,
-    'redemption_points_step', new_redemption_points_step,
-    'redemption_share_max', new_redemption_share_max,
-    'earns_on_money_only', new_earns_on_money_only));
+    'pending_days', new_pending_days));
 end
 $$;
 
-ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) OWNER TO tessera_owner;
+ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) IS 'Adds a version of a partner''s terms.';
+COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) IS 'Adds a version of a partner''s terms.';
 
 CREATE TABLE coalition.audit_trail (
     number bigint NOT NULL,
@@ -3703,13 +3556,23 @@ CREATE TABLE coalition.settings (
     time_zone text NOT NULL,
     expiry_months integer,
     expiry_rounding coalition.expiry_rounding NOT NULL,
+    expiry_year_day integer,
+    expiry_renews boolean DEFAULT false NOT NULL,
+    renewal_months integer,
+    renewal_rounding coalition.expiry_rounding DEFAULT 'day'::coalition.expiry_rounding NOT NULL,
+    renewal_year_day integer,
+    expires_after_notice boolean DEFAULT false NOT NULL,
     return_policy coalition.return_policy NOT NULL,
     refund_grace_days integer NOT NULL,
     identifier_key_check bytea,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT settings_date_rounding_names_a_day CHECK ((((expiry_rounding = 'date'::coalition.expiry_rounding) = (expiry_year_day IS NOT NULL)) AND ((renewal_rounding = 'date'::coalition.expiry_rounding) = (renewal_year_day IS NOT NULL)))),
+    CONSTRAINT settings_days_of_the_year_exist CHECK (((((COALESCE(expiry_year_day, 101) / 100) >= 1) AND ((COALESCE(expiry_year_day, 101) / 100) <= 12)) AND (((COALESCE(expiry_year_day, 101) % 100) >= 1) AND ((COALESCE(expiry_year_day, 101) % 100) <= 31)) AND (((COALESCE(renewal_year_day, 101) / 100) >= 1) AND ((COALESCE(renewal_year_day, 101) / 100) <= 12)) AND (((COALESCE(renewal_year_day, 101) % 100) >= 1) AND ((COALESCE(renewal_year_day, 101) % 100) <= 31)))),
     CONSTRAINT settings_expiry_is_reasonable CHECK (((expiry_months >= 1) AND (expiry_months <= 1200))),
     CONSTRAINT settings_grace_is_reasonable CHECK (((refund_grace_days >= 0) AND (refund_grace_days <= 3650))),
-    CONSTRAINT settings_is_only_row_check CHECK (is_only_row)
+    CONSTRAINT settings_is_only_row_check CHECK (is_only_row),
+    CONSTRAINT settings_renewal_is_reasonable CHECK (((renewal_months >= 1) AND (renewal_months <= 1200))),
+    CONSTRAINT settings_what_renews_has_a_renewal CHECK (((NOT expiry_renews) OR ((expiry_months IS NOT NULL) AND (renewal_months IS NOT NULL))))
 );
 
 ALTER TABLE ONLY coalition.settings FORCE ROW LEVEL SECURITY;
@@ -3720,7 +3583,15 @@ COMMENT ON TABLE coalition.settings IS 'One row: the programme''s name, the time
 
 COMMENT ON COLUMN coalition.settings.expiry_months IS 'Months from a purchase to the expiry of its points, before rounding; null: they never expire.';
 
-COMMENT ON COLUMN coalition.settings.expiry_rounding IS 'The local calendar unit through whose end points remain valid.';
+COMMENT ON COLUMN coalition.settings.expiry_rounding IS 'The local calendar unit through whose end points remain valid; date: through the next day of the year that expiry_year_day names.';
+
+COMMENT ON COLUMN coalition.settings.expiry_year_day IS 'A month and a day as month * 100 + day: 630 is 30 June; 229 is the last day of February.';
+
+COMMENT ON COLUMN coalition.settings.expiry_renews IS 'Whether months are counted from the wallet''s last earn or redeem, at any partner, and not from the purchase: each renews all lots earned under this policy.';
+
+COMMENT ON COLUMN coalition.settings.renewal_months IS 'How long an earn or redeem keeps alive the lots that renew. Stays when the policy becomes another one, because such lots stay as well; null: there has never been one.';
+
+COMMENT ON COLUMN coalition.settings.expires_after_notice IS 'Whether points expire only by a run of the operator, and only where a notice is on record (ledger.expiry_notices); if not, they expire at their time without any run.';
 
 COMMENT ON COLUMN coalition.settings.return_policy IS 'What happens to returned points that are already spent and that the balance cannot cover.';
 
@@ -3764,17 +3635,12 @@ CREATE TABLE tenancy.terms (
     late_report_days integer,
     earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode NOT NULL,
     pending_days integer,
-    redemption_points_min bigint,
-    redemption_points_step bigint,
-    redemption_share_max integer,
-    earns_on_money_only boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT terms_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT terms_earn_rate_is_positive CHECK ((((earn_points >= 0) AND (earn_points <= 1000000)) AND ((earn_amount >= 1) AND (earn_amount <= '1000000000000'::bigint)))),
     CONSTRAINT terms_late_report_is_bounded CHECK (((late_report_days >= 0) AND (late_report_days <= 3660))),
     CONSTRAINT terms_pending_days_are_bounded CHECK (((pending_days >= 1) AND (pending_days <= 366))),
     CONSTRAINT terms_pending_days_belong_to_a_mode CHECK (((earn_mode = 'immediate'::tenancy.earn_mode) = (pending_days IS NULL))),
-    CONSTRAINT terms_redemption_rules_are_bounded CHECK ((((redemption_points_min >= 1) AND (redemption_points_min <= '1000000000000'::bigint)) AND ((redemption_points_step >= 1) AND (redemption_points_step <= '1000000000000'::bigint)) AND ((redemption_share_max >= 1) AND (redemption_share_max <= 10000)))),
     CONSTRAINT terms_redemption_value_is_positive CHECK (((redemption_value_micros >= 1) AND (redemption_value_micros <= '1000000000000'::bigint)))
 );
 
@@ -3792,14 +3658,6 @@ COMMENT ON COLUMN tenancy.terms.late_report_days IS 'How old a purchase may be w
 
 COMMENT ON COLUMN tenancy.terms.pending_days IS 'after_days: how long points are pending, from the purchase on; on_confirmation: how long the partner may take to confirm, from the report on, before they are cancelled.';
 
-COMMENT ON COLUMN tenancy.terms.redemption_points_min IS 'The fewest points that may be redeemed at once; null: one.';
-
-COMMENT ON COLUMN tenancy.terms.redemption_points_step IS 'Points are redeemed in multiples of this; null: of one.';
-
-COMMENT ON COLUMN tenancy.terms.redemption_share_max IS 'How much of a basket points may pay, in basis points; null: all of it, and no basket is asked.';
-
-COMMENT ON COLUMN tenancy.terms.earns_on_money_only IS 'Whether the part of a purchase that was paid with points earns nothing.';
-
 CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
  SELECT p.partner_number,
     p.id,
@@ -3809,8 +3667,6 @@ CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
     p.occurred_at,
     p.recorded_at,
     p.amount,
-    p.paid_with_points,
-    t.earns_on_money_only,
     t.currency,
     p.points,
     p.balance_after,
@@ -3977,6 +3833,30 @@ ALTER TABLE ledger.events_unplaced OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.events_unplaced IS 'Events of a time for which no partition has been made, so that a missing one refuses nobody.';
 
+CREATE TABLE ledger.expiry_notices (
+    wallet_id uuid NOT NULL,
+    expires_through timestamp with time zone NOT NULL,
+    noticed_at timestamp with time zone NOT NULL,
+    channel text NOT NULL COLLATE pg_catalog."C",
+    reference text NOT NULL COLLATE pg_catalog."C",
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT expiry_notices_are_30_to_60_days_ahead CHECK ((((expires_through - noticed_at) >= '719:00:00'::interval) AND ((expires_through - noticed_at) <= '1441:00:00'::interval))),
+    CONSTRAINT expiry_notices_name_a_channel CHECK ((channel ~ '^[a-z][a-z0-9_-]{0,31}$'::text)),
+    CONSTRAINT expiry_notices_name_their_proof CHECK ((reference ~ '^[!-?A-~]{1,120}$'::text))
+);
+
+ALTER TABLE ONLY ledger.expiry_notices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.expiry_notices OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.expiry_notices IS 'Notices by which members were told that points expire; rows are only ever added.';
+
+COMMENT ON COLUMN ledger.expiry_notices.expires_through IS 'The announced instant: what would expire by its own date at or before it expires then.';
+
+COMMENT ON COLUMN ledger.expiry_notices.noticed_at IS 'When the notice was given: 30 to 60 local days before the announced instant, with an hour for the changes of the clocks.';
+
+COMMENT ON COLUMN ledger.expiry_notices.reference IS 'Where the proof of the notice lies, such as the number of the mailing: visible ASCII without @, so that no address is written here.';
+
 CREATE TABLE ledger.held_lots (
     wallet_id uuid NOT NULL,
     hold_id uuid NOT NULL,
@@ -4060,6 +3940,32 @@ COMMENT ON COLUMN ledger.postings.occurred_at IS 'When it happened at the till.'
 COMMENT ON COLUMN ledger.postings.recorded_at IS 'When the ledger learned of it; never earlier than the posting before it in the same wallet.';
 
 COMMENT ON COLUMN ledger.postings.document_id IS 'The document behind the posting; for an expiry, the document that brought the points.';
+
+CREATE TABLE ledger.reinstatements (
+    wallet_id uuid NOT NULL,
+    id uuid NOT NULL,
+    expiry integer NOT NULL,
+    posting integer NOT NULL,
+    points bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT reinstatements_have_a_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+    CONSTRAINT reinstatements_move_points CHECK ((points > 0))
+);
+
+ALTER TABLE ONLY ledger.reinstatements FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.reinstatements OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.reinstatements IS 'Expired points that the operator gave back, and why; rows are only ever added.';
+
+COMMENT ON COLUMN ledger.reinstatements.expiry IS 'The posting that had expired the points.';
+
+COMMENT ON COLUMN ledger.reinstatements.posting IS 'The posting that gave them back.';
+
+COMMENT ON COLUMN ledger.reinstatements.expires_at IS 'When they expire now.';
 
 CREATE TABLE ledger.requests (
     partner_number integer NOT NULL,
@@ -4175,87 +4081,6 @@ ALTER TABLE membership.members OWNER TO tessera_owner;
 
 COMMENT ON TABLE membership.members IS 'Customers of the coalition; the wallet may come to be shared.';
 
-CREATE TABLE redemption.hold_resolutions (
-    partner_number integer NOT NULL,
-    hold_id uuid NOT NULL,
-    outcome redemption.hold_outcome NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    points_captured bigint NOT NULL,
-    points_released bigint NOT NULL,
-    redemption_id uuid,
-    CONSTRAINT hold_resolutions_account_for_points CHECK (((points_captured >= 0) AND (points_released >= 0))),
-    CONSTRAINT hold_resolutions_that_capture_redeem CHECK ((((outcome = 'captured'::redemption.hold_outcome) = (redemption_id IS NOT NULL)) AND ((outcome = 'captured'::redemption.hold_outcome) = (points_captured > 0))))
-);
-
-ALTER TABLE ONLY redemption.hold_resolutions FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE redemption.hold_resolutions OWNER TO tessera_owner;
-
-COMMENT ON TABLE redemption.hold_resolutions IS 'How each hold ended: captured, voided or expired, and once only by its key.';
-
-COMMENT ON COLUMN redemption.hold_resolutions.occurred_at IS 'When it ended; for one that expired, when its time was over, whenever that was noticed.';
-
-CREATE TABLE redemption.holds (
-    partner_number integer NOT NULL,
-    id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    points bigint NOT NULL,
-    value bigint NOT NULL,
-    terms_number integer NOT NULL,
-    basket bigint,
-    reference text NOT NULL COLLATE pg_catalog."C",
-    outlet text,
-    cashier text,
-    metadata jsonb,
-    CONSTRAINT holds_basket_is_not_negative CHECK ((basket >= 0)),
-    CONSTRAINT holds_last_a_second_to_thirty_days CHECK (((expires_at >= (recorded_at + '00:00:01'::interval)) AND (expires_at <= (recorded_at + '720:00:00'::interval)))),
-    CONSTRAINT holds_set_points_aside CHECK ((points > 0)),
-    CONSTRAINT holds_value_is_not_negative CHECK ((value >= 0))
-);
-
-ALTER TABLE ONLY redemption.holds FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE redemption.holds OWNER TO tessera_owner;
-
-COMMENT ON TABLE redemption.holds IS 'Points set aside for a purchase to come; never changed.';
-
-COMMENT ON COLUMN redemption.holds.value IS 'What the points are worth by the terms of the moment, in minor units; a capture keeps to them.';
-
-CREATE VIEW redemption.hold_documents WITH (security_invoker='true') AS
- SELECT h.partner_number,
-    h.id,
-    h.member_id,
-    h.wallet_id,
-    h.reference,
-    h.occurred_at,
-    h.recorded_at,
-    h.expires_at,
-    h.points,
-    h.value,
-    t.currency,
-    t.id AS terms_id,
-    h.basket,
-    h.outlet,
-    h.cashier,
-    h.metadata,
-    (r.outcome)::text AS outcome,
-    r.recorded_at AS resolved_at,
-    COALESCE(r.points_captured, (0)::bigint) AS points_captured,
-    COALESCE(r.points_released, (0)::bigint) AS points_released,
-    r.redemption_id
-   FROM ((redemption.holds h
-     JOIN tenancy.terms t ON (((t.partner_number = h.partner_number) AND (t.number = h.terms_number))))
-     LEFT JOIN redemption.hold_resolutions r ON (((r.partner_number = h.partner_number) AND (r.hold_id = h.id))));
-
-ALTER TABLE redemption.hold_documents OWNER TO tessera_owner;
-
-COMMENT ON VIEW redemption.hold_documents IS 'Holds as their partner reads them back.';
-
 CREATE TABLE redemption.refunds (
     partner_number integer NOT NULL,
     id uuid NOT NULL,
@@ -4295,8 +4120,6 @@ CREATE VIEW redemption.redemption_documents WITH (security_invoker='true') AS
     d.outlet,
     d.cashier,
     d.metadata,
-    d.basket,
-    d.hold_id,
     refunded.points AS points_refunded,
     refunded.value AS value_refunded
    FROM ((redemption.redemptions d
@@ -4436,6 +4259,9 @@ ALTER TABLE ONLY ledger.debts
 ALTER TABLE ONLY ledger.event_origin
     ADD CONSTRAINT event_origin_pkey PRIMARY KEY (is_only_row);
 
+ALTER TABLE ONLY ledger.expiry_notices
+    ADD CONSTRAINT expiry_notices_pkey PRIMARY KEY (wallet_id, expires_through, noticed_at, channel, reference);
+
 ALTER TABLE ONLY ledger.held_lots
     ADD CONSTRAINT held_lots_pkey PRIMARY KEY (wallet_id, hold_id, expires_at, sequence);
 
@@ -4450,6 +4276,12 @@ ALTER TABLE ONLY ledger.pending_lots
 
 ALTER TABLE ONLY ledger.postings
     ADD CONSTRAINT postings_pkey PRIMARY KEY (wallet_id, sequence);
+
+ALTER TABLE ONLY ledger.reinstatements
+    ADD CONSTRAINT reinstatements_are_posted_once UNIQUE (wallet_id, posting);
+
+ALTER TABLE ONLY ledger.reinstatements
+    ADD CONSTRAINT reinstatements_pkey PRIMARY KEY (wallet_id, id);
 
 ALTER TABLE ONLY ledger.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (partner_number, key_digest);
@@ -4468,15 +4300,6 @@ ALTER TABLE ONLY membership.identifiers
 
 ALTER TABLE ONLY membership.members
     ADD CONSTRAINT members_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY redemption.hold_resolutions
-    ADD CONSTRAINT hold_resolutions_pkey PRIMARY KEY (partner_number, hold_id);
-
-ALTER TABLE ONLY redemption.holds
-    ADD CONSTRAINT holds_pkey PRIMARY KEY (partner_number, id);
-
-ALTER TABLE ONLY redemption.holds
-    ADD CONSTRAINT holds_reference_is_used_once UNIQUE (partner_number, reference);
 
 ALTER TABLE ONLY redemption.redemptions
     ADD CONSTRAINT redemptions_pkey PRIMARY KEY (partner_number, id);
@@ -4523,6 +4346,8 @@ CREATE INDEX events_by_partner ON ONLY ledger.events USING btree (partner_number
 
 CREATE INDEX events_unplaced_partner_number_place_idx ON ledger.events_unplaced USING btree (partner_number, place);
 
+CREATE INDEX reinstatements_of_expiry ON ledger.reinstatements USING btree (wallet_id, expiry);
+
 CREATE INDEX acquaintances_of_member ON membership.acquaintances USING btree (member_id);
 
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
@@ -4553,27 +4378,27 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.returns FOR E
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.allocations FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.expiry_notices FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.reinstatements FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.requests FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.allocations FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.expiry_notices FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.reinstatements FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.requests FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.hold_resolutions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
-
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.holds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
-
-CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.hold_resolutions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-
-CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.holds FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.redemptions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -4606,12 +4431,6 @@ ALTER TABLE ONLY membership.identifiers
 
 ALTER TABLE ONLY membership.identifiers
     ADD CONSTRAINT identifiers_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
-
-ALTER TABLE ONLY redemption.hold_resolutions
-    ADD CONSTRAINT hold_resolutions_name_their_hold FOREIGN KEY (partner_number, hold_id) REFERENCES redemption.holds(partner_number, id);
-
-ALTER TABLE ONLY redemption.hold_resolutions
-    ADD CONSTRAINT hold_resolutions_name_their_redemption FOREIGN KEY (partner_number, redemption_id) REFERENCES redemption.redemptions(partner_number, id);
 
 ALTER TABLE ONLY redemption.refunds
     ADD CONSTRAINT refunds_name_their_redemption FOREIGN KEY (partner_number, redemption_id) REFERENCES redemption.redemptions(partner_number, id);
@@ -4691,6 +4510,8 @@ ALTER TABLE ledger.events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.events_unplaced ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.expiry_notices ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.held_lots ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.lots ENABLE ROW LEVEL SECURITY;
@@ -4701,6 +4522,8 @@ ALTER TABLE ledger.pending_lots ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.postings ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.reinstatements ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.requests ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "the database's own functions add allocations" ON ledger.allocations FOR INSERT TO tessera_owner WITH CHECK (true);
@@ -4708,6 +4531,8 @@ CREATE POLICY "the database's own functions add allocations" ON ledger.allocatio
 CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add events" ON ledger.events FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add expiry notices" ON ledger.expiry_notices FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add held lots" ON ledger.held_lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -4718,6 +4543,8 @@ CREATE POLICY "the database's own functions add open holds" ON ledger.open_holds
 CREATE POLICY "the database's own functions add pending lots" ON ledger.pending_lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add postings" ON ledger.postings FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add reinstatements" ON ledger.reinstatements FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add requests" ON ledger.requests FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -4753,6 +4580,8 @@ CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR S
 
 CREATE POLICY "the database's own functions see all events" ON ledger.events FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all expiry notices" ON ledger.expiry_notices FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all held lots" ON ledger.held_lots FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all lots" ON ledger.lots FOR SELECT TO tessera_owner USING (true);
@@ -4762,6 +4591,8 @@ CREATE POLICY "the database's own functions see all open holds" ON ledger.open_h
 CREATE POLICY "the database's own functions see all pending lots" ON ledger.pending_lots FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all postings" ON ledger.postings FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all reinstatements" ON ledger.reinstatements FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all requests" ON ledger.requests FOR SELECT TO tessera_owner USING (true);
 
@@ -4775,6 +4606,8 @@ CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR S
 
 CREATE POLICY "the operator and the auditor see all events" ON ledger.events FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all expiry notices" ON ledger.expiry_notices FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all held lots" ON ledger.held_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all lots" ON ledger.lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
@@ -4784,6 +4617,8 @@ CREATE POLICY "the operator and the auditor see all open holds" ON ledger.open_h
 CREATE POLICY "the operator and the auditor see all pending lots" ON ledger.pending_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all reinstatements" ON ledger.reinstatements FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all requests" ON ledger.requests FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -4841,45 +4676,25 @@ CREATE POLICY "the operator and the auditor see all identifiers" ON membership.i
 
 CREATE POLICY "the operator and the auditor see all members" ON membership.members FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
-CREATE POLICY "a partner sees its own holds" ON redemption.holds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
-
 CREATE POLICY "a partner sees its own redemptions" ON redemption.redemptions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own refunds" ON redemption.refunds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
-
-CREATE POLICY "a partner sees its own resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
-
-ALTER TABLE redemption.hold_resolutions ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE redemption.holds ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE redemption.redemptions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE redemption.refunds ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY "the database's own functions add holds" ON redemption.holds FOR INSERT TO tessera_owner WITH CHECK (true);
-
 CREATE POLICY "the database's own functions add redemptions" ON redemption.redemptions FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add refunds" ON redemption.refunds FOR INSERT TO tessera_owner WITH CHECK (true);
-
-CREATE POLICY "the database's own functions add resolutions of holds" ON redemption.hold_resolutions FOR INSERT TO tessera_owner WITH CHECK (true);
-
-CREATE POLICY "the database's own functions see all holds" ON redemption.holds FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all redemptions" ON redemption.redemptions FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all refunds" ON redemption.refunds FOR SELECT TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_owner USING (true);
-
-CREATE POLICY "the operator and the auditor see all holds" ON redemption.holds FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
 CREATE POLICY "the operator and the auditor see all redemptions" ON redemption.redemptions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all refunds" ON redemption.refunds FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
-CREATE POLICY "the operator and the auditor see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "a partner sees its own keys" ON tenancy.api_keys FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -4957,12 +4772,14 @@ REVOKE ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) FROM PUBL
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_operator;
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_service;
 
-REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) TO tessera_operator;
+REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION coalition.renewed_until(happened_at timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
 GRANT SELECT ON TABLE earning.returns TO tessera_operator;
@@ -4979,9 +4796,9 @@ REVOKE ALL ON FUNCTION earning.record_decision(recorded_now timestamp with time 
 REVOKE ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) TO tessera_service;
 
-REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[]) TO tessera_operator;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[]) TO tessera_service;
+REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) TO tessera_operator;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) FROM PUBLIC;
 
@@ -4995,15 +4812,27 @@ REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purcha
 
 REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.announced_lots(asked_wallet uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.due_at_first(asked_wallet uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.fail(broken_invariant text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.forecast_expiry(months integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.forecast_expiry(months integer) TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.forecast_expiry(months integer) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.instant() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.instant() TO tessera_auditor;
@@ -5026,6 +4855,9 @@ REVOKE ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_operator;
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION ledger.recover_debts(indebted_wallet uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.refresh_statistics() FROM PUBLIC;
@@ -5033,7 +4865,12 @@ GRANT ALL ON FUNCTION ledger.refresh_statistics() TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.remember_overdue_lots() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) FROM PUBLIC;
 
@@ -5069,22 +4906,8 @@ GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest
 REVOKE ALL ON FUNCTION membership.member_identifiers(asked_member uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.member_identifiers(asked_member uuid) TO tessera_service;
 
-REVOKE ALL ON FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) TO tessera_service;
-
-REVOKE ALL ON FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
-
-REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) TO tessera_service;
+REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) FROM PUBLIC;
 
@@ -5096,15 +4919,6 @@ GRANT SELECT ON TABLE redemption.redemptions TO tessera_operator;
 GRANT SELECT ON TABLE redemption.redemptions TO tessera_service;
 
 REVOKE ALL ON FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) TO tessera_operator;
@@ -5136,8 +4950,8 @@ REVOKE ALL ON FUNCTION tenancy.require_partner(partner_code text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) TO tessera_operator;
+REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) TO tessera_operator;
 
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_auditor;
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_operator;
@@ -5190,6 +5004,9 @@ GRANT SELECT ON TABLE ledger.events TO tessera_operator;
 GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_operator;
 
+GRANT SELECT ON TABLE ledger.expiry_notices TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.expiry_notices TO tessera_operator;
+
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_operator;
 
@@ -5202,6 +5019,9 @@ GRANT SELECT ON TABLE ledger.pending_lots TO tessera_operator;
 GRANT SELECT ON TABLE ledger.postings TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.postings TO tessera_operator;
 GRANT SELECT ON TABLE ledger.postings TO tessera_service;
+
+GRANT SELECT ON TABLE ledger.reinstatements TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.reinstatements TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.requests TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.requests TO tessera_operator;
@@ -5224,18 +5044,6 @@ GRANT SELECT ON TABLE membership.identifiers TO tessera_operator;
 GRANT SELECT ON TABLE membership.members TO tessera_auditor;
 GRANT SELECT ON TABLE membership.members TO tessera_operator;
 GRANT SELECT ON TABLE membership.members TO tessera_service;
-
-GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_auditor;
-GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_operator;
-GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_service;
-
-GRANT SELECT ON TABLE redemption.holds TO tessera_auditor;
-GRANT SELECT ON TABLE redemption.holds TO tessera_operator;
-GRANT SELECT ON TABLE redemption.holds TO tessera_service;
-
-GRANT SELECT ON TABLE redemption.hold_documents TO tessera_auditor;
-GRANT SELECT ON TABLE redemption.hold_documents TO tessera_operator;
-GRANT SELECT ON TABLE redemption.hold_documents TO tessera_service;
 
 GRANT SELECT ON TABLE redemption.refunds TO tessera_auditor;
 GRANT SELECT ON TABLE redemption.refunds TO tessera_operator;
