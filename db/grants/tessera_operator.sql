@@ -23,8 +23,13 @@ grant execute on function
   tenancy.current_partner_number,
   membership.enrol_members,
   membership.find_member,
+  membership.export_member,
+  membership.erase_member,
   ledger.read_wallets,
   ledger.refresh_statistics,
+  ledger.set_limit,
+  ledger.remove_limit,
+  ledger.resolve_review,
   ledger.verify,
   earning.record_purchases,
   earning.record_returns

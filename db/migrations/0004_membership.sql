@@ -11,10 +11,14 @@ create type membership.identifier_kind as enum ('card', 'phone', 'email', 'exter
 create table membership.members (
   id          uuid primary key,
   wallet_id   uuid not null,
-  created_at  timestamptz not null default now()
+  created_at  timestamptz not null default now(),
+  erased_at   timestamptz
 );
 comment on table membership.members is 'Customers of the coalition; the wallet may come to be shared.';
+comment on column membership.members.erased_at is
+  'When everything personal about the member was removed; nothing resolves to the member since.';
 create index members_of_wallet on membership.members (wallet_id);
+create index members_erased on membership.members (erased_at) where erased_at is not null;
 
 create table membership.identifiers (
   digest          bytea primary key,

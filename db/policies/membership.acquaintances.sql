@@ -27,3 +27,8 @@ drop policy if exists "the database's own functions change acquaintances" on mem
 create policy "the database's own functions change acquaintances" on membership.acquaintances
 for update to tessera_owner
 using (true);
+
+drop policy if exists "the database's own functions remove acquaintances" on membership.acquaintances;
+create policy "the database's own functions remove acquaintances" on membership.acquaintances
+for delete to tessera_owner
+using (true);

@@ -25,6 +25,7 @@
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
 --   TS308 terms_changed               the named terms are not those valid at occurred_at
 --   TS504 outlet_not_found            the partner has no such outlet
+--   TS801, TS802, TS803, TS804        see ledger.check_requests; detail: seconds until it may go on
 set local role tessera_owner;
 
 create or replace function earning.record_purchases(
@@ -55,7 +56,8 @@ returns table (
   balance_after   bigint,
   expires_at      timestamptz,
   recorded_at     timestamptz,
-  terms_number    integer
+  terms_number    integer,
+  detail          bigint
 )
 language plpgsql
 volatile
@@ -81,6 +83,7 @@ declare
   v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
+  v_is_checked boolean;
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -94,6 +97,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
+  v_is_checked := ledger.needs_checks(v_now);
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -115,7 +119,7 @@ begin
       cashier, lines, metadata, number
     )
   ),
-  judged as materialized (
+  weighed as materialized (
     select
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
@@ -137,7 +141,7 @@ begin
         when r.occurred_at < v_now - terms.late_report_days * interval '24 hours' then 'TS305'
         when r.outlet is not null and outlet.code is null then 'TS504'
         else 'accepted'
-      end as outcome
+      end as opinion
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -161,6 +165,28 @@ begin
       where o.partner_number = r.partner_number and o.code = r.outlet
       limit 1
     ) outlet on true
+  ),
+  checked as materialized (
+    select c.*
+    from (
+      select array_agg(w.number order by w.number) as numbers,
+        array_agg(w.partner_number order by w.number) as partners,
+        array_agg(w.member_id order by w.number) as members,
+        array_agg(w.outlet order by w.number) as outlets,
+        array_agg(w.cashier order by w.number) as cashiers,
+        array_agg(w.points order by w.number) as points,
+        array_agg(w.purchase_id order by w.number) as documents
+      from weighed w
+      where v_is_checked and w.opinion = 'accepted'
+    ) a
+    cross join lateral ledger.check_requests(v_now, 'earn', 'purchase', a.numbers, a.partners,
+      a.members, a.outlets, a.cashiers, a.points, a.documents) c
+    where a.numbers is not null
+  ),
+  judged as materialized (
+    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
+    from weighed w
+    left join checked c on c.request_number = w.number
   ),
   decided as materialized (
     select
@@ -241,7 +267,8 @@ begin
     coalesce(prior.balance_after, d.balance_after),
     coalesce(prior.expires_at, d.lot_expires_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, d.terms_number)
+    coalesce(prior.terms_number, d.terms_number),
+    d.wait_seconds
   from decided d
   left join lateral (
     select * from earning.purchases p

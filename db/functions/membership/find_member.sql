@@ -26,7 +26,8 @@ begin
   from tenancy.authorize_keys('members', array[key_digest]) k;
   if v_refusal is null then
     select i.member_id into v_member from membership.identifiers i
-    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner;
+    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner
+    for key share; -- An erasure of the member waits, or is waited for and has taken it away.
     if found then
       insert into membership.acquaintances (partner_number, member_id, since)
       values (v_partner, v_member, ledger.instant())

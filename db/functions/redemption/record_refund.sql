@@ -112,7 +112,10 @@ begin
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
      balance_after, posting, reference, metadata)
   select asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
-    v_points, v_value, p.balance_after, v_posting, refund_reference, refund_metadata
+    v_points, v_value, p.balance_after, v_posting, refund_reference,
+    -- Of a member that has been erased no free text is kept any more.
+    case when not membership.is_document_erased('redemptions', asking_partner, refunded)
+      then refund_metadata end
   from ledger.postings p
   where p.wallet_id = v_redemption.wallet_id and p.sequence = v_posting;
   insert into ledger.requests
