@@ -10,6 +10,7 @@ create type ledger.limited_subject as enum ('member', 'cashier', 'outlet', 'part
 create type ledger.limited_activity as enum ('earn', 'redeem', 'any');
 create type ledger.limit_span as enum ('minute', 'hour', 'day');
 create type ledger.limit_action as enum ('refuse', 'review');
+create type ledger.review_verdict as enum ('approved', 'rejected');
 
 create table ledger.limits (
   number      integer generated always as identity primary key,
@@ -52,6 +53,7 @@ comment on column ledger.limit_counts.subject is
 
 create table ledger.reviews (
   number        bigint generated always as identity primary key,
+  id            uuid not null unique default gen_random_uuid(),
   opened_at     timestamptz not null,
   limit_number  integer not null,
   subject       ledger.limited_subject not null,
@@ -69,17 +71,20 @@ create table ledger.reviews (
   breaches      bigint not null,
   resolved_at   timestamptz,
   resolved_by   text,
+  verdict       ledger.review_verdict,
   reason        text,
   constraint reviews_are_opened_once
     unique (limit_number, window_from, of_partner, subject_code),
   constraint reviews_know_their_member check ((subject = 'member') = (member_id is not null)),
   constraint reviews_are_resolved_by_somebody
-    check ((resolved_at is null) = (resolved_by is null) and length(resolved_by) <= 200),
+    check (num_nulls(resolved_at, resolved_by, verdict) in (0, 3) and length(resolved_by) <= 200),
   constraint reviews_reason_is_bounded check (length(reason) between 1 and 500)
 );
 comment on table ledger.reviews is
   'What went beyond a limit that asks for a review: one row for each subject, limit and window. The '
   'limit is written down as it was, because it may change or go.';
+comment on column ledger.reviews.verdict is
+  'Whether what happened was in order. A verdict moves no points.';
 comment on column ledger.reviews.requests is 'How many requests the window had at the last breach.';
 comment on column ledger.reviews.points is 'How many points the window had at the last breach.';
 comment on column ledger.reviews.breaches is 'How many requests went beyond the limit.';

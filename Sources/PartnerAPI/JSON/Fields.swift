@@ -2,25 +2,24 @@ import Coalition
 
 /// The fields of one JSON object, read by name; what is missing, wrong or unknown is gathered.
 ///
-/// Foundation's decoder parses; this asks it for each field and remembers which were asked for, so
-/// that a field that nobody knows (a misspelt one) is refused instead of ignored. A `null` counts
-/// as absent.
+/// It remembers which fields were asked for, so that a field that nobody knows (a misspelt one) is
+/// refused instead of ignored. A `null` counts as absent.
 struct Fields {
-  private let container: KeyedDecodingContainer<FieldName>
+  private let members: [JSONValue.Member]
   private let errors: FieldErrors
   private let pointer: String
   private var known: [String] = []
   /// How many of the known fields are there, if only as `null`.
   private var presentCount = 0
 
-  init(from decoder: any Decoder, at pointer: String, errors: FieldErrors) throws {
-    container = try decoder.container(keyedBy: FieldName.self)
+  init(of members: [JSONValue.Member], at pointer: String, errors: FieldErrors) {
+    self.members = members
     self.pointer = pointer
     self.errors = errors
   }
 
   /// Reads a field that may be absent and makes a value of it.
-  mutating func optional<Raw: Decodable, Value>(
+  mutating func optional<Raw: JSONReadable, Value>(
     _ name: String, _ raw: Raw.Type, _ make: (Raw) throws -> Value
   ) -> Value? {
     know(name)
@@ -36,7 +35,7 @@ struct Fields {
   }
 
   /// Reads a field that must be there; nil when it is missing or wrong, which has been noted.
-  mutating func required<Raw: Decodable, Value>(
+  mutating func required<Raw: JSONReadable, Value>(
     _ name: String, _ raw: Raw.Type, _ make: (Raw) throws -> Value
   ) -> Value? {
     let errorsBefore = errors.all.count
@@ -51,13 +50,11 @@ struct Fields {
   mutating func object<Value>(_ name: String, _ read: (inout Fields) -> Value?) -> Value? {
     know(name)
     guard isPresent(name) else { return nil }
-    guard let decoder = try? container.superDecoder(forKey: FieldName(name)),
-      var fields = try? Fields(
-        from: decoder, at: pointer + JSONPointer.step(name), errors: errors)
-    else {
+    guard case .object(let members) = value(of: name) else {
       add(name, .fieldType, "expected an object")
       return nil
     }
+    var fields = Fields(of: members, at: pointer + JSONPointer.step(name), errors: errors)
     let value = read(&fields)
     fields.refuseUnknown()
     return value
@@ -78,25 +75,24 @@ struct Fields {
       if range.lowerBound > 0 { add(name, .fieldMissing, "this field is required") }
       return range.lowerBound > 0 ? nil : []
     }
-    guard var list = try? container.nestedUnkeyedContainer(forKey: FieldName(name)) else {
+    guard case .array(let items) = value(of: name) else {
       add(name, .fieldType, "expected a list of objects")
       return nil
     }
-    let count = list.count ?? 0
+    let count = items.count
     guard range.contains(count) else {
       let refusal = count < range.lowerBound ? FieldRefusal.fieldTooShort : .fieldTooLong
       add(name, refusal, "expected \(range.lowerBound) to \(range.upperBound) items, got \(count)")
       return nil
     }
     var values: [Value] = []
-    while !list.isAtEnd {
-      let place = pointer + JSONPointer.step(name) + "/\(list.currentIndex)"
-      guard let decoder = try? list.superDecoder(),
-        var fields = try? Fields(from: decoder, at: place, errors: errors)
-      else {
+    for (index, item) in items.enumerated() {
+      let place = pointer + JSONPointer.step(name) + "/\(index)"
+      guard case .object(let members) = item else {
         errors.add(place, .fieldType, "expected an object")
         return nil
       }
+      var fields = Fields(of: members, at: place, errors: errors)
       if let value = read(&fields) { values.append(value) }
       fields.refuseUnknown()
     }
@@ -106,20 +102,20 @@ struct Fields {
   private mutating func know(_ name: String) {
     guard !known.contains(name) else { return }
     known.append(name)
-    if container.contains(FieldName(name)) { presentCount += 1 }
+    if value(of: name) != nil { presentCount += 1 }
+  }
+
+  /// What the text has under a name, if only `null`.
+  private func value(of name: String) -> JSONValue? {
+    members.first { $0.name == name }?.value
   }
 
   /// The value of a field, if it is there, is not `null` and has the type; notes it if it has not.
-  ///
-  /// For a number that it cannot represent, Foundation throws an error of its own instead of a
-  /// `DecodingError`, so every error counts.
-  private func decode<Raw: Decodable>(_ name: String, _ raw: Raw.Type) -> Raw? {
-    do {
-      return try container.decodeIfPresent(raw, forKey: FieldName(name))
-    } catch {
-      add(name, .fieldType, "expected \(JSONTypeName.of(raw))")
-      return nil
-    }
+  private func decode<Raw: JSONReadable>(_ name: String, _ raw: Raw.Type) -> Raw? {
+    guard let value = value(of: name), value != .null else { return nil }
+    let read = Raw(json: value)
+    if read == nil { add(name, .fieldType, "expected \(Raw.jsonName)") }
+    return read
   }
 
   /// Notes a contradiction between a field and another.
@@ -129,43 +125,19 @@ struct Fields {
 
   /// Whether a field is there and not `null`.
   func isPresent(_ name: String) -> Bool {
-    guard container.contains(FieldName(name)) else { return false }
-    return (try? container.decodeNil(forKey: FieldName(name))) != true
+    guard let value = value(of: name) else { return false }
+    return value != .null
   }
 
   /// Notes every field that nobody has asked for.
   func refuseUnknown() {
-    let all = container.allKeys
-    guard all.count > presentCount else { return }
-    let names = all.map(\.stringValue).filter { !known.contains($0) }
+    guard members.count > presentCount else { return }
+    let names = Set(members.map(\.name)).subtracting(known)
     for name in names.sorted().prefix(FieldErrors.errorsMax) {
       let shown = name.count <= 40 ? name : name.prefix(40) + "…"
       errors.add(
         pointer + JSONPointer.step(String(shown)), .fieldUnknown,
         "no such field here; known are \(known.sorted().joined(separator: ", "))")
-    }
-  }
-}
-
-/// The name of a field, whatever it may be.
-struct FieldName: CodingKey {
-  let stringValue: String
-  var intValue: Int? { nil }
-
-  init(_ name: String) { stringValue = name }
-  init(stringValue: String) { self.stringValue = stringValue }
-  init?(intValue: Int) { nil }
-}
-
-/// What JSON calls a Swift type.
-private enum JSONTypeName {
-  static func of(_ type: any Decodable.Type) -> String {
-    switch type {
-    case is String.Type: "a string"
-    case is Int64.Type: "a whole number between -2^63 and 2^63-1"
-    case is Bool.Type: "true or false"
-    case is [String: String].Type: "an object whose values are strings"
-    default: "another type"
     }
   }
 }

@@ -78,7 +78,7 @@ import Testing
 
   private static func duplicates(in json: String) throws -> [String] {
     let errors = FieldErrors()
-    try JSONScanner.scan(Array(json.utf8), noting: errors)
+    _ = try JSONParser.parse(Array(json.utf8), noting: errors)
     return errors.all.filter { $0.refusal == .fieldDuplicate }.map(\.pointer)
   }
 }

@@ -84,6 +84,7 @@ declare
   v_indebted  uuid[];
   v_wallet    uuid;
   v_is_checked boolean;
+  v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -98,6 +99,7 @@ begin
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
   v_is_checked := ledger.needs_checks(v_now);
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -255,6 +257,12 @@ begin
       group by a.wallet_id
     ) credit
     where w.id = credit.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number, 'purchase.earned', a.purchase_id
+    from decided a
+    where a.outcome = 'accepted'
   )
   select
     d.number,

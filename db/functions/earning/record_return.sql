@@ -142,6 +142,8 @@ begin
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'return', content, new_id, recorded_now);
+  perform ledger.announce(array['purchase.returned'], array[asking_partner], array[new_id], null,
+    recorded_now);
   return_id := new_id;
 end
 $$;

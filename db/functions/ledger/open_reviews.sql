@@ -29,11 +29,16 @@ declare
   v_documents_max constant bigint := 100;
   v_claim    ledger.limit_claim;
   v_review   ledger.reviews;
+  v_is_resolved boolean;
 begin
   for v_claim in
     select c.* from unnest(breaches) b (index) cross join lateral (select (claims[b.index]).*) c
     order by c.counter, c.request
   loop
+    v_is_resolved := exists (select from ledger.reviews r
+      where r.limit_number = v_claim.limit_number and r.window_from = v_claim.window_from
+        and r.of_partner = v_claim.of_partner and r.subject_code = v_claim.code
+        and r.resolved_at is not null);
     insert into ledger.reviews as v (opened_at, limit_number, subject, activity, span, at_partner,
       count_max, points_max, window_from, of_partner, subject_code, member_id, requests, points,
       breaches)
@@ -44,8 +49,12 @@ begin
     from ledger.limits l where l.number = v_claim.limit_number
     on conflict on constraint reviews_are_opened_once do update
     set requests = excluded.requests, points = excluded.points, breaches = v.breaches + 1,
-      resolved_at = null, resolved_by = null, reason = null
+      resolved_at = null, resolved_by = null, verdict = null, reason = null
     returning * into v_review;
+    if v_review.breaches = 1 or v_is_resolved then
+      perform ledger.announce(array['review.opened'], array[0], array[v_review.id], null,
+        recorded_now);
+    end if;
     if v_review.breaches <= v_documents_max then
       insert into ledger.review_documents
         (review_number, document_id, kind, at_partner, points, recorded_at)

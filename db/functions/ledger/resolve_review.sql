@@ -1,6 +1,7 @@
 -- ledger.resolve_review
 --
--- Closes a review: who looked at it, and what they found. Whoever goes beyond the limit again in the
+-- Closes a review: who looked at it, whether it was in order, and why. That moves no points; an
+-- adjustment does. Whoever goes beyond the limit again in the
 -- same window opens it again.
 --
 -- Raises
@@ -11,7 +12,7 @@
 set local role tessera_owner;
 
 create or replace function ledger.resolve_review(
-  actor text, resolved_number bigint, resolution_reason text
+  actor text, resolved_number bigint, new_verdict text, resolution_reason text
 )
 returns void
 language plpgsql
@@ -32,13 +33,17 @@ begin
   end if;
   update ledger.reviews r
   set resolved_at = ledger.instant(), resolved_by = actor,
+    verdict = new_verdict::ledger.review_verdict,
     -- Nothing is written down about a member that has been erased.
     reason = case when not exists (select from membership.members m
       where m.id = r.member_id and m.erased_at is not null) then resolution_reason end
   where r.number = resolved_number;
   perform coalition.record_audit(actor, 'review.resolved', format('review %s', resolved_number),
-    jsonb_build_object('limit', v_review.limit_number, 'breaches', v_review.breaches));
+    jsonb_build_object('limit', v_review.limit_number, 'breaches', v_review.breaches,
+      'verdict', new_verdict));
+  perform ledger.announce(array['review.' || new_verdict], array[0], array[v_review.id], null,
+    ledger.instant());
 end
 $$;
-comment on function ledger.resolve_review(text, bigint, text) is 'Closes a review.';
-revoke all on function ledger.resolve_review(text, bigint, text) from public;
+comment on function ledger.resolve_review(text, bigint, text, text) is 'Closes a review.';
+revoke all on function ledger.resolve_review(text, bigint, text, text) from public;

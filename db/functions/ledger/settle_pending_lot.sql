@@ -35,6 +35,8 @@ begin
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (lot_wallet, v_posting, v_posting, lot_sequence, v_lot.points, v_lot.issuer,
       v_lot.renews, v_lot.expires_at);
+    perform ledger.announce(array['points.cancelled'], array[v_lot.issuer], array[v_document],
+      array[lot_wallet], recorded_now);
     return;
   end if;
   perform ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at, recorded_now,
@@ -42,6 +44,8 @@ begin
   perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
     v_lot.points, v_lot.renews)::ledger.lots);
   perform ledger.recover_debts(lot_wallet);
+  perform ledger.announce(array['points.matured'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
 end
 $$;
 comment on function ledger.settle_pending_lot(uuid, integer, timestamptz, timestamptz) is

@@ -30,17 +30,17 @@ begin
     loop
       select * into v_due
       from (
-        (select 1 as rank, h.expires_at as at, h.hold_id, null::integer as sequence
+        (select 1 as rank, h.expires_at as at, h.hold_id, h.placed_by, null::integer as sequence
          from ledger.open_holds h
          where h.wallet_id = v_wallet and h.expires_at <= swept_at
          order by h.expires_at limit 1)
         union all
-        (select 2, p.due_at, null, p.sequence
+        (select 2, p.due_at, null, null, p.sequence
          from ledger.pending_lots p
          where p.wallet_id = v_wallet and p.due_at <= swept_at
          order by p.due_at, p.sequence limit 1)
         union all
-        (select 3, l.expires_at, null, l.sequence
+        (select 3, l.expires_at, null, null, l.sequence
          from ledger.lots l
          where l.wallet_id = v_wallet and l.expires_at <= swept_at
          order by l.expires_at, l.sequence limit 1)
@@ -49,7 +49,10 @@ begin
       limit 1;
       exit when not found;
       case v_due.rank
-        when 1 then perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+        when 1 then
+          perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+          perform ledger.announce(array['hold.expired'], array[v_due.placed_by],
+            array[v_due.hold_id], array[v_wallet], swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
         when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
       end case;

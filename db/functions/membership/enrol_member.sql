@@ -98,6 +98,10 @@ begin
     (partner_number, key_digest, operation, content_digest, subject_id, detail, recorded_at)
   values (asking_partner, request_key, 'enrolment', content, member_id, is_new::integer,
     recorded_now);
+  if is_new then
+    perform ledger.announce(array['member.enrolled'], array[asking_partner], array[new_member], null,
+      recorded_now);
+  end if;
 end
 $$;
 comment on function membership.enrol_member(

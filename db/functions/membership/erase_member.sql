@@ -62,8 +62,15 @@ begin
     v_points := membership.forfeit_points(v_member.wallet_id, v_wallet.recorded_at);
   end if;
 
-  update membership.members m set erased_at = v_wallet.recorded_at
-  where m.id = erased_member and m.erased_at is null;
+  if v_member.erased_at is null then
+    update membership.members m set erased_at = v_wallet.recorded_at where m.id = erased_member;
+    -- Whoever knew the member is told, and can forget what it keeps itself.
+    perform ledger.announce(array_agg('member.erased'::text), array_agg(a.partner_number),
+      array_agg(erased_member), null, v_wallet.recorded_at)
+    from (select 0 as partner_number union all
+      select k.partner_number from membership.acquaintances k where k.member_id = erased_member
+      order by 1) a;
+  end if;
   for v_entry in
     select * from membership.personal_data() d where d.tie is not null order by d.place
   loop

@@ -20,6 +20,7 @@ declare
   v_pending  ledger.pending_lots;
   v_lot      ledger.lots;
   v_posting  integer;
+  v_document uuid;
   v_points   bigint := 0;
 begin
   for v_pending in
@@ -35,11 +36,13 @@ begin
     select * from ledger.lots l where l.wallet_id = forfeited_wallet
     order by l.expires_at, l.sequence
   loop
+    select p.document_id into strict v_document from ledger.postings p
+    where p.wallet_id = forfeited_wallet and p.sequence = v_lot.sequence;
     v_posting := ledger.post(forfeited_wallet, 'expire', v_lot.issuer, v_lot.points, recorded_now,
-      recorded_now,
-      (select p.document_id from ledger.postings p
-       where p.wallet_id = forfeited_wallet and p.sequence = v_lot.sequence));
+      recorded_now, v_document);
     perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
+    perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
+      array[forfeited_wallet], recorded_now);
     v_points := v_points + v_lot.points;
   end loop;
   return v_points;

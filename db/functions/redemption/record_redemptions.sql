@@ -81,6 +81,7 @@ declare
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
   v_is_checked boolean;
+  v_place  bigint;
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
@@ -93,6 +94,7 @@ begin
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
   v_is_checked := ledger.needs_checks(v_now);
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -263,6 +265,12 @@ begin
     set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number, 'points.redeemed', a.redemption_id
+    from judged a
+    where a.outcome = 'accepted'
   )
   select
     j.number,

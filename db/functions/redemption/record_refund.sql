@@ -107,6 +107,8 @@ begin
     - v_value;
   v_posting := ledger.post(v_redemption.wallet_id, 'refund', asking_partner, v_points, happened_at,
     recorded_now, new_id);
+  perform ledger.announce(array['redemption.refunded'], array[asking_partner], array[new_id], null,
+    recorded_now);
   perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
   insert into redemption.refunds
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,

@@ -57,9 +57,10 @@ reset role;
 update membership.contacts set name = 'dora-secret', email = 'dora-secret@example.org'
 where member_id = test.id('dora') and partner_number = 1;
 insert into ledger.reviews (opened_at, limit_number, subject, activity, span, window_from,
-  of_partner, subject_code, member_id, requests, points, breaches, resolved_at, resolved_by, reason)
+  of_partner, subject_code, member_id, requests, points, breaches, resolved_at, resolved_by,
+  verdict, reason)
 values (test.now(), 1, 'member', 'earn', 'day', test.now(), 0, test.id('dora')::text,
-  test.id('dora'), 9, 9, 1, test.now(), 'eve', 'she said dora-secret');
+  test.id('dora'), 9, 9, 1, test.now(), 'eve', 'approved', 'she said dora-secret');
 insert into ledger.limit_counts values (1, test.now(), 0, test.id('dora')::text, 9, 9);
 
 select test.equals(pg_temp.places_with('dora-secret'),
@@ -72,7 +73,8 @@ create temporary table exported as
 select test.equals(
   (select string_agg(format('%s %s', key, jsonb_array_length(value)), ', ' order by key)
    from jsonb_each(e -> 'data') where jsonb_array_length(value) > 0),
-  'acquaintances 2, allocations 3, contacts 2, identifiers 2, limit_counts 1, lots 2, member 1, '
+  'acquaintances 2, allocations 3, contacts 2, events 1, identifiers 2, limit_counts 1, lots 2, '
+  'member 1, '
   'postings 5, purchases 2, redemptions 1, refunds 1, requests 2, returns 1, reviews 1, wallet 1',
   'with all that there is') from exported;
 select test.equals(
@@ -115,6 +117,12 @@ select test.equals(pg_temp.places_with('Dora'), '', 'nor is her name');
 select test.equals(test.wallet('dora'), '0', 'her points are gone');
 select test.equals(test.postings('dora', 'expire'), 2::bigint, 'they expired');
 select test.equals(test.verdict(), 'clean', 'the ledger is clean, without her');
+
+select test.equals(
+  (select string_agg(format('%s %s', kind, partner_number), ' ' order by place)
+   from ledger.events where kind in ('member.erased', 'points.expired')),
+  'points.expired 1 points.expired 2 member.erased 0 member.erased 1 member.erased 2',
+  'everybody who knew her is told');
 
 -- Nothing resolves to her any more.
 set local role tessera_service;

@@ -6,17 +6,16 @@ struct MalformedJSON: Error, Hashable {
   let offset: Int
 }
 
-/// Checks a text against the grammar of RFC 8259 before anything is read from it.
+/// Reads a text by the grammar of RFC 8259, strictly: what it lets pass has one meaning.
 ///
 /// Foundation parses loosely: it takes a comma behind the last field, looks into a text or a number
 /// only when somebody asks for it, keeps one of two fields of the same name without a word, rounds
 /// `0.99999999999999999999` to 1, and takes zero bytes for UTF-16. Two readers that differ about
-/// any of these would see two different purchases. So this scan has the first word: what it lets
-/// pass has one meaning.
+/// any of these would see two different purchases (docs/decisions/0008).
 ///
 /// - Complexity: O(n) in the bytes of the text, whatever it holds; nobody has been asked for a
 ///   valid key yet.
-struct JSONScanner {
+struct JSONParser {
   /// How many objects and lists may lie within each other; ours need five.
   static let depthMax = 64
 
@@ -30,16 +29,19 @@ struct JSONScanner {
   private var position = 0
   private var path: [Step] = []
 
-  /// Checks that `text` is one JSON value and nothing else, and notes every field that stands twice
-  /// in its object and every number that is not whole.
+  /// Reads the one JSON value that `text` is, and notes every field that stands twice in its object
+  /// and every number that is not whole.
   ///
   /// - Parameter text: Valid UTF-8.
-  static func scan(_ text: [UInt8], noting errors: FieldErrors) throws(MalformedJSON) {
-    var scanner = JSONScanner(text: text, errors: errors)
-    scanner.skipSpace()
-    try scanner.takeValue()
-    scanner.skipSpace()
-    guard scanner.position == text.count else { throw scanner.malformed }
+  static func parse(
+    _ text: [UInt8], noting errors: FieldErrors
+  ) throws(MalformedJSON) -> JSONValue {
+    var parser = JSONParser(text: text, errors: errors)
+    parser.skipSpace()
+    let value = try parser.takeValue()
+    parser.skipSpace()
+    guard parser.position == text.count else { throw parser.malformed }
+    return value
   }
 
   private init(text: [UInt8], errors: FieldErrors) {
@@ -49,58 +51,83 @@ struct JSONScanner {
 
   // MARK: Values
 
-  private mutating func takeValue() throws(MalformedJSON) {
+  private mutating func takeValue() throws(MalformedJSON) -> JSONValue {
     switch next {
-    case UInt8(ascii: "{"): try takeObject()
-    case UInt8(ascii: "["): try takeArray()
-    case UInt8(ascii: "\""): _ = try takeString()
-    case UInt8(ascii: "t"): try takeLiteral("true")
-    case UInt8(ascii: "f"): try takeLiteral("false")
-    case UInt8(ascii: "n"): try takeLiteral("null")
-    default: try takeNumber()
+    case UInt8(ascii: "{"): return .object(try takeObject())
+    case UInt8(ascii: "["): return .array(try takeArray())
+    case UInt8(ascii: "\""): return .string(JSONEscapes.text(of: try takeString()))
+    case UInt8(ascii: "t"):
+      try takeLiteral("true")
+      return .bool(true)
+    case UInt8(ascii: "f"):
+      try takeLiteral("false")
+      return .bool(false)
+    case UInt8(ascii: "n"):
+      try takeLiteral("null")
+      return .null
+    default: return try takeNumber()
     }
   }
 
-  private mutating func takeObject() throws(MalformedJSON) {
+  private mutating func takeObject() throws(MalformedJSON) -> [JSONValue.Member] {
     guard path.count < Self.depthMax else { throw malformed }
     position += 1
     skipSpace()
-    guard !take("}") else { return }
-    var names: Set<String> = []
+    guard !take("}") else { return [] }
+    var members: [JSONValue.Member] = []
+    var names = NamesSeen()
     repeat {
       skipSpace()
       let name = JSONEscapes.text(of: try takeString())
       path.append(.name(name))
-      if !names.insert(name).inserted {
+      if !names.insert(name, besides: members) {
         errors.add(pointer, .fieldDuplicate, "this field stands twice in its object")
       }
       skipSpace()
       guard take(":") else { throw malformed }
-      try takeElement()
+      members.append(.init(name: name, value: try takeElement()))
     } while take(",")
     guard take("}") else { throw malformed }
+    return members
   }
 
-  private mutating func takeArray() throws(MalformedJSON) {
+  /// Finds a name that stands twice: by looking at the few members that most objects have, and
+  /// through a set in an object of many, so that the work stays linear.
+  private struct NamesSeen {
+    private static let fewMax = 16
+    private var many: Set<String> = []
+
+    /// Adds a name; returns false if one of `members` has it.
+    mutating func insert(_ name: String, besides members: [JSONValue.Member]) -> Bool {
+      guard members.count >= Self.fewMax else {
+        return !members.contains { $0.name == name }
+      }
+      if many.isEmpty { many = Set(members.map(\.name)) }
+      return many.insert(name).inserted
+    }
+  }
+
+  private mutating func takeArray() throws(MalformedJSON) -> [JSONValue] {
     guard path.count < Self.depthMax else { throw malformed }
     position += 1
     skipSpace()
-    guard !take("]") else { return }
-    var index = 0
+    guard !take("]") else { return [] }
+    var items: [JSONValue] = []
     repeat {
-      path.append(.index(index))
-      try takeElement()
-      index += 1
+      path.append(.index(items.count))
+      items.append(try takeElement())
     } while take(",")
     guard take("]") else { throw malformed }
+    return items
   }
 
   /// Takes the value that the last step of the path leads to, with the white space around it.
-  private mutating func takeElement() throws(MalformedJSON) {
+  private mutating func takeElement() throws(MalformedJSON) -> JSONValue {
     skipSpace()
-    try takeValue()
+    let value = try takeValue()
     skipSpace()
     path.removeLast()
+    return value
   }
 
   private mutating func takeLiteral(_ literal: StaticString) throws(MalformedJSON) {
@@ -112,8 +139,8 @@ struct JSONScanner {
 
   // MARK: Numbers
 
-  private mutating func takeNumber() throws(MalformedJSON) {
-    _ = take("-")
+  private mutating func takeNumber() throws(MalformedJSON) -> JSONValue {
+    let isBelowZero = take("-")
     let integer = takeDigits()
     guard !integer.isEmpty, integer.count == 1 || integer.first != UInt8(ascii: "0") else {
       throw malformed
@@ -133,9 +160,12 @@ struct JSONScanner {
       let magnitude = Int(String(decoding: digits, as: UTF8.self)).map { min($0, 1 << 32) }
       exponent = (magnitude ?? 1 << 32) * (isNegative ? -1 : 1)
     }
-    if !Self.isWhole(integer, fraction, exponent: exponent) {
+    guard Self.isWhole(integer, fraction, exponent: exponent) else {
       errors.add(pointer, .fieldType, "expected a whole number")
+      return .otherNumber
     }
+    return Self.whole(integer, fraction, exponent: exponent, isBelowZero: isBelowZero)
+      .map { .integer($0) } ?? .otherNumber
   }
 
   /// Whether the digits before and behind a point, shifted by an exponent, leave nothing behind it.
@@ -146,6 +176,36 @@ struct JSONScanner {
     let digits = Array(integer) + Array(fraction)
     let zeros = digits.reversed().prefix { $0 == UInt8(ascii: "0") }.count
     return zeros == digits.count || fraction.count - exponent - zeros <= 0
+  }
+
+  /// The whole number that digits and an exponent make; nil if it does not fit.
+  private static func whole(
+    _ integer: ArraySlice<UInt8>, _ fraction: ArraySlice<UInt8>, exponent: Int, isBelowZero: Bool
+  ) -> Int64? {
+    // The place behind the last digit that counts, seen from the first: further digits are zeros.
+    let places = integer.count + exponent
+    var number: Int64 = 0
+    var place = 0
+    for digit in [integer, fraction].joined() {
+      guard place < places else { break }
+      guard append(Int64(digit - UInt8(ascii: "0")), to: &number, isBelowZero) else { return nil }
+      place += 1
+    }
+    while place < places, number != 0 {
+      guard append(0, to: &number, isBelowZero) else { return nil }
+      place += 1
+    }
+    return number
+  }
+
+  /// Appends a decimal digit, counting downwards below zero, where there is one number more.
+  private static func append(_ digit: Int64, to number: inout Int64, _ isBelowZero: Bool) -> Bool {
+    let (tenfold, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+    let (sum, isBeyond) =
+      isBelowZero
+      ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)
+    number = sum
+    return !isTooLarge && !isBeyond
   }
 
   private mutating func takeDigits() -> ArraySlice<UInt8> {
