@@ -33,6 +33,15 @@ extension Refusal {
     case .outletCodeTaken: "This outlet code is taken"
     case .memberNotFound: "No such member"
     case .identifiersConflict: "The identifiers belong to different members"
+    case .memberHasPoints: "The member still has points"
+    case .memberHasHolds: "Points of the member are held"
+    case .memberLimitReached: "The member has reached a limit"
+    case .cashierLimitReached: "The cashier has reached a limit"
+    case .outletLimitReached: "The outlet has reached a limit"
+    case .partnerLimitReached: "The partner has reached a limit"
+    case .limitNotFound: "No such limit"
+    case .reviewNotFound: "No such review"
+    case .reviewAlreadyResolved: "The review is resolved"
     case .malformedJSON: "The body is not JSON"
     case .invalidRequest: "The request breaks rules"
     case .idempotencyKeyMissing: "An idempotency key is required"
@@ -61,11 +70,16 @@ extension Refusal {
     switch self {
     case .idempotencyKeyReused,
       .receiptAlreadyRecorded,
-      .reportedTooLate:
+      .reportedTooLate,
+      .reviewAlreadyResolved:
       .never
     case .requestInProgress,
       .tryAgain,
       .termsChanged,
+      .memberLimitReached,
+      .cashierLimitReached,
+      .outletLimitReached,
+      .partnerLimitReached,
       .rateLimited,
       .busy,
       .unavailable,
@@ -90,6 +104,8 @@ extension Refusal {
       .outletCodeTaken,
       .memberNotFound,
       .identifiersConflict,
+      .limitNotFound,
+      .reviewNotFound,
       .malformedJSON,
       .invalidRequest,
       .idempotencyKeyMissing,
@@ -112,7 +128,9 @@ extension Refusal {
       .apiKeyInvalid,
       .scopeMissing,
       .partnerSuspended,
-      .sourceNetworkRefused:
+      .sourceNetworkRefused,
+      .memberHasPoints,
+      .memberHasHolds:
       .changed
     }
   }

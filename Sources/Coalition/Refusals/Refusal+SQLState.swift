@@ -35,6 +35,15 @@ extension Refusal {
     case .outletCodeTaken: "TS510"
     case .memberNotFound: "TS601"
     case .identifiersConflict: "TS602"
+    case .memberHasPoints: "TS650"
+    case .memberHasHolds: "TS651"
+    case .memberLimitReached: "TS801"
+    case .cashierLimitReached: "TS802"
+    case .outletLimitReached: "TS803"
+    case .partnerLimitReached: "TS804"
+    case .limitNotFound: "TS805"
+    case .reviewNotFound: "TS806"
+    case .reviewAlreadyResolved: "TS807"
     case .malformedJSON,
       .invalidRequest,
       .idempotencyKeyMissing,

@@ -15,6 +15,7 @@ extension Record {
       .init("identifiers", "Identifiers", .text(identifiers.joined(separator: ", "))),
       .init("partners", "Known to", .text(member.partners.joined(separator: " "))),
       .init("created_at", "Member since", .describing(member.createdAt)),
+      .init("erased_at", "Erased", .describing(member.erasedAt)),
     ])
   }
 }

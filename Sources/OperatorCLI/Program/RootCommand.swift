@@ -42,7 +42,16 @@ enum RootCommand {
         subcommands: [IssueKey.command, ListKeys.command, RotateKey.command, RevokeKey.command]),
       Command(
         "member", "The customers who collect points.",
-        subcommands: [EnrolMember.command, FindMember.command, ShowMember.command]),
+        subcommands: [
+          EnrolMember.command, FindMember.command, ShowMember.command, ExportMember.command,
+          EraseMember.command,
+        ]),
+      Command(
+        "limit", "How much may be earned or redeemed in a minute, an hour or a day.",
+        subcommands: [SetLimit.command, ListLimits.command, RemoveLimit.command]),
+      Command(
+        "review", "What went beyond a limit.",
+        subcommands: [ListReviews.command, ShowReview.command, ResolveReview.command]),
       Command(
         "import", "Bring in files of members and purchases.",
         subcommands: [ImportMembers.command, ImportPurchases.command]),

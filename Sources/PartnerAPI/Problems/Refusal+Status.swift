@@ -9,13 +9,14 @@ extension Refusal {
     case .apiKeyInvalid, .authenticationMissing: .unauthorized
     case .scopeMissing, .partnerSuspended, .sourceNetworkRefused: .forbidden
     case .walletNotFound, .redemptionNotFound, .purchaseNotFound, .partnerNotFound,
-      .apiKeyNotFound, .memberNotFound, .notFound:
+      .apiKeyNotFound, .memberNotFound, .limitNotFound, .reviewNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
       .referenceAlreadyUsed, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
-      .termsOverlap, .outletCodeTaken, .identifiersConflict:
+      .termsOverlap, .outletCodeTaken, .identifiersConflict, .memberHasPoints, .memberHasHolds,
+      .reviewAlreadyResolved:
       .conflict
     case .payloadTooLarge: .contentTooLarge
     case .uriTooLong: .uriTooLong
@@ -25,7 +26,9 @@ extension Refusal {
       .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch, .outletNotFound,
       .invalidRequest:
       .unprocessableContent
-    case .rateLimited: .tooManyRequests
+    case .memberLimitReached, .cashierLimitReached, .outletLimitReached, .partnerLimitReached,
+      .rateLimited:
+      .tooManyRequests
     case .headersTooLarge: .requestHeaderFieldsTooLarge
     case .internalError: .internalServerError
     case .notImplemented: .notImplemented
@@ -41,6 +44,8 @@ extension Refusal {
     case .refundExceedsRedemption: "points_refundable"
     case .returnExceedsPurchase: "returnable"
     case .returnLineUnknown: "line"
+    case .memberLimitReached, .cashierLimitReached, .outletLimitReached, .partnerLimitReached:
+      "retry_after_seconds"
     default: nil
     }
   }

@@ -14,6 +14,8 @@ package struct MemberFile: Sendable {
   package let id: MemberID
   package let wallet: WalletID
   package let createdAt: Instant
+  /// When everything personal was removed; nil for a member who can still be recognised.
+  package let erasedAt: Instant?
   package let identifiers: [Identifier]
   /// The codes of the partners that know the member.
   package let partners: [String]
@@ -60,7 +62,7 @@ extension MemberFile {
         where a.member_id = m.id order by p.code),
       (w.balance - coalesce((select sum(l.points) from ledger.lots l
         where l.wallet_id = w.id and l.expires_at <= now()), 0))::bigint,
-      w.sequence_last::bigint
+      w.sequence_last::bigint, m.erased_at
     from membership.members m join ledger.wallets w on w.id = m.wallet_id
     where m.id = coalesce($1,
       (select i.member_id from membership.identifiers i where i.digest = $2))
@@ -76,5 +78,6 @@ extension MemberFile {
     partners = try result.texts(row, 5).compactMap { $0 }
     points = try result.bigint(row, 6)
     postings = try result.bigint(row, 7)
+    erasedAt = try result.finiteInstant(row, 8)
   }
 }

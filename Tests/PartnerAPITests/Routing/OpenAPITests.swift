@@ -61,7 +61,8 @@ import Testing
     // The first two reach partners as `busy`; the others refuse the operator, not a partner.
     let unseen: Set<Refusal> = [
       .tryAgain, .termsChanged, .partnerNotFound, .partnerCodeTaken, .termsOverlap,
-      .apiKeyNotFound, .outletCodeTaken,
+      .apiKeyNotFound, .outletCodeTaken, .memberHasPoints, .memberHasHolds, .limitNotFound,
+      .reviewNotFound, .reviewAlreadyResolved,
     ]
     #expect(document.codes == Refusal.allCases.filter { !unseen.contains($0) }.map(\.code))
   }
