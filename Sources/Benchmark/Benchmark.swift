@@ -1,7 +1,6 @@
 import Coalition
 import EmbeddedPostgres
 import EventLoop
-import Glibc
 import Migrator
 import Postgres
 import Secrets
@@ -13,70 +12,55 @@ struct Benchmark {
 
   init(_ settings: BenchmarkSettings) { self.settings = settings }
 
-  /// What one side did in one round.
-  struct Measurement {
-    let perSecond: Double
-    /// Milliseconds; nil where the side does not tell.
-    var latencyMedian: Double?
-    var latency99th: Double?
-  }
-
   func run() async throws {
-    let folder = try makeFolder()
+    let folder = try BenchmarkFolder.make()
     defer { _ = try? Child.run(["rm", "-rf", folder]) }
     Output.line(
-      "Preparing a cluster with \(settings.members) members and \(settings.partners) partners…")
+      "Preparing a cluster with \(settings.members) members, \(settings.partners) partners and "
+        + "\(settings.postings) old postings…")
     let cluster = EmbeddedPostgres(directory: folder + "/cluster")
     let lease = try cluster.start()
     defer { _ = try? lease.release() }
+    let yardstick = Yardstick(settings: settings, lease: lease, folder: folder)
     try await prepare(lease, in: folder)
+    try yardstick.prepare()
 
     let key = folder + "/identifier.key"
-    try write(Hexadecimal.encode(SecureRandom.bytes(32)), to: key)
+    try BenchmarkFolder.write(Hexadecimal.encode(SecureRandom.bytes(32)), to: key)
     let service = try ServiceUnderTest(
       database: lease.connectionString(user: "tessera_service", database: "tessera"),
       identifierKeyFile: key)
     defer { service.stop() }
+    let tills = LoadGenerator(settings: settings, port: service.port, folder: folder)
 
-    var measured: [String: [Measurement]] = [:]
+    var report = Report(settings, use: DiskUse(lease))
     for round in 1...settings.rounds {
       Output.line("Round \(round) of \(settings.rounds)…")
-      measured[Self.yardstick, default: []].append(
-        try runPgbench(lease))
-      // Every other round runs backwards, so that what grows with time favours no side.
-      for side in round % 2 == 1 ? LoadScripts.sides : LoadScripts.sides.reversed() {
-        measured[side.name, default: []].append(
-          try runWrk(side.name, port: service.port, in: folder))
-      }
+      try measure(round, yardstick, tills, into: &report)
     }
-    report(measured, memory: Child.memoryPeakMegabytes(of: service.process))
+    report.memory = Child.memoryPeakMegabytes(of: service.process)
+    report.write()
     try verify(lease)
   }
 
-  private static let yardstick = "pgbench"
+  /// Every other round runs backwards, so that what grows with time favours no side.
+  private func measure(
+    _ round: Int, _ yardstick: Yardstick, _ tills: LoadGenerator, into report: inout Report
+  ) throws {
+    report.add(try yardstick.run(), to: Yardstick.name)
+    for side in round % 2 == 1 ? LoadScripts.sides : LoadScripts.sides.reversed() {
+      let isEarn = side.name.hasPrefix("earn")
+      if isEarn { try report.use.begin() }
+      report.add(try tills.run(side.name), to: side.name)
+      if isEarn { try report.use.end() }
+    }
+    try tills.setPace(perSecond: report.rate(of: "earn") / 2)
+    report.add(try tills.run(LoadScripts.paced.name), to: LoadScripts.paced.name)
+    report.add(try yardstick.runAlone(), to: Report.yardstickAlone)
+    report.add(try tills.run("earn", connections: 1), to: Report.earnAlone)
+  }
 
   // MARK: Preparing
-
-  private func makeFolder() throws -> String {
-    var template = Array("/var/tmp/tessera-bench-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw Child.Failure(description: "no temporary folder can be made in /var/tmp")
-    }
-    let folder = String(
-      decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    // The server may run as another user than this program.
-    chmod(folder, 0o755)
-    return folder
-  }
-
-  private func write(_ text: String, to path: String) throws {
-    guard let file = fopen(path, "w") else {
-      throw Child.Failure(description: "\(path) cannot be written")
-    }
-    fputs(text, file)
-    fclose(file)
-    chmod(path, 0o600)
-  }
 
   private func prepare(_ lease: Lease, in folder: String) async throws {
     let superuser = EmbeddedPostgres.superuser
@@ -89,7 +73,7 @@ struct Benchmark {
       return configuration
     }
     let maintenance = PostgresConnection(connect("postgres"), on: loop)
-    for database in ["tessera", "pgbench"] {
+    for database in ["tessera", Yardstick.database] {
       try await maintenance.runScript("create database \(database)")
     }
     await maintenance.close()
@@ -98,70 +82,21 @@ struct Benchmark {
     _ = try await migrator.migrate { _ in }
     let coalition = SampleCoalition(settings)
     let filling = PostgresConnection(connect("tessera"), on: loop)
-    try await coalition.fill(filling)
+    try await coalition.fill(filling, oldPostings: settings.postings)
     await filling.close()
 
-    try write(coalition.keys.map { $0.text + "\n" }.joined(), to: folder + "/keys.txt")
-    try write(coalition.members.map { "\($0)\n" }.joined(), to: folder + "/members.txt")
-    try write(coalition.wallets.map { "\($0)\n" }.joined(), to: folder + "/wallets.txt")
-    for side in LoadScripts.sides {
-      try write(side.script, to: folder + "/" + side.name + ".lua")
+    func list(_ lines: [String], as name: String) throws {
+      try BenchmarkFolder.write(lines.map { $0 + "\n" }.joined(), to: folder + "/" + name)
     }
-    _ = try Child.run(
-      try pgbench(lease) + ["-q", "-i", "-s", String(settings.pgbenchScale)])
-  }
-
-  // MARK: Sides
-
-  private func pgbench(_ lease: Lease) throws -> [String] {
-    [
-      try EmbeddedPostgres(directory: "/").programs().path("pgbench"), "-h", lease.socketFolder,
-      "-U", EmbeddedPostgres.superuser, "pgbench",
-    ]
-  }
-
-  private func runPgbench(_ lease: Lease) throws -> Measurement {
-    let text = try Child.run(
-      try pgbench(lease) + [
-        "-n", "-N", "-M", "prepared", "-c", String(settings.pgbenchClients), "-j", "2", "-T",
-        String(settings.seconds),
-      ])
-    guard let rate = text.firstMatch(of: #/tps = ([\d.]+)/#).flatMap({ Double($0.1) }) else {
-      throw Child.Failure(description: "pgbench told no rate:\n\(text)")
+    try list(coalition.keys.map(\.text), as: "keys.txt")
+    try list(coalition.members.map { "\($0)" }, as: "members.txt")
+    try list(coalition.wallets.map { "\($0)" }, as: "wallets.txt")
+    for (name, script) in LoadScripts.sides.map({ ($0.name, $0.script) }) + [LoadScripts.paced] {
+      try BenchmarkFolder.write(script, to: folder + "/" + name + ".lua")
     }
-    return Measurement(perSecond: rate)
   }
 
-  private func runWrk(_ side: String, port: UInt16, in folder: String) throws -> Measurement {
-    // wrk reads its files by relative names; the shell is there for `cd` alone.
-    let text = try Child.run([
-      "sh", "-c", #"cd "$1" && shift && exec wrk "$@""#, "sh", folder, "-t1",
-      "-c\(settings.connections)", "-d\(settings.seconds)s", "--latency", "-s", side + ".lua",
-      "http://127.0.0.1:\(port)",
-    ])
-    guard let rate = text.firstMatch(of: #/Requests\/sec:\s+([\d.]+)/#),
-      let perSecond = Double(rate.1)
-    else { throw Child.Failure(description: "wrk told no rate:\n\(text)") }
-    guard !text.contains("Non-2xx"), !text.contains("Socket errors") else {
-      throw Child.Failure(description: "not every request of \(side) was answered well:\n\(text)")
-    }
-    return Measurement(
-      perSecond: perSecond, latencyMedian: latency("50%", in: text),
-      latency99th: latency("99%", in: text))
-  }
-
-  /// wrk writes `50%    4.20ms`, in us, ms or s.
-  private func latency(_ percentile: String, in text: String) -> Double? {
-    for line in text.split(separator: "\n") {
-      let words = line.split(separator: " ")
-      guard words.count == 2, words[0] == percentile else { continue }
-      for (unit, milliseconds) in [("us", 0.001), ("ms", 1.0), ("s", 1000.0)]
-      where words[1].hasSuffix(unit) {
-        return Double(words[1].dropLast(unit.count)).map { $0 * milliseconds }
-      }
-    }
-    return nil
-  }
+  // MARK: Proving
 
   private func verify(_ lease: Lease) throws {
     let text = try Child.run([
@@ -172,58 +107,5 @@ struct Benchmark {
       throw Child.Failure(description: "the ledger is not sound after the load: \(text)")
     }
     Output.line("The ledger is sound after the load.")
-  }
-
-  // MARK: Reporting
-
-  private func report(_ measured: [String: [Measurement]], memory: Int?) {
-    let yardstick = median(measured[Self.yardstick, default: []].map(\.perSecond))
-    func line(_ name: String, _ meaning: String) {
-      let rounds = measured[name, default: []]
-      let rate = median(rounds.map(\.perSecond))
-      let p50 = median(rounds.compactMap(\.latencyMedian))
-      let p99 = median(rounds.compactMap(\.latency99th))
-      Output.line(
-        pad(name, 20) + pad(whole(rate), 10, right: true)
-          + pad(decimal(rate / yardstick), 9, right: true)
-          + pad(p50 > 0 ? decimal(p50) : "", 11, right: true)
-          + pad(p99 > 0 ? decimal(p99) : "", 11, right: true) + "   " + meaning)
-    }
-    Output.line("")
-    Output.line(
-      pad("side", 20) + pad("per second", 10, right: true) + pad("ratio", 9, right: true)
-        + pad("p50 ms", 11, right: true) + pad("p99 ms", 11, right: true))
-    line(
-      Self.yardstick,
-      "pgbench -N -M prepared -c \(settings.pgbenchClients), scale \(settings.pgbenchScale)")
-    for side in LoadScripts.sides { line(side.name, side.meaning) }
-    let spread = median(measured["earn", default: []].map(\.perSecond))
-    let hot = median(measured["earn, hot partner", default: []].map(\.perSecond))
-    Output.line("")
-    Output.line(
-      "Medians of \(settings.rounds) alternating rounds of \(settings.seconds) s; "
-        + "\(settings.connections) keep-alive connections; load generator on the same cores.")
-    Output.line("One hot partner against \(settings.partners): \(decimal(hot / spread))")
-    if let memory { Output.line("Largest memory of the service: \(memory) MB") }
-  }
-
-  private func median(_ values: [Double]) -> Double {
-    guard !values.isEmpty else { return 0 }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-  }
-
-  private func whole(_ value: Double) -> String { String(Int(value.rounded())) }
-
-  private func decimal(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    let fraction = String(hundredths % 100)
-    return "\(hundredths / 100)." + (fraction.count == 1 ? "0" : "") + fraction
-  }
-
-  private func pad(_ text: String, _ width: Int, right: Bool = false) -> String {
-    let space = String(repeating: " ", count: max(0, width - text.count))
-    return right ? space + text : text + space
   }
 }

@@ -14,21 +14,36 @@ struct BenchmarkSettings: Sendable {
   /// pgbench's scale: 100,000 accounts each.
   var pgbenchScale = 50
 
+  /// Postings that are there before anything is measured, 0 to begin with an empty ledger.
+  var postings = 0
+
   struct UsageError: Error, CustomStringConvertible {
     let description: String
   }
 
-  /// Reads `--seconds N` and `--rounds N`.
+  private static let usage = """
+    usage: tessera-bench [--seconds 1…60] [--rounds 1…60] [--members 1000…10000000] \
+    [--postings 0…100000000]
+    """
+
+  /// Reads the command line.
   init(_ arguments: [String]) throws {
     var words = arguments[...]
     while let option = words.popFirst() {
-      guard ["--seconds", "--rounds"].contains(option), let text = words.popFirst(),
-        let number = Int(text), (1...60).contains(number)
-      else {
-        throw UsageError(
-          description: "usage: tessera-bench [--seconds 1…60] [--rounds 1…60]")
+      guard let text = words.popFirst(), let number = Int(text), set(option, to: number) else {
+        throw UsageError(description: Self.usage)
       }
-      if option == "--seconds" { seconds = number } else { rounds = number }
     }
+  }
+
+  private mutating func set(_ option: String, to number: Int) -> Bool {
+    switch (option, number) {
+    case ("--seconds", 1...60): seconds = number
+    case ("--rounds", 1...60): rounds = number
+    case ("--members", 1000...10_000_000): members = number
+    case ("--postings", 0...100_000_000): postings = number
+    default: return false
+    }
+    return true
   }
 }

@@ -5,8 +5,19 @@ enum LoadScripts {
     ("earn", "HTTP earn, purchases of all partners", earn(hotPartner: false)),
     ("earn, hot partner", "HTTP earn, all purchases of one partner", earn(hotPartner: true)),
     ("redeem", "HTTP redeem", redeem),
+    ("mixed", "HTTP, four earns to one redeem", mixed),
     ("wallet", "HTTP wallet read", wallet),
   ]
+
+  /// Earns at random moments, about as often as `pace.txt` says: milliseconds between two requests
+  /// of one connection.
+  static let paced = (name: "earn, half load", script: earn(hotPartner: false) + pause)
+
+  private static let pause = """
+
+    local pace = tonumber(io.open("pace.txt"):read("*l"))
+    function delay() return math.random(0, 2 * pace) end
+    """
 
   /// Loads keys and ids, and picks a member together with one of the five partners that know it;
   /// the first partner knows all.
@@ -35,27 +46,51 @@ enum LoadScripts {
     """
 
   private static func earn(hotPartner: Bool) -> String {
-    common + """
+    common + earning + """
 
       function request()
         count = count + 1
         local member, partner = pick()
         \(hotPartner ? "partner = 1" : "")
-        return post("/v1/purchases", partner, '{"member":{"id":"' .. members[member]
-          .. '"},"receipt":"' .. run .. '-' .. count
-          .. '","occurred_at":"2026-01-15T10:00:00Z","amount":{"amount":1250,"currency":"EUR"}}')
+        return earn(member, partner)
       end
       """
   }
 
+  private static let earning = """
+
+    function earn(member, partner)
+      return post("/v1/purchases", partner, '{"member":{"id":"' .. members[member]
+        .. '"},"receipt":"' .. run .. '-' .. count
+        .. '","occurred_at":"2026-01-15T10:00:00Z","amount":{"amount":1250,"currency":"EUR"}}')
+    end
+    """
+
+  private static let redeeming = """
+
+    function redeem(member, partner)
+      return post("/v1/redemptions", partner, '{"member":{"id":"' .. members[member]
+        .. '"},"reference":"' .. run .. '-' .. count .. '","points":10}')
+    end
+    """
+
   private static let redeem =
-    common + """
+    common + redeeming + """
+
+      function request()
+        count = count + 1
+        return redeem(pick())
+      end
+      """
+
+  private static let mixed =
+    common + earning + redeeming + """
 
       function request()
         count = count + 1
         local member, partner = pick()
-        return post("/v1/redemptions", partner, '{"member":{"id":"' .. members[member]
-          .. '"},"reference":"' .. run .. '-' .. count .. '","points":10}')
+        if count % 5 == 0 then return redeem(member, partner) end
+        return earn(member, partner)
       end
       """
 

@@ -24,7 +24,9 @@ struct SampleCoalition {
   }
 
   /// Fills a migrated database, over a connection of its superuser.
-  func fill(_ connection: PostgresConnection) async throws(PostgresError) {
+  func fill(
+    _ connection: PostgresConnection, oldPostings: Int
+  ) async throws(PostgresError) {
     let numbers = (1...keys.count).map { Int32($0) }
     _ = try await connection.query(
       """
@@ -60,8 +62,73 @@ struct SampleCoalition {
       select 1, unnest($1::uuid[])
       """, [.uuids(ids), .integer(Int32(keys.count))])
     _ = try await connection.query(Self.firstPoints, [.uuids(ids), .bytea(keys[0].digest)])
+    try await grow(connection, by: oldPostings)
     try await connection.runScript("vacuum analyze", silenceMax: nil)
   }
+
+  /// Adds purchases that were made and spent long ago, spread over all wallets: rows as the ledger
+  /// would have left them, written set-based because their making is not what is measured. Each
+  /// purchase of a wallet is followed by the redemption of its points, so that no lot is open.
+  private func grow(_ connection: PostgresConnection, by postings: Int) async throws(PostgresError)
+  {
+    let pairs = postings / 2
+    var written = 0
+    while written < pairs {
+      let count = min(members.count, pairs - written)
+      _ = try await connection.query(Self.oldPair, [.integer(Int32(count))])
+      written += count
+    }
+  }
+
+  /// One purchase and one redemption of it, for each of the first so many wallets.
+  private static let oldPair: Statement = """
+    with touched as (
+      update ledger.wallets w
+      set sequence_last = w.sequence_last + 2
+      from (select id from ledger.wallets order by id limit $1) chosen
+      where w.id = chosen.id
+      returning w.id, w.sequence_last - 1 as earned, w.balance, w.pending, w.recorded_last,
+        gen_random_uuid() as purchase, gen_random_uuid() as redemption,
+        1 + (hashtext(w.id::text) & 2147483647) % (select count(*)::integer from tenancy.partners)
+          as partner
+    ), requested as (
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      select partner, substr(sha256(purchase::text::bytea), 1, 16), 'purchase',
+        substr(sha256(purchase::text::bytea), 17, 16), purchase, recorded_last from touched
+      union all
+      select partner, substr(sha256(redemption::text::bytea), 1, 16), 'redemption',
+        substr(sha256(redemption::text::bytea), 17, 16), redemption, recorded_last from touched
+    ), purchased as (
+      insert into earning.purchases
+        (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
+         balance_after, expires_at, terms_number, posting, receipt)
+      select partner, purchase, id, id, recorded_last, recorded_last, 1250, 12, balance + 12,
+        'infinity', 1, earned, purchase::text
+      from touched
+    ), redeemed as (
+      insert into redemption.redemptions
+        (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
+         balance_after, terms_number, posting, reference)
+      select partner, redemption, id, id, recorded_last, recorded_last, 12, 6, balance, 1,
+        earned + 1, redemption::text
+      from touched
+    ), allocated as (
+      insert into ledger.allocations
+        (wallet_id, debit, cause, lot, points, issuer, expires_at)
+      select id, earned + 1, earned + 1, earned, 12, partner, 'infinity' from touched
+    )
+    insert into ledger.postings
+      (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+       occurred_at, recorded_at, document_id)
+    select id, earned, partner, 'earn'::ledger.posting_kind, 12, balance + 12, pending,
+      recorded_last, recorded_last, purchase
+    from touched
+    union all
+    select id, earned + 1, partner, 'redeem', 12, balance, pending, recorded_last, recorded_last,
+      redemption
+    from touched
+    """
 
   /// A purchase for each member through the ledger's own function, so that there is something to
   /// redeem: 1,000,000 points each, 500 members a call.

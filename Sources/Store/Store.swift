@@ -15,6 +15,7 @@ package struct Store: Sendable {
   /// Purchases that are rolled back: what would they earn?
   package let purchaseQuotes: BatchLane<RecordPurchases>
   package let returns: BatchLane<RecordReturns>
+  package let decisions: BatchLane<RecordDecisions>
   package let redemptions: BatchLane<RecordRedemptions>
   /// Redemptions that are rolled back: would they be refused?
   package let redemptionQuotes: BatchLane<RecordRedemptions>
@@ -47,6 +48,7 @@ package struct Store: Sendable {
     purchases = lane(RecordPurchases.self, connections: Self.purchaseConnections)
     purchaseQuotes = lane(RecordPurchases.self, named: "purchase_quotes", discardsChanges: true)
     returns = lane(RecordReturns.self)
+    decisions = lane(RecordDecisions.self)
     redemptions = lane(RecordRedemptions.self)
     redemptionQuotes = lane(
       RecordRedemptions.self, named: "redemption_quotes", discardsChanges: true)

@@ -54,7 +54,7 @@ import Testing
       """)[0]
     #expect(Int(denied)! >= 20, "the inner functions and the operator's")
     for call in [
-      "ledger.instant()", "ledger.sweep('{}', now())", "ledger.fail('x')",
+      "ledger.due_at_first(gen_random_uuid())", "ledger.sweep('{}', now())", "ledger.fail('x')",
       "tenancy.authorize_keys('earn', '{}')", "ledger.verify()",
     ] {
       #expect(try await world.attempt("select \(call)", presenting: "") == "42501", "\(call)")

@@ -148,6 +148,9 @@ struct TwoPartners: Sendable {
     select test.redeem('beta', 'carl', 'secret reference', 7);
     select test.refund('beta', 'secret reference', 'secret refund', 3);
     select test.give_back('beta', 'secret receipt', 'secret return', 2100);
+    select test.earn(p, m, m || ' pending', 900, confirm_days => 7),
+      test.decide(p, m || ' pending', true)
+    from (values ('alpha', 'bob'), ('beta', 'carl')) as parties (p, m);
     """
 }
 

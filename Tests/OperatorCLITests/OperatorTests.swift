@@ -11,8 +11,8 @@ import Testing
     let terms = try tool.run(
       "terms", "set", "north", "--from", "2010-01-01", "--currency", "EUR", "--earn", "3/200",
       "--point-value", "0.0075", "-f", "csv")
-    #expect(terms.output.hasPrefix("from,currency,earn,point_value,late_report_days,id\r\n"))
-    #expect(terms.output.contains("\r\n2010-01-01,EUR,3 per 200,0.0075,,trm_"))
+    #expect(terms.output.hasPrefix("from,currency,earn,point_value,late_report_days,available,id\r\n"))
+    #expect(terms.output.contains("\r\n2010-01-01,EUR,3 per 200,0.0075,,at once,trm_"))
 
     let issued = try tool.run(
       "key", "issue", "north", "--label", "tills", "--scope", "earn", "-f", "json")
@@ -97,6 +97,45 @@ import Testing
     let found = try site.tool.run("member", "find", "--card", "TES0042", "-f", "json")
     #expect(try found.json()[0]["id"] == first.json()[0]["id"])
     #expect(try found.json()[0]["points"] == .number(0))
+  }
+
+  @Test func `terms say when points can be spent, in one way or the other`() throws {
+    let site = try Site()
+    for (code, option, available) in [
+      ("later", "--pending-days", "after 14 days"),
+      ("asked", "--confirm-within-days", "on confirmation within 14 days"),
+    ] {
+      _ = try site.tool.run("partner", "invite", code, "--name", code)
+      let terms = ["terms", "set", code, "--from", "2020-01-01", "--currency", "EUR"]
+      let set = try site.tool.run(terms + ["--earn", "1/100", option, "14", "-f", "json"])
+      #expect(try set.json()[0]["available"] == .text(available), "\(set.errors)")
+      let tooMany = try site.tool.run(terms + ["--earn", "1/100", option, "367"])
+      #expect(tooMany.status == 2)
+    }
+    let both = try site.tool.run(
+      "terms", "set", "asked", "--from", "2030-01-01", "--currency", "EUR", "--earn", "1/100",
+      "--pending-days", "1", "--confirm-within-days", "1")
+    #expect(both.status == 2)
+  }
+
+  @Test func `what is due in wallets at which nobody looks is made to happen`() throws {
+    let site = try Site()
+    try site.makePartner("north")
+    let enrolled = try site.tool.run("member", "enrol", "--partner", "north", "--card", "0042")
+    #expect(enrolled.status == 0, "\(enrolled.errors)")
+    let file = try site.write(
+      "partner,card,receipt,occurred_at,amount\nnorth,0042,r1,2011-02-03T10:00:00Z,10.00\n",
+      to: "old.csv")
+    _ = try site.tool.run("import", "purchases", file, "--yes")
+    for (words, due, swept) in [
+      (["--dry-run"], 1, 0), (["--batch", "1"], 1, 1), ([], 0, 0),
+    ] as [([String], Int64, Int64)] {
+      let run = try site.tool.run(["ledger", "sweep"] + words + ["-f", "json"])
+      #expect(try run.json()[0]["due"] == .number(due), "\(words): \(run.errors)")
+      #expect(try run.json()[0]["swept"] == .number(swept), "\(words)")
+      #expect(try run.json()[0]["wallets"] == .number(1))
+    }
+    #expect(try site.tool.run("ledger", "verify").status == 0)
   }
 
   @Test func `settings of the coalition change one by one`() throws {

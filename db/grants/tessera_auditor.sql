@@ -9,4 +9,4 @@ grant usage on schema coalition, tenancy, membership, ledger, earning, redemptio
 
 grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption to tessera_auditor;
 
-grant execute on function ledger.verify to tessera_auditor;
+grant execute on function ledger.instant, ledger.verify to tessera_auditor;

@@ -26,10 +26,12 @@ grant execute on function
   membership.export_member,
   membership.erase_member,
   ledger.read_wallets,
+  ledger.instant,
   ledger.refresh_statistics,
   ledger.set_limit,
   ledger.remove_limit,
   ledger.resolve_review,
+  ledger.sweep_due,
   ledger.verify,
   earning.record_purchases,
   earning.record_returns

@@ -12,7 +12,7 @@ grant select on
   tenancy.partners, tenancy.outlets, tenancy.terms,
   membership.members, membership.contacts, membership.acquaintances,
   ledger.wallets, ledger.postings,
-  earning.purchases, earning.returns,
+  earning.purchases, earning.returns, earning.decisions,
   redemption.redemptions, redemption.refunds,
   earning.purchase_documents, earning.return_documents,
   redemption.redemption_documents, redemption.refund_documents
@@ -28,11 +28,14 @@ grant execute on function
   membership.enrol_members,
   membership.find_member,
   membership.member_identifiers,
+  ledger.instant,
   ledger.is_wallet_known,
   ledger.read_wallets,
+  ledger.sweep_due,
   ledger.wallet_postings,
   earning.record_purchases,
   earning.record_returns,
+  earning.record_decisions,
   redemption.record_redemptions,
   redemption.record_refunds
 to tessera_service;

@@ -8,6 +8,10 @@
 set local role tessera_owner;
 
 create type tenancy.partner_status as enum ('active', 'suspended');
+create type tenancy.earn_mode as enum ('immediate', 'after_days', 'on_confirmation');
+comment on type tenancy.earn_mode is
+  'When earned points can be spent: at once, some days after the purchase, or when the partner '
+  'confirms the purchase.';
 
 create table tenancy.partners (
   number      integer generated always as identity primary key,
@@ -62,12 +66,17 @@ create table tenancy.terms (
   earn_amount              bigint not null,
   redemption_value_micros  bigint,
   late_report_days         integer,
+  earn_mode                tenancy.earn_mode not null default 'immediate',
+  pending_days             integer,
   created_at               timestamptz not null default now(),
   unique (partner_number, valid_from),
   constraint terms_currency_is_iso4217 check (currency ~ '^[A-Z]{3}$'),
   constraint terms_earn_rate_is_positive check (earn_points between 0 and 1000000 and earn_amount between 1 and 1000000000000),
   constraint terms_redemption_value_is_positive check (redemption_value_micros between 1 and 1000000000000),
-  constraint terms_late_report_is_bounded check (late_report_days between 0 and 3660)
+  constraint terms_late_report_is_bounded check (late_report_days between 0 and 3660),
+  constraint terms_pending_days_are_bounded check (pending_days between 1 and 366),
+  constraint terms_pending_days_belong_to_a_mode
+    check ((earn_mode = 'immediate') = (pending_days is null))
 );
 comment on table tenancy.terms is
   'Dated prices between the operator and a partner; a version is valid until the next one begins.';
@@ -77,3 +86,6 @@ comment on column tenancy.terms.redemption_value_micros is
   'Millionths of the currency''s main unit that one point is worth here; null: no redemption here.';
 comment on column tenancy.terms.late_report_days is
   'How old a purchase may be when it is reported; null: of any age.';
+comment on column tenancy.terms.pending_days is
+  'after_days: how long points are pending, from the purchase on; on_confirmation: how long the '
+  'partner may take to confirm, from the report on, before they are cancelled.';

@@ -19,7 +19,8 @@ comment on type ledger.posting_kind is
   'of pending: mature, cancel.';
 create type ledger.wallet_status as enum ('open', 'frozen', 'closed');
 create type ledger.operation as enum
-  ('enrolment', 'identifier', 'purchase', 'return', 'redemption', 'refund');
+  ('enrolment', 'identifier', 'purchase', 'return', 'redemption', 'refund',
+   'confirmation', 'cancellation');
 
 create table ledger.wallets (
   id                   uuid primary key,

@@ -7,7 +7,7 @@ set local role tessera_owner;
 create or replace view earning.return_documents with (security_invoker = true) as
 select
   r.partner_number, r.id, r.purchase_id, p.member_id, r.wallet_id, r.receipt, r.occurred_at,
-  r.recorded_at, r.amount, t.currency, r.points, r.points_taken, r.points_expired, r.points_owed,
+  r.recorded_at, r.amount, t.currency, r.points, r.points_cancelled, r.points_taken, r.points_expired, r.points_owed,
   r.points_waived, r.points_charged, r.balance_after, r.lines, r.metadata
 from earning.returns r
 join earning.purchases p on p.partner_number = r.partner_number and p.id = r.purchase_id

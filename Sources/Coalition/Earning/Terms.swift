@@ -17,15 +17,22 @@ package struct Terms: Hashable, Sendable {
   package let redemptionValue: RedemptionValue?
   /// For how many days after it a purchase may still be reported, or nil for ever.
   package let lateReportDays: Int?
+  /// When what a purchase earns can be spent.
+  package let earnMode: EarnMode
 
-  /// Creates terms, or throws if `lateReportDays` lies outside of its range.
+  /// Creates terms, or throws if a number of days lies outside of its range.
   package init(
     id: TermsID, partner: PartnerID, validFrom: Instant, currency: Currency, earnRate: EarnRate,
-    redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil
+    redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil,
+    earnMode: EarnMode = .immediate
   ) throws(RateError) {
     if let days = lateReportDays, !Self.lateReportDaysRange.contains(days) {
       throw .outOfRange(
         Int64(Self.lateReportDaysRange.lowerBound)...Int64(Self.lateReportDaysRange.upperBound))
+    }
+    if let days = earnMode.days, !Pending.daysRange.contains(days) {
+      throw .outOfRange(
+        Int64(Pending.daysRange.lowerBound)...Int64(Pending.daysRange.upperBound))
     }
     self.id = id
     self.partner = partner
@@ -34,6 +41,7 @@ package struct Terms: Hashable, Sendable {
     self.earnRate = earnRate
     self.redemptionValue = redemptionValue
     self.lateReportDays = lateReportDays
+    self.earnMode = earnMode
   }
 
   /// Tells whether something that happened at `occurredAt` is reported too late at `recordedAt`;

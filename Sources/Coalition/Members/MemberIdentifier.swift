@@ -131,7 +131,7 @@ extension MemberIdentifier {
     _ text: some StringProtocol
   ) throws(MemberIdentifierError) -> String {
     do {
-      try VisibleText.check(text, charactersMax: externalCharactersMax)
+      try VisibleText.check(String(text), charactersMax: externalCharactersMax)
       return String(text)
     } catch {
       switch error {

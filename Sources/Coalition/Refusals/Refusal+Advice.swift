@@ -21,6 +21,10 @@ extension Refusal {
     case .termsChanged: "The terms changed meanwhile"
     case .returnLineUnknown: "The purchase has no such line"
     case .currencyMismatch: "Another currency than agreed"
+    case .purchaseNotPending: "Nothing of this purchase is pending"
+    case .purchaseAlreadyConfirmed: "This purchase is confirmed"
+    case .purchaseAlreadyCancelled: "This purchase is cancelled"
+    case .confirmationTooLate: "The time to decide is over"
     case .apiKeyInvalid: "This API key is not valid"
     case .scopeMissing: "This API key may not do that"
     case .partnerSuspended: "The partner is suspended"
@@ -71,6 +75,10 @@ extension Refusal {
     case .idempotencyKeyReused,
       .receiptAlreadyRecorded,
       .reportedTooLate,
+      .purchaseNotPending,
+      .purchaseAlreadyConfirmed,
+      .purchaseAlreadyCancelled,
+      .confirmationTooLate,
       .reviewAlreadyResolved:
       .never
     case .requestInProgress,

@@ -51,6 +51,14 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case returnLineUnknown = "return_line_unknown"
   /// The amount is not in the currency of the terms or of the purchase.
   case currencyMismatch = "currency_mismatch"
+  /// The points never waited for the partner's word, or have all been returned.
+  case purchaseNotPending = "purchase_not_pending"
+  /// The purchase that would be cancelled has been confirmed.
+  case purchaseAlreadyConfirmed = "purchase_already_confirmed"
+  /// The purchase that would be confirmed has been cancelled.
+  case purchaseAlreadyCancelled = "purchase_already_cancelled"
+  /// The time to confirm or cancel the purchase is over; its points have been cancelled.
+  case confirmationTooLate = "confirmation_too_late"
 
   // Partners, keys and outlets.
 

@@ -24,8 +24,9 @@ package protocol BoundedText: Hashable, Sendable, CustomStringConvertible {
 extension BoundedText {
   /// Checks a text and keeps it unchanged.
   package init(_ text: some StringProtocol) throws(BoundedTextError) {
+    let text = String(text)
     try VisibleText.check(text, charactersMax: Self.charactersMax)
-    self.init(checked: String(text))
+    self.init(checked: text)
   }
 
   package var description: String { text }
@@ -60,18 +61,22 @@ package struct CashierCode: BoundedText {
 }
 
 enum VisibleText {
-  static func check(
-    _ text: some StringProtocol, charactersMax: Int
-  ) throws(BoundedTextError) {
+  static func check(_ text: String, charactersMax: Int) throws(BoundedTextError) {
     guard !text.isEmpty else { throw .empty }
+    // Nearly all that tills send is ASCII, and needs no look at what a character is.
+    guard text.utf8.count > charactersMax || !text.utf8.allSatisfy({ isVisibleASCII($0) }) else {
+      return
+    }
     for (index, scalar) in text.unicodeScalars.enumerated() {
       guard index < charactersMax else { throw .tooLong(max: charactersMax) }
       guard isVisible(scalar) else { throw .invisibleCharacter(at: index) }
     }
   }
 
+  private static func isVisibleASCII(_ byte: UInt8) -> Bool { (0x21...0x7E).contains(byte) }
+
   static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isASCII { return (0x21...0x7E).contains(scalar.value) }
+    if scalar.isASCII { return isVisibleASCII(UInt8(scalar.value)) }
     return switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
       .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber,

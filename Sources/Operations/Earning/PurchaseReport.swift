@@ -36,11 +36,13 @@ package struct PurchaseReport: Sendable {
   package var cashier: CashierCode?
   package var lines: [Line]
   package var metadata: Metadata
+  /// What the points shall wait for; nil for what the terms say.
+  package var pending: Pending?
 
   package init(
     member: MemberSelector, receipt: Receipt, occurredAt: Instant, amount: Money,
     outlet: OutletCode? = nil, cashier: CashierCode? = nil, lines: [Line] = [],
-    metadata: Metadata = .empty
+    metadata: Metadata = .empty, pending: Pending? = nil
   ) {
     self.member = member
     self.receipt = receipt
@@ -50,6 +52,7 @@ package struct PurchaseReport: Sendable {
     self.cashier = cashier
     self.lines = lines
     self.metadata = metadata
+    self.pending = pending
   }
 
   /// The lines as the database keeps them; nil for none.
@@ -72,6 +75,15 @@ package struct PurchaseReport: Sendable {
       digest.append(line.amount)
     }
     digest.append(metadata)
+    switch pending {
+    case nil: break
+    case .until(let instant):
+      digest.append("until")
+      digest.append(instant.microseconds)
+    case .confirmation(let days):
+      digest.append("confirmation")
+      digest.append(Int64(days))
+    }
     return digest
   }
 }

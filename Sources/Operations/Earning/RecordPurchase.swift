@@ -99,7 +99,8 @@ extension Platform {
         identity: identity, id: makeID(), member: reference(to: report.member, from: caller),
         receipt: report.receipt, occurredAt: report.occurredAt, amount: report.amount.minorUnits,
         points: calculation.points, termsNumber: caller.number(of: terms), outlet: report.outlet,
-        cashier: report.cashier, lines: report.storedLines, metadata: report.metadata.stored)
+        cashier: report.cashier, lines: report.storedLines, metadata: report.metadata.stored,
+        pending: report.pending ?? terms.earnMode.pending(occurredAt: report.occurredAt))
       let recorded = try await answer(identity.key) { () async throws(StoreError) in
         try await lane.submit(request)
       }
@@ -133,6 +134,7 @@ extension StoredPurchase {
       recordedAt: receipt.recordedAt, amount: amount, points: receipt.points,
       balanceAfter: receipt.balanceAfter, expiresAt: receipt.expiresAt, terms: terms.id,
       earnRate: terms.earnRate, outlet: request.outlet?.text, cashier: request.cashier?.text,
-      lines: request.lines, metadata: request.metadata, amountReturned: 0, pointsReturned: 0)
+      lines: request.lines, metadata: request.metadata, maturesAt: receipt.maturesAt,
+      confirmBy: receipt.confirmBy)
   }
 }

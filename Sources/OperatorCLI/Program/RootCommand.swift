@@ -56,7 +56,8 @@ enum RootCommand {
         "import", "Bring in files of members and purchases.",
         subcommands: [ImportMembers.command, ImportPurchases.command]),
       Command(
-        "ledger", "The record of every point.", subcommands: [VerifyLedger.command]),
+        "ledger", "The record of every point.",
+        subcommands: [VerifyLedger.command, SweepLedger.command]),
       Command(
         "report", "What the coalition comes to.", subcommands: [ReportSummary.command]),
       Command(

@@ -37,6 +37,7 @@ final class ServiceProcess: Sendable {
   }
 
   private let workers: [Worker]
+  private let sweep: BackgroundSweep
   private let isDraining: Flag
 
   /// Where the service listens.
@@ -86,11 +87,16 @@ final class ServiceProcess: Sendable {
       }
       throw error
     }
-    return ServiceProcess(workers, isDraining)
+    // One of the loops is enough: what it tidies up, nobody waits for.
+    let sweep = BackgroundSweep(
+      configuration.database, on: workers[0].loop, metrics: registry, log: configuration.log)
+    sweep.begin()
+    return ServiceProcess(workers, sweep, isDraining)
   }
 
-  private init(_ workers: [Worker], _ isDraining: Flag) {
+  private init(_ workers: [Worker], _ sweep: BackgroundSweep, _ isDraining: Flag) {
     self.workers = workers
+    self.sweep = sweep
     self.isDraining = isDraining
   }
 
@@ -99,6 +105,7 @@ final class ServiceProcess: Sendable {
   /// - Returns: How many connections were cut off because `limit` had passed.
   func drain(within limit: Duration) async -> Int {
     isDraining.set()
+    await sweep.end()
     let cutCount = await withTaskGroup(of: Int.self) { group in
       for worker in workers {
         group.addTask { await worker.server.drain(within: limit) }

@@ -17,13 +17,14 @@ enum ListTerms {
     var table = Table(columns: [
       .init("from", "From"), .init("currency", "Currency"), .init("earn", "Earns"),
       .init("point_value", "Point pays", isNumeric: true),
-      .init("late_report_days", "Late reports (days)", isNumeric: true), .init("id", "Id"),
+      .init("late_report_days", "Late reports (days)", isNumeric: true),
+      .init("available", "Available"), .init("id", "Id"),
     ])
     for terms in versions {
       table.append([
         .describing(terms.validFromOn), .text(terms.currency.code), .describing(terms.earnRate),
         .pointValue(terms), terms.lateReportDays.map { .number(Int64($0)) } ?? .none,
-        .id(terms.id),
+        .describing(terms.earnMode), .id(terms.id),
       ])
     }
     return table

@@ -29,6 +29,13 @@ enum SetTerms {
   private static let lateDays = Parameter<Int>.integer(
     "late-report-days", "DAYS", in: Terms.lateReportDaysRange,
     "How old a purchase may be when it is reported (default: of any age).")
+  private static let pendingDays = Parameter<Int>.integer(
+    "pending-days", "DAYS", in: Pending.daysRange,
+    "Points can be spent so many days after the purchase (default: at once).")
+  private static let confirmDays = Parameter<Int>.integer(
+    "confirm-within-days", "DAYS", in: Pending.daysRange,
+    "Points can be spent once the partner confirms the purchase; without that they are cancelled "
+      + "so many days after it was reported.")
 
   static let command = Command<CommandBody>(
     "set", "Set a partner's terms from a day on.",
@@ -38,13 +45,18 @@ enum SetTerms {
       """,
     parameters: [
       from.specification, currency.specification, earn.specification, pointValue.specification,
-      lateDays.specification, CommonParameters.partner.specification,
+      lateDays.specification, pendingDays.specification, confirmDays.specification,
+      CommonParameters.partner.specification,
     ],
     examples: [
       .init(
         "tessera terms set bluebell --from 2027-01-01 --currency EUR --earn 1/100 "
           + "--point-value 0.01",
-        "A point for each euro, and a cent for each point, from New Year on.")
+        "A point for each euro, and a cent for each point, from New Year on."),
+      .init(
+        "tessera terms set webshop --from 2027-01-01 --currency EUR --earn 1/100 "
+          + "--confirm-within-days 30",
+        "Points are pending until the shop confirms that the goods were kept."),
     ], action: CommandBody(run))
 
   private static func run(_ context: Context) async throws {
@@ -52,13 +64,23 @@ enum SetTerms {
     let draft = TermsDraft(
       validFromOn: context.require(from), currency: context.require(currency),
       earnRate: context.require(earn), redemptionValue: context[pointValue],
-      lateReportDays: context[lateDays])
+      lateReportDays: context[lateDays], earnMode: try earnMode(context))
     let terms = try await context.withOperator { connection in
       try await connection.setTerms(
         Identities.make(), ofPartner: code, to: draft, actor: context.actor)
       return try await connection.terms(ofPartner: code)
     }
     context.answer(ListTerms.table(terms.suffix(1)))
+  }
+
+  private static func earnMode(_ context: Context) throws -> EarnMode {
+    switch (context[pendingDays], context[confirmDays]) {
+    case (nil, nil): return .immediate
+    case (let days?, nil): return .afterDays(days)
+    case (nil, let days?): return .onConfirmation(withinDays: days)
+    case (_?, _?):
+      throw CommandFailure.usage("--pending-days and --confirm-within-days exclude each other")
+    }
   }
 
   @Sendable static func earnRate(_ text: String) throws -> EarnRate {

@@ -13,6 +13,7 @@ enum PurchaseBody {
     let cashier = fields.optional("cashier", String.self) { try CashierCode($0) }
     let lines = fields.objects("lines", countIn: 0...PurchaseReport.linesMax, readLine)
     let metadata = fields.metadata()
+    let pending = fields.pending(of: occurredAt)
     guard let member, let receipt, let occurredAt, let amount, let lines else {
       return nil
     }
@@ -26,7 +27,7 @@ enum PurchaseBody {
     }
     return PurchaseReport(
       member: member, receipt: receipt, occurredAt: occurredAt, amount: amount, outlet: outlet,
-      cashier: cashier, lines: lines, metadata: metadata)
+      cashier: cashier, lines: lines, metadata: metadata, pending: pending)
   }
 
   private static func readLine(_ fields: inout Fields) -> PurchaseReport.Line? {
@@ -53,6 +54,45 @@ enum PurchaseBody {
   }
 }
 
+extension Fields {
+  /// `pending`: an object with either `until` or `confirm_within_days`.
+  fileprivate mutating func pending(of occurredAt: Instant?) -> Pending? {
+    object("pending") { pending in
+      let until = pending.optional("until", String.self) { try Instant(rfc3339: $0) }
+      let days = pending.optional("confirm_within_days", Int64.self) { days in
+        guard days >= Pending.daysRange.lowerBound else {
+          throw FieldValueError(.fieldTooSmall, "expected at least 1 day")
+        }
+        guard days <= Pending.daysRange.upperBound else {
+          throw FieldValueError(
+            .fieldTooLarge, "expected at most \(Pending.daysRange.upperBound) days")
+        }
+        return Int(days)
+      }
+      guard !pending.isPresent("until") || !pending.isPresent("confirm_within_days") else {
+        pending.add(
+          "confirm_within_days", .fieldConflict, "expected either until or confirm_within_days")
+        return nil
+      }
+      if let days { return .confirmation(withinDays: days) }
+      guard let until else {
+        if !pending.isPresent("until"), !pending.isPresent("confirm_within_days") {
+          pending.add("until", .fieldMissing, "expected either until or confirm_within_days")
+        }
+        return nil
+      }
+      guard let occurredAt else { return nil }
+      guard until >= occurredAt, until <= Pending.latest(for: occurredAt) else {
+        pending.add(
+          "until", .fieldConflict,
+          "expected from occurred_at to \(Pending.daysRange.upperBound) days after it")
+        return nil
+      }
+      return .until(until)
+    }
+  }
+}
+
 /// A product code or category as the partner writes it: up to 64 visible characters.
 private struct ProductText: BoundedText {
   static let charactersMax = 64
@@ -61,8 +101,18 @@ private struct ProductText: BoundedText {
 }
 
 extension JSONWriter {
-  /// The fields of a purchase as it was recorded.
+  /// The fields of a purchase as it was recorded: the same whenever they are told.
   mutating func purchase(_ purchase: StoredPurchase) {
+    self.purchase(purchase, status: purchase.statusAtFirst)
+  }
+
+  /// The fields of a purchase on which its partner has decided: they, too, never change.
+  mutating func decidedPurchase(_ purchase: StoredPurchase, status: PurchaseStatus) {
+    self.purchase(purchase, status: status)
+    field("decided_at", purchase.decidedAt)
+  }
+
+  private mutating func purchase(_ purchase: StoredPurchase, status: PurchaseStatus) {
     field("id", purchase.id)
     field("object", "purchase")
     field("created_at", purchase.recordedAt)
@@ -72,6 +122,7 @@ extension JSONWriter {
     field("wallet", purchase.wallet)
     field("amount", purchase.amount)
     field("points", purchase.points)
+    pointsState(of: purchase, status)
     field("balance_after", purchase.balanceAfter)
     field("expires_at", purchase.expiresAt)
     object("calculation") { $0.calculation(of: purchase) }
@@ -79,6 +130,13 @@ extension JSONWriter {
     field("cashier", purchase.cashier)
     purchaseLines(purchase.lines)
     metadata(purchase.metadata)
+  }
+
+  /// Whether the points can be spent, or what they wait for.
+  mutating func pointsState(of purchase: StoredPurchase, _ status: PurchaseStatus) {
+    field("status", status.rawValue)
+    field("matures_at", purchase.maturesAt)
+    field("confirm_by", purchase.confirmBy)
   }
 
   /// Which rule gave what: the rate of the terms, applied to the amount, rounded down.
@@ -93,9 +151,9 @@ extension JSONWriter {
     field("points", purchase.points)
   }
 
-  /// The fields of a purchase that is read back, with what has been returned of it.
+  /// The fields of a purchase that is read back, with what has become of it since.
   mutating func purchaseReadBack(_ stored: StoredPurchase) {
-    purchase(stored)
+    decidedPurchase(stored, status: stored.status)
     object("returned") {
       $0.field(
         "amount", Money(minorUnits: stored.amountReturned, currency: stored.amount.currency))

@@ -19,6 +19,7 @@ enum QuotePurchase {
       json.field("wallet", quoted.wallet)
       json.field("amount", quoted.amount)
       json.field("points", quoted.points)
+      json.pointsState(of: quoted, quoted.status)
       json.field("balance_after", quoted.balanceAfter)
       json.field("expires_at", quoted.expiresAt)
       json.object("calculation") { $0.calculation(of: quoted) }

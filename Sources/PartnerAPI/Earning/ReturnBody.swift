@@ -69,6 +69,7 @@ extension JSONWriter {
     field("amount", stored.amount)
     field("points", stored.points)
     object("points_detail") {
+      $0.field("cancelled", stored.pointsCancelled)
       $0.field("taken", stored.pointsTaken)
       $0.field("expired", stored.pointsExpired)
       $0.field("owed", stored.pointsOwed)

@@ -15,8 +15,9 @@ extension Refusal {
     case .requestTimeout: .requestTimeout
     case .requestInProgress, .insufficientPoints, .refundExceedsRedemption,
       .referenceAlreadyUsed, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
-      .termsOverlap, .outletCodeTaken, .identifiersConflict, .memberHasPoints, .memberHasHolds,
-      .reviewAlreadyResolved:
+      .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
+      .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate,
+      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved:
       .conflict
     case .payloadTooLarge: .contentTooLarge
     case .uriTooLong: .uriTooLong

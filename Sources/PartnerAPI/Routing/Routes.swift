@@ -13,6 +13,8 @@ package enum Routes {
     RecordPurchaseBatch.endpoint,
     ListPurchases.endpoint,
     ReadPurchase.endpoint,
+    ConfirmPurchase.endpoint,
+    CancelPurchase.endpoint,
     RecordReturn.endpoint,
     ListReturns.endpoint,
     RecordReturnByReceipt.endpoint,

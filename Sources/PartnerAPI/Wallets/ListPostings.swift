@@ -45,11 +45,13 @@ extension JSONWriter {
     field("kind", posting.kind)
     field("points", posting.points)
     field("balance_after", posting.balanceAfter)
+    field("pending_after", posting.pendingAfter)
     field("is_own", posting.document != nil)
-    field("document", posting.document.map { Self.documentID($0, behind: posting.kind) })
+    let kind = posting.isOfReturn ? "return" : posting.kind
+    field("document", posting.document.map { Self.documentID($0, behind: kind) })
   }
 
-  /// The id of the document behind a posting; what expired came from a purchase.
+  /// The id of the document behind a posting; what matured, lapsed or expired came from a purchase.
   private static func documentID(_ id: UUIDv7, behind kind: String) -> String {
     switch kind {
     case "return": ReturnID(id).description

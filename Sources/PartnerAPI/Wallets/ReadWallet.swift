@@ -3,7 +3,7 @@ import Coalition
 import Operations
 import Store
 
-/// What a wallet holds now, and what of it expires when.
+/// What a wallet holds now, and what of it expires or matures when.
 enum ReadWallet {
   static let endpoint = Endpoint(.get, "/v1/wallets/{wallet_id}") { exchange throws(Problem) in
     let key = try exchange.key()
@@ -21,11 +21,19 @@ enum ReadWallet {
       json.field("pending", wallet.pending)
       json.field("held", wallet.held)
       json.field("owed", wallet.owed)
-      json.array("expiring", of: wallet.expiries) { json, expiry in
-        json.object {
-          $0.field("at", expiry.at)
-          $0.field("points", expiry.points)
-        }
+      json.coming("expiring", wallet.expiries)
+      json.coming("maturing", wallet.maturities)
+    }
+  }
+}
+
+extension JSONWriter {
+  /// What happens to how many points at which instants.
+  fileprivate mutating func coming(_ name: StaticString, _ coming: [WalletState.Coming]) {
+    array(name, of: coming) { json, next in
+      json.object {
+        $0.field("at", next.at)
+        $0.field("points", next.points)
       }
     }
   }

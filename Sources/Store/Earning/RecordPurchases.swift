@@ -19,12 +19,14 @@ package struct PurchaseRequest: Sendable {
   package var lines: String?
   /// JSON object.
   package var metadata: String?
+  /// What the points wait for; nil for nothing.
+  package var pending: Pending?
 
   package init(
     identity: RequestIdentity, id: PurchaseID, member: MemberReference, receipt: Receipt,
     occurredAt: Instant, amount: Int64, points: Points, termsNumber: Int32,
     outlet: OutletCode? = nil, cashier: CashierCode? = nil, lines: String? = nil,
-    metadata: String? = nil
+    metadata: String? = nil, pending: Pending? = nil
   ) {
     self.identity = identity
     self.id = id
@@ -38,6 +40,7 @@ package struct PurchaseRequest: Sendable {
     self.cashier = cashier
     self.lines = lines
     self.metadata = metadata
+    self.pending = pending
   }
 }
 
@@ -53,6 +56,10 @@ package struct PurchaseReceipt: Sendable {
   package let expiresAt: Instant?
   package let recordedAt: Instant
   package let termsNumber: Int32
+  /// When the points mature by themselves, if they are pending until then.
+  package let maturesAt: Instant?
+  /// Until when the partner may confirm the purchase, if the points wait for that.
+  package let confirmBy: Instant?
 }
 
 /// `earning.record_purchases`.
@@ -64,9 +71,9 @@ package enum RecordPurchases: BatchCall {
   package static let isIdempotent = true
   package static let statement: Statement = """
     select request_number, refusal, is_replay, purchase_id, member_id, wallet_id, points_earned,
-      balance_after, expires_at, recorded_at, terms_number, detail
+      balance_after, expires_at, recorded_at, terms_number, matures_at, confirm_by, detail
     from earning.record_purchases(
-      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
     """
 
   package static func parameters(of requests: [PurchaseRequest]) -> [PostgresValue] {
@@ -86,6 +93,10 @@ package enum RecordPurchases: BatchCall {
       .texts(requests.map(\.cashier?.text)),
       .jsonbs(requests.map(\.lines)),
       .jsonbs(requests.map(\.metadata)),
+      .timestamptzs(
+        requests.map { if case .until(let instant) = $0.pending { instant.microseconds } else { nil } }),
+      .integers(
+        requests.map { if case .confirmation(let days) = $0.pending { Int32(days) } else { nil } }),
     ]
   }
 
@@ -95,13 +106,14 @@ package enum RecordPurchases: BatchCall {
     let isReplay = try result.boolean(row, 2)
     if let refusal = try result.refusal(row, 1) {
       return refusal == .tryAgain ? nil : .refused(
-        refusal, detail: try result.optionalBigint(row, 11), isReplay: isReplay)
+        refusal, detail: try result.optionalBigint(row, 13), isReplay: isReplay)
     }
     let receipt = PurchaseReceipt(
       id: try result.id(row, 3), member: try result.id(row, 4), wallet: try result.id(row, 5),
       points: try result.bigint(row, 6), balanceAfter: try result.bigint(row, 7),
       expiresAt: try result.finiteInstant(row, 8), recordedAt: try result.instant(row, 9),
-      termsNumber: try result.integer(row, 10))
+      termsNumber: try result.integer(row, 10), maturesAt: try result.finiteInstant(row, 11),
+      confirmBy: try result.finiteInstant(row, 12))
     // A batch that was sent again finds what it did the first time: that is no replay.
     return .done(receipt, isReplay: isReplay && receipt.id != request.id)
   }

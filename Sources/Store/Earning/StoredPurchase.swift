@@ -27,15 +27,21 @@ package struct StoredPurchase: Sendable {
   package let amountReturned: Int64
   /// Points of all returns together.
   package let pointsReturned: Int64
+  /// What has become of the points by now.
+  package let status: PurchaseStatus
+  /// When the points mature by themselves, or did; nil where they do not.
+  package let maturesAt: Instant?
+  /// Until when the partner may confirm the purchase; nil where nobody need.
+  package let confirmBy: Instant?
+  /// When the partner confirmed or cancelled the purchase.
+  package let decidedAt: Instant?
 
   /// Creates the document that a request has just recorded.
   package init(
     id: PurchaseID, member: MemberID, wallet: WalletID, receipt: String, occurredAt: Instant,
     recordedAt: Instant, amount: Money, points: Int64, balanceAfter: Int64,
-    expiresAt:
-      Instant?, terms: TermsID, earnRate: EarnRate, outlet: String?, cashier: String?,
-    lines:
-      String?, metadata: String?, amountReturned: Int64, pointsReturned: Int64
+    expiresAt: Instant?, terms: TermsID, earnRate: EarnRate, outlet: String?, cashier: String?,
+    lines: String?, metadata: String?, maturesAt: Instant?, confirmBy: Instant?
   ) {
     self.id = id
     self.member = member
@@ -53,8 +59,19 @@ package struct StoredPurchase: Sendable {
     self.cashier = cashier
     self.lines = lines
     self.metadata = metadata
-    self.amountReturned = amountReturned
-    self.pointsReturned = pointsReturned
+    amountReturned = 0
+    pointsReturned = 0
+    status = maturesAt == nil && confirmBy == nil ? .earned : .pending
+    self.maturesAt = maturesAt
+    self.confirmBy = confirmBy
+    decidedAt = nil
+  }
+}
+
+extension StoredPurchase {
+  /// What the points were when the purchase was recorded.
+  package var statusAtFirst: PurchaseStatus {
+    maturesAt == nil && confirmBy == nil ? .earned : .pending
   }
 }
 
@@ -64,7 +81,8 @@ extension StoredPurchase: ListedDocument {
   static let byID: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned
+      cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
+      decided_at, status
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and id = $1
     """
@@ -72,7 +90,8 @@ extension StoredPurchase: ListedDocument {
   static let byReceipt: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned
+      cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
+      decided_at, status
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and receipt = $1
     """
@@ -80,7 +99,8 @@ extension StoredPurchase: ListedDocument {
   static let older: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned
+      cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
+      decided_at, status
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number())
       and id < coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
@@ -91,7 +111,8 @@ extension StoredPurchase: ListedDocument {
   static let newer: Statement = """
     select id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount, currency,
       points, balance_after, expires_at, terms_id, earn_points, earn_amount, outlet,
-      cashier, lines, metadata, amount_returned, points_returned
+      cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
+      decided_at, status
     from earning.purchase_documents
     where partner_number = (select tenancy.current_partner_number()) and id > $1
     order by id
@@ -119,5 +140,15 @@ extension StoredPurchase: ListedDocument {
     metadata = try result.optionalJsonb(row, 17)
     amountReturned = try result.bigint(row, 18)
     pointsReturned = try result.bigint(row, 19)
+    maturesAt = try result.finiteInstant(row, 20)
+    confirmBy = try result.finiteInstant(row, 21)
+    decidedAt = try result.finiteInstant(row, 22)
+    let statusName = try result.text(row, 23)
+    status = storedValue {
+      guard let status = PurchaseStatus(rawValue: statusName) else {
+        throw UnknownWord(statusName)
+      }
+      return status
+    }
   }
 }

@@ -14,9 +14,11 @@ package struct StoredReturn: Sendable {
   package let amount: Money
   /// Points that the returned share of the purchase had earned.
   package let points: Int64
+  /// Of these, taken out of what was still pending of the purchase.
+  package let pointsCancelled: Int64
   /// Of these, taken out of open lots.
   package let pointsTaken: Int64
-  /// Of these, gone before by expiry.
+  /// Of these, gone before: expired, or cancelled because the purchase was not confirmed.
   package let pointsExpired: Int64
   /// Of these, owed by the wallet.
   package let pointsOwed: Int64
@@ -38,7 +40,7 @@ extension StoredReturn: Document {
   static let byID: Statement = """
     select id, purchase_id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount,
       currency, points, points_taken, points_expired, points_owed, points_waived,
-      points_charged, balance_after, lines, metadata
+      points_charged, balance_after, lines, metadata, points_cancelled
     from earning.return_documents
     where partner_number = (select tenancy.current_partner_number()) and id = $1
     """
@@ -46,7 +48,7 @@ extension StoredReturn: Document {
   static let ofPurchase: Statement = """
     select id, purchase_id, member_id, wallet_id, receipt, occurred_at, recorded_at, amount,
       currency, points, points_taken, points_expired, points_owed, points_waived,
-      points_charged, balance_after, lines, metadata
+      points_charged, balance_after, lines, metadata, points_cancelled
     from earning.return_documents
     where partner_number = (select tenancy.current_partner_number()) and purchase_id = $1
     order by id desc
@@ -71,5 +73,6 @@ extension StoredReturn: Document {
     balanceAfter = try result.bigint(row, 15)
     lines = try result.optionalJsonb(row, 16)
     metadata = try result.optionalJsonb(row, 17)
+    pointsCancelled = try result.bigint(row, 18)
   }
 }

@@ -13,6 +13,7 @@ package struct TermsVersion: Sendable {
   package let redemptionValue: RedemptionValue?
   /// Nil: a purchase of any age may be reported.
   package let lateReportDays: Int?
+  package let earnMode: EarnMode
 }
 
 /// What the operator sets when it gives a partner terms.
@@ -23,16 +24,19 @@ package struct TermsDraft: Sendable {
   package var earnRate: EarnRate
   package var redemptionValue: RedemptionValue?
   package var lateReportDays: Int?
+  package var earnMode: EarnMode
 
   package init(
     validFromOn: CivilDate, currency: Currency, earnRate: EarnRate,
-    redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil
+    redemptionValue: RedemptionValue? = nil, lateReportDays: Int? = nil,
+    earnMode: EarnMode = .immediate
   ) {
     self.validFromOn = validFromOn
     self.currency = currency
     self.earnRate = earnRate
     self.redemptionValue = redemptionValue
     self.lateReportDays = lateReportDays
+    self.earnMode = earnMode
   }
 }
 
@@ -44,13 +48,17 @@ extension PostgresConnection {
     _ id: TermsID, ofPartner code: String, to draft: TermsDraft, actor: String
   ) async throws(OperatorError) {
     _ = try await operate(
-      "select tenancy.set_terms($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      """
+      select tenancy.set_terms(
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tenancy.earn_mode, $11)
+      """,
       [
         .text(actor), .uuid(PostgresUUID(id)), .text(code),
         .date(Int32(draft.validFromOn.daysSince1970)), .text(draft.currency.code),
         .bigint(draft.earnRate.points), .bigint(draft.earnRate.perAmount),
         .bigint(draft.redemptionValue?.microsPerPoint),
-        .integer(draft.lateReportDays.map(Int32.init)),
+        .integer(draft.lateReportDays.map(Int32.init)), .text(draft.earnMode.name),
+        .integer(draft.earnMode.days.map(Int32.init)),
       ])
   }
 
@@ -69,7 +77,8 @@ extension PostgresConnection {
 extension TermsVersion {
   fileprivate static let ofPartner: Statement = """
     select t.id, t.valid_from, t.currency, t.earn_points, t.earn_amount,
-      t.redemption_value_micros, t.late_report_days, (t.valid_from at time zone s.time_zone)::date
+      t.redemption_value_micros, t.late_report_days, (t.valid_from at time zone s.time_zone)::date,
+      t.earn_mode::text, t.pending_days
     from tenancy.terms t
     join tenancy.partners p on p.number = t.partner_number
     cross join coalition.settings s
@@ -88,6 +97,7 @@ extension TermsVersion {
     earnRate = storedValue { try EarnRate(points: points, perAmount: amount) }
     redemptionValue = storedValue { try micros.map { try RedemptionValue(microsPerPoint: $0) } }
     lateReportDays = try result.optionalInteger(row, first + 6).map(Int.init)
+    earnMode = try result.earnMode(row, first + 8, days: first + 9)
     validFromOn = storedValue {
       guard let date = CivilDate(daysSince1970: Int(day)) else { throw UnknownWord("\(day)") }
       return date

@@ -49,6 +49,16 @@ extension QueryResult {
     return currency
   }
 
+  /// When points can be spent: a word in one column, a number of days in another.
+  func earnMode(_ row: Int, _ column: Int, days: Int) throws(PostgresError) -> EarnMode {
+    let name = try text(row, column)
+    let days = try optionalInteger(row, days).map(Int.init)
+    return storedValue {
+      guard let mode = EarnMode(name: name, days: days) else { throw UnknownWord(name) }
+      return mode
+    }
+  }
+
   /// The refusal that a row answers with, or nil when it answers with success.
   ///
   /// A SQLSTATE that is not in the table of refusals is a defect of the release: the database's

@@ -34,7 +34,7 @@ extension PostgresConnection {
 
   private static let ownTerms: Statement = """
     select number, id, valid_from, currency, earn_points, earn_amount, redemption_value_micros,
-      late_report_days
+      late_report_days, earn_mode::text, pending_days
     from tenancy.terms
     where partner_number = (select tenancy.current_partner_number())
     order by valid_from
@@ -70,12 +70,13 @@ extension Terms {
     let amount = try result.bigint(row, 5)
     let micros = try result.optionalBigint(row, 6)
     let days = try result.optionalInteger(row, 7)
+    let earnMode = try result.earnMode(row, 8, days: 9)
     self = storedValue {
       try Terms(
         id: id, partner: partner, validFrom: validFrom, currency: currency,
         earnRate: EarnRate(points: points, perAmount: amount),
         redemptionValue: micros.map { try RedemptionValue(microsPerPoint: $0) },
-        lateReportDays: days.map(Int.init))
+        lateReportDays: days.map(Int.init), earnMode: earnMode)
     }
   }
 }

@@ -31,10 +31,13 @@ package struct WalletState: Sendable {
   package let createdAt: Instant
   package let readAt: Instant
   /// What expires when, soonest first, at most a hundred instants.
-  package let expiries: [Expiry]
+  package let expiries: [Coming]
+  /// What matures when, soonest first, at most a hundred instants; pending points that wait for a
+  /// confirmation are not among it.
+  package let maturities: [Coming]
 
-  /// Points that expire at one instant.
-  package struct Expiry: Hashable, Sendable {
+  /// Points to which something happens at one instant.
+  package struct Coming: Hashable, Sendable {
     package let at: Instant
     package let points: Int64
   }
@@ -49,7 +52,8 @@ package enum ReadWallets: BatchCall {
   package static let isIdempotent = true
   package static let statement: Statement = """
     select request_number, refusal, wallet_id, points_available, points_pending, points_held,
-      points_owed, created_at, read_at, expiring_at, expiring_points
+      points_owed, created_at, read_at, expiring_at, expiring_points, maturing_at,
+      maturing_points
     from ledger.read_wallets($1, $2, $3)
     """
 
@@ -69,19 +73,26 @@ package enum ReadWallets: BatchCall {
     if let refusal = try result.refusal(row, 1) {
       return .refused(refusal, detail: nil, isReplay: false)
     }
-    var expiries: [WalletState.Expiry] = []
-    if try !result.isNull(row, 9) {
-      for case (let at?, let points?) in zip(
-        try result.timestamptzs(row, 9), try result.bigints(row, 10))
-      {
-        expiries.append(.init(at: Instant(microseconds: at), points: points))
-      }
-    }
     let state = WalletState(
       id: try result.id(row, 2), available: try result.bigint(row, 3),
       pending: try result.bigint(row, 4), held: try result.bigint(row, 5),
       owed: try result.bigint(row, 6), createdAt: try result.instant(row, 7),
-      readAt: try result.instant(row, 8), expiries: expiries)
+      readAt: try result.instant(row, 8), expiries: try coming(in: row, 9, of: result),
+      maturities: try coming(in: row, 11, of: result))
     return .done(state, isReplay: false)
+  }
+
+  /// Reads two parallel arrays, of instants and of points.
+  private static func coming(
+    in row: Int, _ column: Int, of result: QueryResult
+  ) throws(PostgresError) -> [WalletState.Coming] {
+    guard try !result.isNull(row, column) else { return [] }
+    var coming: [WalletState.Coming] = []
+    for case (let at?, let points?) in zip(
+      try result.timestamptzs(row, column), try result.bigints(row, column + 1))
+    {
+      coming.append(.init(at: Instant(microseconds: at), points: points))
+    }
+    return coming
   }
 }

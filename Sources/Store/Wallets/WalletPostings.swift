@@ -5,14 +5,17 @@ package import Postgres
 package struct SeenPosting: Sendable {
   /// The posting's place in its wallet, from 1.
   package let sequence: Int32
-  /// `earn`, `return`, `redeem`, `refund` or `expire`.
+  /// The kind of posting, such as `earn` or `accrue`.
   package let kind: String
   package let points: Int64
   package let balanceAfter: Int64
+  package let pendingAfter: Int64
   package let occurredAt: Instant
   package let recordedAt: Instant
   /// The document behind the partner's own posting; nil for another partner's.
   package let document: UUIDv7?
+  /// Whether that document is a return.
+  package let isOfReturn: Bool
 }
 
 /// Which page of a wallet's postings is asked for, newest first.
@@ -59,7 +62,8 @@ extension PostgresConnection {
   }
 
   private static let walletPostings: Statement = """
-    select sequence, kind, points, balance_after, occurred_at, recorded_at, document_id
+    select sequence, kind, points, balance_after, occurred_at, recorded_at, document_id,
+      pending_after, is_of_return
     from ledger.wallet_postings($1, $2, $3, $4)
     """
 }
@@ -73,5 +77,7 @@ extension SeenPosting {
     occurredAt = try result.instant(row, 4)
     recordedAt = try result.instant(row, 5)
     document = try result.optionalUuid(row, 6).map { UUIDv7(high: $0.high, low: $0.low) }
+    pendingAfter = try result.bigint(row, 7)
+    isOfReturn = try result.boolean(row, 8)
   }
 }

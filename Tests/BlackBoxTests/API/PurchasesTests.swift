@@ -12,14 +12,14 @@ import Testing
     #expect(
       purchase.fieldNames == [
         "id", "object", "created_at", "occurred_at", "receipt", "member", "wallet", "amount",
-        "points", "balance_after", "expires_at", "calculation", "outlet", "cashier", "lines",
-        "metadata",
+        "points", "status", "matures_at", "confirm_by", "balance_after", "expires_at",
+        "calculation", "outlet", "cashier", "lines", "metadata",
       ])
     #expect(purchase["object"] == "purchase")
     #expect(purchase["occurred_at"] == Till.occurredAt)
     #expect(purchase["receipt"] == body["receipt"])
     #expect(purchase["amount"] == ["amount": 1_299, "currency": "EUR"])
-    #expect(purchase["points"] == 12)
+    #expect(purchase["points"] == 12 && purchase["status"] == "earned")
     #expect(purchase["balance_after"] == 12)
     // 24 months after the purchase, and then to the end of the month (UTC).
     #expect(purchase["expires_at"] == "2028-04-01T00:00:00Z")
@@ -29,7 +29,7 @@ import Testing
 
     let read = try await till.get("/v1/purchases/\(purchase["id"].string!)")
     expect(read, 200)
-    #expect(read.json.removing("returned") == purchase)
+    #expect(read.json.removing("returned").removing("decided_at") == purchase)
     #expect(
       read.json["returned"] == ["amount": ["amount": 0, "currency": "EUR"], "points": 0])
   }

@@ -26,7 +26,9 @@ import Testing
     #expect(returned["points"] == 100 && returned["balance_after"] == 0)
     #expect(
       returned["points_detail"]
-        == ["taken": 100, "expired": 0, "owed": 0, "waived": 0, "charged": 0])
+        == [
+          "cancelled": 0, "taken": 100, "expired": 0, "owed": 0, "waived": 0, "charged": 0,
+        ])
     expectReplay(try await till.post(path, body, once: "r"), of: answer)
     expectReplay(try await till.post(path, body, once: "other"), of: answer)
     expectProblem(
@@ -132,7 +134,9 @@ import Testing
     let answer = try await till.post("/v1/purchases/\(purchase)/returns", Self.body(), once: "r")
     #expect(
       answer.json["points_detail"]
-        == ["taken": 30, "expired": 0, "owed": 0, "waived": 70, "charged": 0])
+        == [
+          "cancelled": 0, "taken": 30, "expired": 0, "owed": 0, "waived": 70, "charged": 0,
+        ])
     #expect(answer.json["balance_after"] == 0)
   }
 }

@@ -18,6 +18,7 @@ import Testing
     #expect(
       wallet.fieldNames == [
         "id", "object", "created_at", "as_of", "available", "pending", "held", "owed", "expiring",
+        "maturing",
       ])
     #expect(wallet["id"] == .string(member.wallet) && wallet["object"] == "wallet")
     #expect(wallet["available"] == 17)
@@ -51,8 +52,8 @@ import Testing
     for posting in seenHere + seenThere {
       #expect(
         posting.fieldNames == [
-          "id", "object", "created_at", "occurred_at", "kind", "points", "balance_after", "is_own",
-          "document",
+          "id", "object", "created_at", "occurred_at", "kind", "points", "balance_after",
+          "pending_after", "is_own", "document",
         ])
     }
   }

@@ -83,6 +83,20 @@ final class TestCoalition: Sendable {
     return partner
   }
 
+  /// Gives a partner terms since long ago by which points are pending: a point for each euro.
+  func setTerms(
+    of partner: TestPartner, earnMode: String, pendingDays: Int32
+  ) async throws {
+    _ = try await database.query(
+      """
+      select tenancy.set_terms('test', $1, $2, date '2020-01-01', 'EUR', 1, 100, 10000, null,
+        $3::text::tenancy.earn_mode, $4)
+      """,
+      [
+        uuid(Unique.id() as TermsID), .text(partner.code), .text(earnMode), .integer(pendingDays),
+      ])
+  }
+
   /// Gives a partner another key.
   func issueKey(
     to partnerCode: String,

@@ -28,6 +28,29 @@ import Testing
     #expect(throws: PointsError.negative) { try rate.points(for: -1) }
   }
 
+  @Test func `a mode of earning has its word, its days and what points wait for`() throws {
+    let occurredAt = try Instant(rfc3339: "2026-03-01T12:00:00Z")
+    for (mode, name, days) in [
+      (.immediate, "immediate", nil), (.afterDays(14), "after_days", 14),
+      (.onConfirmation(withinDays: 366), "on_confirmation", 366),
+    ] as [(EarnMode, String, Int?)] {
+      #expect(EarnMode(name: name, days: days) == mode)
+      #expect(mode.name == name && mode.days == days)
+    }
+    #expect(EarnMode(name: "immediate", days: 1) == nil)
+    #expect(EarnMode(name: "after_days", days: nil) == nil)
+    #expect(EarnMode(name: "after_days", days: 0) == nil)
+    #expect(EarnMode(name: "on_confirmation", days: 367) == nil)
+    #expect(EarnMode(name: "someday", days: nil) == nil)
+    #expect(EarnMode.immediate.pending(occurredAt: occurredAt) == nil)
+    #expect(
+      EarnMode.afterDays(14).pending(occurredAt: occurredAt)
+        == .until(try Instant(rfc3339: "2026-03-15T12:00:00Z")))
+    #expect(
+      EarnMode.onConfirmation(withinDays: 9).pending(occurredAt: occurredAt)
+        == .confirmation(withinDays: 9))
+  }
+
   @Test func `rates stand on the inner side of their limits`() throws {
     #expect(throws: RateError.outOfRange(EarnRate.pointsRange)) {
       try EarnRate(points: -1, perAmount: 1)

@@ -59,7 +59,11 @@ import Testing
     let database = try await HistoryDatabase(members: 12)
     let administrator = database.administrator
     // Whoever shows a card becomes acquainted, at the same moment as others.
-    try await administrator.runScript("delete from membership.acquaintances")
+    try await administrator.runScript(
+      """
+      delete from membership.acquaintances
+      where member_id in (select test.id('m' || i) from generate_series(0, 11) i)
+      """)
     let digests = try await administrator.query(
       "select test.digest('m' || i) from generate_series(0, 11) i order by i")
     let (lanes, connections) = try await ConcurrencyTests.lanes(
@@ -96,7 +100,8 @@ import Testing
     #expect(try left.bigint(0, 0) == 0)
     #expect(try left.bigint(0, 1) == 0)
     #expect(try left.bigint(0, 2) == 12)
-    #expect(try await database.violations().isEmpty)
+    let violations = try await database.violations()
+    #expect(violations.isEmpty, "\(violations)")
     for connection in connections { await connection.close() }
     try await database.close()
   }

@@ -71,6 +71,7 @@ struct HistoryDatabase: Sendable {
     case .giveBack: try await call(RecordReturns.self, batch.map(giveBack), at: now, connection)
     case .redeem: try await call(RecordRedemptions.self, batch.map(redemption), at: now, connection)
     case .refund: try await call(RecordRefunds.self, batch.map(refund), at: now, connection)
+    case .decide: try await call(RecordDecisions.self, batch.map(decision), at: now, connection)
     }
   }
 
@@ -109,7 +110,16 @@ struct HistoryDatabase: Sendable {
       identity: identity(ask), id: PurchaseID(Self.uuid(ask.document)),
       member: .id(members[ask.member]), receipt: try Receipt(ask.name),
       occurredAt: Instant(microseconds: ask.occurredAt), amount: ask.amount!,
-      points: try Points(ask.amount! / 100), termsNumber: termsNumbers[ask.partner])
+      points: try Points(ask.amount! / 100), termsNumber: termsNumbers[ask.partner],
+      pending: ask.confirmDays.map { .confirmation(withinDays: $0) }
+        ?? ask.maturesAt.map { .until(Instant(microseconds: $0)) })
+  }
+
+  func decision(_ ask: Ask) -> DecisionRequest {
+    DecisionRequest(
+      identity: identity(ask),
+      purchase: PurchaseID(Self.uuid(UInt64(ask.original!.dropFirst())!)),
+      isConfirmation: ask.isConfirmation)
   }
 
   private func giveBack(_ ask: Ask) throws -> ReturnRequest {

@@ -38,16 +38,19 @@ struct HistoryGenerator {
     switch Int.random(in: 0..<100, using: &dice) {
     case 0..<15: .moves(to: moment(model))
     case 15..<21: .changes(policy(model))
-    case 21..<50: .asks(batch(of: .earn, model))
-    case 50..<70: .asks(batch(of: .redeem, model))
-    case 70..<86: .asks(batch(of: .giveBack, model))
+    case 21..<48: .asks(batch(of: .earn, model))
+    case 48..<65: .asks(batch(of: .redeem, model))
+    case 65..<79: .asks(batch(of: .giveBack, model))
+    case 79..<88: .asks(batch(of: .decide, model))
     default: .asks(batch(of: .refund, model))
     }
   }
 
-  /// A little later, much later, or exactly when something expires, or just before.
+  /// A little later, much later, or exactly when something expires or matures, or just before.
   private mutating func moment(_ model: LedgerModel) -> Int64 {
-    let expiries = model.wallets.flatMap { $0.lots.map(\.expiresAt) }.filter {
+    let expiries = model.wallets.flatMap {
+      $0.lots.map(\.expiresAt) + $0.pendingLots.map(\.dueAt)
+    }.filter {
       $0 > model.now && $0 != ModelPolicy.never
     }
     if dice.chance(20), let expiry = expiries.randomElement(using: &dice) {
@@ -98,6 +101,7 @@ struct HistoryGenerator {
     default:
       ask.key = "k\(documentLast)"
       if kind == .giveBack || kind == .refund { ask.amount = nil }
+      ask.isConfirmation.toggle()
     }
     return ask
   }
@@ -115,11 +119,26 @@ struct HistoryGenerator {
       ask.occurredAt += Int64.random(in: 299_000_000...301_000_000, using: &dice)
     }
     switch kind {
-    case .earn: ask.amount = Int64.random(in: 0...4000, using: &dice)
+    case .earn:
+      ask.amount = Int64.random(in: 0...4000, using: &dice)
+      let waiting = Int.random(in: 0..<100, using: &dice)
+      if waiting < 25 { ask.confirmDays = Int.random(in: 1...20, using: &dice) }
+      if (25..<50).contains(waiting) {
+        ask.maturesAt =
+          ask.occurredAt + Int64.random(in: 0...(20 * ModelPolicy.day), using: &dice)
+      }
     case .redeem:
       // Often all that there is: what is spent whole can expire, be refunded and be owed later.
       let spendable = max(model.wallets[ask.member].spendable, 1)
       ask.amount = dice.chance(60) ? spendable : Int64.random(in: 1...spendable + 5, using: &dice)
+    case .decide:
+      // Mostly one that waits; else any.
+      let waiting = originals.filter { $0.confirmDays != nil }
+      let original = (dice.chance(85) ? waiting : originals).randomElement(using: &dice)
+      ask.partner = dice.chance(95) ? original?.partner ?? 0 : ask.partner
+      ask.original = original.map { "n\($0.document)" } ?? "n0"
+      ask.member = original?.member ?? 0
+      ask.isConfirmation = dice.chance(65)
     case .giveBack, .refund:
       let original = originals.randomElement(using: &dice)
       ask.partner = dice.chance(95) ? original?.partner ?? 0 : ask.partner
@@ -137,7 +156,7 @@ struct HistoryGenerator {
     let asks =
       switch kind {
       case .earn, .redeem: [Ask]()
-      case .giveBack: model.purchases.values.map(\.ask)
+      case .giveBack, .decide: model.purchases.values.map(\.ask)
       case .refund: model.redemptions.values.map(\.ask)
       }
     return asks.sorted { $0.document < $1.document }

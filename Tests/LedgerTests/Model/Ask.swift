@@ -5,6 +5,7 @@ struct Ask: Hashable, Sendable, CustomStringConvertible {
     case giveBack = "give back"
     case redeem
     case refund
+    case decide
   }
 
   var kind: Kind
@@ -16,19 +17,29 @@ struct Ask: Hashable, Sendable, CustomStringConvertible {
   var key: String
   /// The partner's own number: a receipt or a reference.
   var name: String
-  /// The receipt that is returned, or `n` and the document of the redemption that is refunded.
+  /// The receipt that is returned, or `n` and the document of the redemption that is refunded or
+  /// of the purchase that is decided on.
   var original: String?
   /// Minor units of a purchase or return, points of a redemption or refund; nil for all that is
   /// left.
   var amount: Int64?
   /// Microseconds since 1970.
   var occurredAt: Int64
+  /// Until when the points of a purchase shall be pending.
+  var maturesAt: Int64?
+  /// How long the points of a purchase shall wait for a decision.
+  var confirmDays: Int?
+  /// What a decision is; else a cancellation.
+  var isConfirmation = false
   /// The id of the document that comes of it, unique in its history.
   var document: UInt64
 
   /// What the content digest is made of: everything but the key and the new id.
   var content: String {
-    "\(kind) \(partner) \(member) \(name) \(original ?? "-") \(amount ?? -1) \(occurredAt)"
+    """
+    \(kind) \(partner) \(member) \(name) \(original ?? "-") \(amount ?? -1) \(occurredAt) \
+    \(maturesAt ?? 0) \(confirmDays ?? 0) \(isConfirmation)
+    """
   }
 
   var description: String { "\(content) (key \(key), document \(document))" }

@@ -32,13 +32,20 @@ extension LedgerModel {
       return .refused("occurred_in_future", detail: nil, isReplay: false)
     }
     let points = ask.amount! / 100
+    let expiresAt = policy.expiry(of: ask.occurredAt)
+    let confirmBy = ask.confirmDays.map { now + Int64($0) * ModelPolicy.day }
+    let dueAt = confirmBy ?? ask.maturesAt.flatMap { $0 > now ? $0 : nil }
     var posting: Int?
-    if points > 0 {
-      posting = wallets[ask.member].earn(
-        points, partner: ask.partner, expiresAt: policy.expiry(of: ask.occurredAt))
+    if points > 0, let dueAt {
+      posting = wallets[ask.member].accrue(
+        points, partner: ask.partner, expiresAt: expiresAt, dueAt: dueAt,
+        isConfirmed: confirmBy == nil)
+    } else if points > 0 {
+      posting = wallets[ask.member].earn(points, partner: ask.partner, expiresAt: expiresAt)
     }
     let told = [points, wallets[ask.member].balance]
-    purchases[name] = Purchase(ask: ask, points: points, posting: posting, told: told)
+    purchases[name] = Purchase(
+      ask: ask, points: points, posting: posting, told: told, confirmBy: confirmBy)
     return remember(ask, .done(document: ask.document, isReplay: false, told: told))
   }
 
@@ -92,11 +99,13 @@ extension LedgerModel {
   ) {
     let member = purchase.ask.member
     if let lot = purchase.posting {
-      let missing = max(new.points - wallets[member].pointsOpen(ofLot: lot), 0)
-      new.expired = min(missing, wallets[member].pointsExpired(ofLot: lot) - expiredBefore)
+      new.cancelled = wallets[member].cancelPending(new.points, ofLot: lot)
+      let missing = max(new.points - new.cancelled - wallets[member].pointsOpen(ofLot: lot), 0)
+      new.expired = min(missing, wallets[member].pointsGone(ofLot: lot) - expiredBefore)
     }
-    new.taken = min(new.points - new.expired, wallets[member].spendable)
-    let short = new.points - new.expired - new.taken
+    let rest = new.points - new.cancelled - new.expired
+    new.taken = min(rest, wallets[member].spendable)
+    let short = rest - new.taken
     switch policy.returns {
     case .withinBalance: new.waived = short
     case .chargePartner: new.charged = short

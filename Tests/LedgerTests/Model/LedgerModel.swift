@@ -20,12 +20,21 @@ struct LedgerModel: Sendable {
     let points: Int64
     let posting: Int?
     let told: [Int64]
+    /// Until when it may be decided on.
+    let confirmBy: Int64?
+    var decision: Decision?
+  }
+
+  struct Decision: Hashable, Sendable {
+    let isConfirmed: Bool
+    let points: Int64
   }
 
   struct Return: Hashable, Sendable {
     let ask: Ask
     let amount: Int64
     var points: Int64 = 0
+    var cancelled: Int64 = 0
     var taken: Int64 = 0
     var expired: Int64 = 0
     var owed: Int64 = 0
@@ -77,6 +86,7 @@ struct LedgerModel: Sendable {
     case .giveBack: giveBack(batch)
     case .redeem: redeem(batch)
     case .refund: refund(batch)
+    case .decide: decide(batch)
     }
   }
 

@@ -1,12 +1,17 @@
 /// One wallet as the model keeps it: plain lists, and the obvious thing done to them.
 struct WalletModel: Hashable, Sendable {
-  enum PostingKind: String, Sendable { case earn, `return`, redeem, refund, expire }
+  enum PostingKind: String, Sendable {
+    case earn, `return`, redeem, refund, expire, accrue, mature, cancel
+  }
 
   struct Posting: Hashable, Sendable {
     let kind: PostingKind
     let partner: Int
     let points: Int64
     let balanceAfter: Int64
+    let pendingAfter: Int64
+    /// Whether a return made it.
+    let isOfReturn: Bool
   }
 
   struct Lot: Hashable, Sendable {
@@ -14,6 +19,15 @@ struct WalletModel: Hashable, Sendable {
     let sequence: Int
     let issuer: Int
     var points: Int64
+  }
+
+  struct PendingLot: Hashable, Sendable {
+    let sequence: Int
+    let dueAt: Int64
+    let isConfirmed: Bool
+    let issuer: Int
+    var points: Int64
+    let expiresAt: Int64
   }
 
   struct Debt: Hashable, Sendable {
@@ -31,8 +45,11 @@ struct WalletModel: Hashable, Sendable {
   }
 
   private(set) var balance: Int64 = 0
+  private(set) var pending: Int64 = 0
   private(set) var postings: [Posting] = []
   private(set) var lots: [Lot] = []
+  /// In the order in which they were accrued.
+  private(set) var pendingLots: [PendingLot] = []
   private(set) var debts: [Debt] = []
   private(set) var allocations: [Allocation] = []
 
@@ -40,9 +57,22 @@ struct WalletModel: Hashable, Sendable {
   var spendable: Int64 { max(balance, 0) }
 
   /// Adds a posting and returns its sequence, from 1.
-  mutating func post(_ kind: PostingKind, partner: Int, points: Int64) -> Int {
-    balance += kind == .earn || kind == .refund ? points : -points
-    postings.append(Posting(kind: kind, partner: partner, points: points, balanceAfter: balance))
+  mutating func post(
+    _ kind: PostingKind, partner: Int, points: Int64, isOfReturn: Bool = false
+  ) -> Int {
+    switch kind {
+    case .earn, .refund: balance += points
+    case .return, .redeem, .expire: balance -= points
+    case .accrue: pending += points
+    case .cancel: pending -= points
+    case .mature:
+      pending -= points
+      balance += points
+    }
+    postings.append(
+      Posting(
+        kind: kind, partner: partner, points: points, balanceAfter: balance,
+        pendingAfter: pending, isOfReturn: isOfReturn))
     return postings.count
   }
 
@@ -53,8 +83,17 @@ struct WalletModel: Hashable, Sendable {
     return sequence
   }
 
+  /// Makes happen what is due, in the order of time; at one instant points mature, then expire.
   mutating func sweep(now: Int64) {
-    while let lot = lots.first, lot.expiresAt <= now {
+    while true {
+      let due = pendingLots.filter { $0.dueAt <= now }
+        .min { ($0.dueAt, $0.sequence) < ($1.dueAt, $1.sequence) }
+      let lot = lots.first.flatMap { $0.expiresAt <= now ? $0 : nil }
+      if let due, due.dueAt <= lot?.expiresAt ?? .max {
+        settle(due.sequence, isConfirmed: due.isConfirmed, at: due.dueAt)
+        continue
+      }
+      guard let lot else { return }
       let sequence = post(.expire, partner: lot.issuer, points: lot.points)
       take(lot.points, from: 0, debit: sequence, cause: sequence)
     }
@@ -80,7 +119,7 @@ struct WalletModel: Hashable, Sendable {
   }
 
   mutating func recoverDebts() {
-    let credit = postings.lastIndex { $0.kind == .earn || $0.kind == .refund }
+    let credit = postings.lastIndex { [.earn, .refund, .mature].contains($0.kind) }
     while let debt = debts.first, !lots.isEmpty, let credit {
       let taken = consume(debt.points, debit: debt.debit, cause: credit + 1)
       debts[0].points -= taken
@@ -114,10 +153,13 @@ struct WalletModel: Hashable, Sendable {
     precondition(left == 0, "the model lost sight of what a redemption took")
   }
 
-  /// How many points of a lot have expired.
-  func pointsExpired(ofLot lot: Int) -> Int64 {
-    allocations.filter { $0.lot == lot && postings[$0.debit - 1].kind == .expire }
-      .reduce(0) { $0 + $1.points }
+  /// How many points of a lot are gone: expired, or cancelled other than by a return.
+  func pointsGone(ofLot lot: Int) -> Int64 {
+    allocations.filter {
+      let debit = postings[$0.debit - 1]
+      return $0.lot == lot
+        && (debit.kind == .expire || debit.kind == .cancel && !debit.isOfReturn)
+    }.reduce(0) { $0 + $1.points }
   }
 
   /// How many points of a lot are open.
@@ -125,7 +167,25 @@ struct WalletModel: Hashable, Sendable {
     lots.filter { $0.sequence == lot }.reduce(0) { $0 + $1.points }
   }
 
-  private mutating func put(_ lot: Lot) {
+  mutating func addPending(_ lot: PendingLot) { pendingLots.append(lot) }
+
+  /// Takes points out of a pending lot, and returns the lot as it was.
+  mutating func takePending(_ sequence: Int, upTo points: Int64) -> PendingLot? {
+    guard let index = pendingLots.firstIndex(where: { $0.sequence == sequence }) else { return nil }
+    let lot = pendingLots[index]
+    pendingLots[index].points -= min(points, lot.points)
+    if pendingLots[index].points == 0 { pendingLots.remove(at: index) }
+    return lot
+  }
+
+  mutating func allocate(_ lot: PendingLot, points: Int64, debit: Int) {
+    allocations.append(
+      Allocation(
+        debit: debit, cause: debit, lot: lot.sequence, points: points, issuer: lot.issuer,
+        expiresAt: lot.expiresAt))
+  }
+
+  mutating func put(_ lot: Lot) {
     let same = lots.firstIndex { $0.sequence == lot.sequence && $0.expiresAt == lot.expiresAt }
     if let same { lots[same].points += lot.points } else { lots.append(lot) }
     lots.sort { ($0.expiresAt, $0.sequence) < ($1.expiresAt, $1.sequence) }

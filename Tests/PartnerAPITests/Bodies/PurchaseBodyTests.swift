@@ -170,7 +170,34 @@ import Testing
     Row("a misspelt field", "reciept", #""R-1""#, "field_unknown /reciept"),
   ]
 
-  @Test(arguments: members + texts + amounts + lists)
+  static let pending = [
+    Row("until the purchase", "pending", #"{"until":"2026-11-22T18:00:00Z"}"#, "ok"),
+    Row(
+      "until a second before", "pending", #"{"until":"2026-11-22T17:59:59Z"}"#,
+      "field_conflict /pending/until"),
+    Row("until 366 days after", "pending", #"{"until":"2027-11-23T18:00:00Z"}"#, "ok"),
+    Row(
+      "a second more", "pending", #"{"until":"2027-11-23T18:00:01Z"}"#,
+      "field_conflict /pending/until"),
+    Row("until some day", "pending", #"{"until":"soon"}"#, "field_format /pending/until"),
+    Row("a day to confirm", "pending", #"{"confirm_within_days":1}"#, "ok"),
+    Row("366 days to confirm", "pending", #"{"until":null,"confirm_within_days":366}"#, "ok"),
+    Row(
+      "no day to confirm", "pending", #"{"confirm_within_days":0}"#,
+      "field_too_small /pending/confirm_within_days"),
+    Row(
+      "367 days to confirm", "pending", #"{"confirm_within_days":367}"#,
+      "field_too_large /pending/confirm_within_days"),
+    Row(
+      "both", "pending", #"{"until":"2026-11-23T18:00:00Z","confirm_within_days":1}"#,
+      "field_conflict /pending/confirm_within_days"),
+    Row("neither", "pending", "{}", "field_missing /pending/until"),
+    Row("pending null", "pending", "null", "ok"),
+    Row("pending that is a flag", "pending", "true", "field_type /pending"),
+    Row("a stray field", "pending", #"{"days":1}"#, "field_unknown /pending/days"),
+  ]
+
+  @Test(arguments: members + texts + amounts + lists + pending)
   func `each field of a purchase is taken within its limits`(row: Row) {
     let body = Self.purchase([row.field: row.json])
     #expect(BodyOutcome.reading(body, as: PurchaseBody.read) == row.outcome)

@@ -14,6 +14,8 @@
 --   Wallets are locked in the order of their ids, so batches wait for each other but never deadlock.
 --   The partner is derived from the digest of the API key; a caller cannot name one.
 --   The terms are those valid at occurred_at, or the request is refused and decided anew.
+--   Points are pending until an instant (matures_ats; when it has passed already, they are not), or
+--   until the partner confirms the purchase, at most so many days from now (confirm_days).
 --
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503, TS601        see ledger.resolve_requests
@@ -43,7 +45,9 @@ create or replace function earning.record_purchases(
   outlets             text[],
   cashiers            text[],
   lines               jsonb[],
-  metadata            jsonb[]
+  metadata            jsonb[],
+  matures_ats         timestamptz[] default null,
+  confirm_days        integer[] default null
 )
 returns table (
   request_number  bigint,
@@ -57,6 +61,8 @@ returns table (
   expires_at      timestamptz,
   recorded_at     timestamptz,
   terms_number    integer,
+  matures_at      timestamptz,
+  confirm_by      timestamptz,
   detail          bigint
 )
 language plpgsql
@@ -114,11 +120,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata
+      cashiers, lines, metadata, matures_ats, confirm_days
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, number
+      cashier, lines, metadata, matures_at, confirm_days, number
     )
   ),
   weighed as materialized (
@@ -126,6 +132,10 @@ begin
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
+      case
+        when r.confirm_days is not null then v_now + r.confirm_days * interval '24 hours'
+        when r.matures_at > v_now then r.matures_at
+      end as due_at,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
@@ -199,8 +209,12 @@ begin
       end as lot_expires_at,
       case when j.outcome = 'accepted'
         then j.balance_before
-          + (sum(j.points) filter (where j.outcome = 'accepted') over earlier)::bigint
+          + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
+              over earlier, 0)::bigint
       end as balance_after,
+      j.pending
+        + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is not null)
+            over earlier, 0)::bigint as pending_after,
       case when j.outcome = 'accepted' and j.points > 0
         then j.sequence_last
           + (count(*) filter (where j.outcome = 'accepted' and j.points > 0) over earlier)::integer
@@ -220,9 +234,12 @@ begin
   purchased as (
     insert into earning.purchases
       (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-       balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
+       balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
+       cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
       a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      case when a.confirm_days is null then a.due_at end,
+      case when a.confirm_days is not null then a.due_at end,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
     from decided a
     where a.outcome = 'accepted'
@@ -232,8 +249,9 @@ begin
     insert into ledger.postings
       (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
        occurred_at, recorded_at, document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after, a.pending,
-      a.occurred_at, v_now, a.purchase_id
+    select a.wallet_id, a.posting, a.partner_number,
+      case when a.due_at is null then 'earn' else 'accrue' end::ledger.posting_kind,
+      a.points, a.balance_after, a.pending_after, a.occurred_at, v_now, a.purchase_id
     from decided a
     where a.posting is not null
   ),
@@ -241,17 +259,28 @@ begin
     insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
     select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
     from decided a
-    where a.posting is not null
+    where a.posting is not null and a.due_at is null
+  ),
+  pended as (
+    insert into ledger.pending_lots
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at)
+    select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
+      a.lot_expires_at
+    from decided a
+    where a.posting is not null and a.due_at is not null
   ),
   credited as (
     update ledger.wallets w
     set balance = w.balance + credit.points,
+        pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
-        due_at_first = least(w.due_at_first, credit.expires_at_first),
+        due_at_first = least(w.due_at_first, credit.due_at_first),
         recorded_last = v_now
     from (
-      select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
-        min(a.lot_expires_at) as expires_at_first
+      select a.wallet_id, count(*)::integer as postings,
+        coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
+        coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
+        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first
       from decided a
       where a.posting is not null
       group by a.wallet_id
@@ -260,7 +289,10 @@ begin
   ),
   announced as (
     insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-    select v_place + a.number - 1, v_now, a.partner_number, 'purchase.earned', a.purchase_id
+    select v_place + a.number - 1, v_now, a.partner_number,
+      case when a.due_at is null then 'purchase.earned' else 'purchase.accrued'
+      end::ledger.event_kind,
+      a.purchase_id
     from decided a
     where a.outcome = 'accepted'
   )
@@ -276,6 +308,10 @@ begin
     coalesce(prior.expires_at, d.lot_expires_at),
     coalesce(prior.recorded_at, v_now),
     coalesce(prior.terms_number, d.terms_number),
+    case when d.outcome = 'replay' then prior.matures_at
+      when d.confirm_days is null then d.due_at end,
+    case when d.outcome = 'replay' then prior.confirm_by
+      when d.confirm_days is not null then d.due_at end,
     d.wait_seconds
   from decided d
   left join lateral (
@@ -295,8 +331,8 @@ end
 $$;
 comment on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[]) is
+  integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[]) is
   'Records a batch of purchases and posts the points that they earn.';
 revoke all on function earning.record_purchases(
   bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[]) from public;
+  integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[]) from public;

@@ -1,8 +1,9 @@
 -- earning.take_back_points
 --
 -- Takes the points of a return out of its wallet and says in the return's columns where every one
--- of them went: out of open lots, gone by expiry, owed by the wallet, waived, or charged. Posts
--- what leaves the wallet. The caller holds the wallet's lock and has swept it.
+-- of them went: out of what is pending of the purchase, out of open lots, gone by expiry, owed by
+-- the wallet, waived, or charged. Posts what leaves the wallet. The caller holds the wallet's lock
+-- and has swept it.
 --
 -- Called by earning.record_return.
 set local role tessera_owner;
@@ -23,22 +24,27 @@ declare
   v_own      bigint;
   v_balance  bigint;
   v_short    bigint;
+  v_rest     bigint;
 begin
   returned.points_taken := 0;
   returned.points_expired := 0;
   returned.points_owed := 0;
   returned.points_waived := 0;
   returned.points_charged := 0;
+  returned := earning.cancel_pending_points(returned, purchase_posting);
+  v_rest := returned.points - returned.points_cancelled;
 
   select coalesce(sum(l.points), 0) into v_own from ledger.lots l
   where l.wallet_id = returned.wallet_id and l.sequence = purchase_posting;
 
-  -- What of the purchase's lot has expired, less what earlier returns have counted as such.
-  select least(returned.points - least(v_own, returned.points),
+  -- What of the purchase's lot has expired, or was cancelled when nobody confirmed it, less what
+  -- earlier returns have counted as such. What a return cancelled has that return as document.
+  select least(v_rest - least(v_own, v_rest),
     coalesce((
       select sum(a.points) from ledger.allocations a
       join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
-      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting and p.kind = 'expire'), 0)
+      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting
+        and (p.kind = 'expire' or p.kind = 'cancel' and p.document_id = returned.purchase_id)), 0)
     - coalesce((
       select sum(r.points_expired) from earning.returns r
       where r.partner_number = returned.partner_number and r.purchase_id = returned.purchase_id), 0))
@@ -46,8 +52,8 @@ begin
 
   select greatest(w.balance - w.held, 0), w.balance into returned.points_taken, v_balance
   from ledger.wallets w where w.id = returned.wallet_id;
-  returned.points_taken := least(returned.points_taken, returned.points - returned.points_expired);
-  v_short := returned.points - returned.points_expired - returned.points_taken;
+  returned.points_taken := least(returned.points_taken, v_rest - returned.points_expired);
+  v_short := v_rest - returned.points_expired - returned.points_taken;
   case policy
     when 'within_balance' then returned.points_waived := v_short;
     when 'charge_partner' then returned.points_charged := v_short;

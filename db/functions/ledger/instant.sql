@@ -1,9 +1,9 @@
 -- ledger.instant
 --
 -- The ledger's clock: the one place where recorded time comes from. Tests replace this function to
--- move through time; nothing that the service may execute can.
+-- move through time; nothing that the service may execute can. Everybody may read it.
 --
--- Called by the functions of this database only.
+-- Called by the functions and views of this database.
 set local role tessera_owner;
 
 create or replace function ledger.instant()

@@ -6,6 +6,7 @@
 --
 -- What expires when comes as two parallel arrays, soonest first, whoever issued the points: the
 -- first hundred instants at which something expires. Points that never expire are not among them.
+-- What matures when comes likewise; pending points that wait for a confirmation are not among them.
 --
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503       see tenancy.authorize_keys (any scope will do)
@@ -30,7 +31,9 @@ returns table (
   created_at        timestamptz,
   read_at           timestamptz,
   expiring_at       timestamptz[],
-  expiring_points   bigint[]
+  expiring_points   bigint[],
+  maturing_at       timestamptz[],
+  maturing_points   bigint[]
 )
 language plpgsql
 volatile
@@ -95,7 +98,9 @@ begin
     w.created_at,
     v_now,
     coming.expires_at,
-    coming.points
+    coming.points,
+    maturing.due_at,
+    maturing.points
   from unnest(v_refusals) with ordinality as asked (refusal, number)
   left join lateral (select (v_wallets[asked.number]).*) w on true
   left join lateral (
@@ -109,7 +114,19 @@ begin
       order by l.expires_at
       limit 100
     ) e
-  ) coming on true;
+  ) coming on true
+  left join lateral (
+    select array_agg(m.due_at order by m.due_at) as due_at,
+      array_agg(m.points order by m.due_at) as points
+    from (
+      select p.due_at, sum(p.points)::bigint as points
+      from ledger.pending_lots p
+      where w.pending > 0 and p.wallet_id = w.id and p.is_confirmed
+      group by p.due_at
+      order by p.due_at
+      limit 100
+    ) m
+  ) maturing on w.pending > 0;
 end
 $$;
 comment on function ledger.read_wallets(bytea[], uuid[], uuid[]) is 'Reads a batch of wallets.';

@@ -1,7 +1,8 @@
 -- ledger.settle_pending_lot
 --
 -- Ends one pending lot: confirmed points mature into the wallet, where they first cover what it
--- owes; points that nobody confirmed go back to their issuer. The caller holds the wallet's lock.
+-- owes; points that nobody confirmed go back to their issuer. Returns the sequence of the posting.
+-- The caller holds the wallet's lock.
 --
 -- Called by ledger.sweep when the lot is due, and by whoever confirms or cancels before.
 set local role tessera_owner;
@@ -12,7 +13,7 @@ create or replace function ledger.settle_pending_lot(
   happened_at   timestamptz,
   recorded_now  timestamptz
 )
-returns void
+returns integer
 language plpgsql
 volatile
 security invoker
@@ -37,15 +38,19 @@ begin
       v_lot.renews, v_lot.expires_at);
     perform ledger.announce(array['points.cancelled'], array[v_lot.issuer], array[v_document],
       array[lot_wallet], recorded_now);
-    return;
+    return v_posting;
   end if;
-  perform ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at, recorded_now,
-    v_document);
+  v_posting := ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at,
+    recorded_now, v_document);
   perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
     v_lot.points, v_lot.renews)::ledger.lots);
-  perform ledger.recover_debts(lot_wallet);
+  -- What has expired while it was pending pays no debt; the sweep takes it.
+  if v_lot.expires_at > happened_at then
+    perform ledger.recover_debts(lot_wallet);
+  end if;
   perform ledger.announce(array['points.matured'], array[v_lot.issuer], array[v_document],
     array[lot_wallet], recorded_now);
+  return v_posting;
 end
 $$;
 comment on function ledger.settle_pending_lot(uuid, integer, timestamptz, timestamptz) is

@@ -190,11 +190,19 @@ begin
 
   return query
   with document as (
-    select u.wallet_id, u.posting, u.points, u.id, 'earn' as kind from earning.purchases u
-    where u.posting is not null
+    select u.wallet_id, u.posting, u.points, u.id,
+      case when coalesce(u.matures_at, u.confirm_by) is null then 'earn' else 'accrue' end as kind
+    from earning.purchases u where u.posting is not null
     union all
     select r.wallet_id, r.posting, r.points_taken + r.points_owed, r.id, 'return'
     from earning.returns r where r.posting is not null
+    union all
+    select r.wallet_id, r.cancel_posting, r.points_cancelled, r.id, 'cancel'
+    from earning.returns r where r.cancel_posting is not null
+    union all
+    select d.wallet_id, d.posting, d.points, d.purchase_id,
+      case when d.is_confirmed then 'mature' else 'cancel' end
+    from earning.decisions d where d.posting is not null
     union all
     select d.wallet_id, d.posting, d.points, d.id, 'redeem' from redemption.redemptions d
     union all
@@ -203,16 +211,44 @@ begin
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
       or p.kind::text is distinct from d.kind as differs
-    from (
-      select q.wallet_id, q.sequence, q.points, q.document_id,
-        case q.kind when 'accrue' then 'earn' else q.kind::text end as kind
-      from ledger.postings q where q.kind not in ('expire', 'mature', 'cancel')
-    ) p
+    from (select * from ledger.postings q where q.kind <> 'expire') p
     full join document d on d.wallet_id = p.wallet_id and d.posting = p.sequence
+    -- What matures or lapses by itself has no document but the one that accrued it.
+    where d.id is not null or p.kind not in ('mature', 'cancel') or not exists (
+      select from ledger.postings a
+      where a.wallet_id = p.wallet_id and a.sequence < p.sequence and a.kind = 'accrue'
+        and a.document_id = p.document_id)
   )
   select 'every posting has its document and every document its posting', count(*),
     count(*) filter (where differs),
     min(format('wallet %s, posting %s', wallet_id, sequence)) filter (where differs)
+  from compared;
+
+  return query
+  with accrued as (
+    select a.wallet_id, a.document_id, count(*) as accruals, sum(a.points) as points,
+      sum((select coalesce(sum(l.points), 0) from ledger.pending_lots l
+        where l.wallet_id = a.wallet_id and l.sequence = a.sequence)) as pending,
+      sum((select coalesce(sum(c.points), 0) from ledger.allocations c
+        join ledger.postings d on d.wallet_id = c.wallet_id and d.sequence = c.debit
+        where c.wallet_id = a.wallet_id and c.lot = a.sequence and d.kind = 'cancel')) as cancelled
+    from ledger.postings a
+    where a.kind = 'accrue'
+    group by a.wallet_id, a.document_id
+  ), matured as (
+    select m.wallet_id, m.document_id, count(*) as maturings, sum(m.points) as points
+    from ledger.postings m
+    where m.kind = 'mature'
+    group by m.wallet_id, m.document_id
+  ), compared as (
+    select wallet_id, document_id,
+      a.points is distinct from a.pending + a.cancelled + coalesce(m.points, 0)
+      or m.maturings > a.accruals as differs
+    from accrued a full join matured m using (wallet_id, document_id)
+  )
+  select 'what was accrued has matured once, was cancelled, or is pending', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, document %s', wallet_id, document_id)) filter (where differs)
   from compared;
 
   return query
@@ -255,6 +291,10 @@ begin
     select f.partner_number, f.id, 'refund' from redemption.refunds f
     union all
     select a.partner_number, a.member_id, 'enrolment' from membership.acquaintances a
+    union all
+    select d.partner_number, d.purchase_id,
+      case when d.is_confirmed then 'confirmation' else 'cancellation' end
+    from earning.decisions d
   )
   select 'every request that was done has its subject', count(*),
     count(*) filter (where s.id is null),

@@ -21,7 +21,9 @@ returns table (
   occurred_at    timestamptz,
   recorded_at    timestamptz,
   is_own         boolean,
-  document_id    uuid
+  document_id    uuid,
+  pending_after  bigint,
+  is_of_return   boolean
 )
 language plpgsql
 stable
@@ -38,7 +40,11 @@ begin
   return query
   select p.sequence, p.kind::text, p.points, p.balance_after, p.occurred_at, p.recorded_at,
     p.partner_number = v_partner,
-    case when p.partner_number = v_partner then p.document_id end
+    case when p.partner_number = v_partner then p.document_id end,
+    p.pending_after,
+    -- The only kind whose document may be one of two: a return, or the purchase.
+    p.kind = 'return' or p.kind = 'cancel' and p.partner_number = v_partner and exists (
+      select from earning.returns r where r.partner_number = v_partner and r.id = p.document_id)
   from (
     (select * from ledger.postings q
      where newer_than is null and q.wallet_id = asked_wallet

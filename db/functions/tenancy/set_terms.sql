@@ -20,7 +20,9 @@ create or replace function tenancy.set_terms(
   new_earn_points              bigint,
   new_earn_amount              bigint,
   new_redemption_value_micros  bigint,
-  new_late_report_days         integer
+  new_late_report_days         integer,
+  new_earn_mode                tenancy.earn_mode default 'immediate',
+  new_pending_days             integer default null
 )
 returns void
 language plpgsql
@@ -43,17 +45,19 @@ begin
       greatest((v_last at time zone v_zone)::date, (ledger.instant() at time zone v_zone)::date) + 1);
   end if;
   insert into tenancy.terms (id, partner_number, valid_from, currency, earn_points, earn_amount,
-    redemption_value_micros, late_report_days, created_at)
+    redemption_value_micros, late_report_days, earn_mode, pending_days, created_at)
   values (new_id, v_partner, v_from, new_currency, new_earn_points, new_earn_amount,
-    new_redemption_value_micros, new_late_report_days, ledger.instant());
+    new_redemption_value_micros, new_late_report_days, new_earn_mode, new_pending_days,
+    ledger.instant());
   perform coalition.record_audit(actor, 'terms.set', partner_code, jsonb_build_object(
     'id', new_id, 'valid_from', v_from, 'currency', new_currency, 'earn_points', new_earn_points,
     'earn_amount', new_earn_amount, 'redemption_value_micros', new_redemption_value_micros,
-    'late_report_days', new_late_report_days));
+    'late_report_days', new_late_report_days, 'earn_mode', new_earn_mode,
+    'pending_days', new_pending_days));
 end
 $$;
 comment on function tenancy.set_terms(
-  text, uuid, text, date, text, bigint, bigint, bigint, integer) is
+  text, uuid, text, date, text, bigint, bigint, bigint, integer, tenancy.earn_mode, integer) is
   'Adds a version of a partner''s terms.';
 revoke all on function tenancy.set_terms(
-  text, uuid, text, date, text, bigint, bigint, bigint, integer) from public;
+  text, uuid, text, date, text, bigint, bigint, bigint, integer, tenancy.earn_mode, integer) from public;

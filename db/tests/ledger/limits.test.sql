@@ -19,7 +19,8 @@ language sql as $$
     array[test.short_digest(receipt)], array[test.id('sell ' || receipt)], array[test.id(member)],
     array[null::bytea], array[receipt], array[test.now()], array[points * 100], array[points],
     array[(select number from test.terms t where t.partner = sell.partner)], array['main'],
-    array[cashier], array[null::jsonb], array[null::jsonb])
+    array[cashier], array[null::jsonb], array[null::jsonb], array[null::timestamptz],
+    array[null::integer])
 $$;
 
 -- Many purchases in one batch: member and points of each.
@@ -36,10 +37,12 @@ language sql as $$
       array_agg(points[n] * 100 order by n) as amounts,
       array_agg((select number from test.terms t where t.partner = batch.partner)) as terms,
       array_agg(null::text) as nothing, array_agg(null::jsonb) as no_json,
-      array_agg(null::bytea) as no_digest
+      array_agg(null::bytea) as no_digest, array_agg(null::timestamptz) as no_moment,
+      array_agg(null::integer) as no_number
     from generate_subscripts(members, 1) n
   ) a, earning.record_purchases(keys, requests, requests, ids, a.members, no_digest, receipts,
-    moments, amounts, batch.points, terms, nothing, nothing, no_json, no_json) r
+    moments, amounts, batch.points, terms, nothing, nothing, no_json, no_json,
+    no_moment, no_number) r
 $$;
 
 select test.equals(ledger.needs_checks(test.now()), false, 'without a limit nothing is checked');

@@ -35,7 +35,7 @@ from earning.record_purchases(
   array[test.id('p1')], array[test.id('dora')], array[null::bytea], array['p1'], array[test.now()],
   array[10000], array[100], array[(select number from test.terms where partner = 'alpha')],
   array['main'], array['c7'], array['[{"id":"1","amount":10000,"quantity":1,"text":"dora-secret"}]'::jsonb],
-  array['{"note":"dora-secret"}'::jsonb]);
+  array['{"note":"dora-secret"}'::jsonb], array[null::timestamptz], array[null::integer]);
 select test.equals(refusal, null::text, 'she buys elsewhere') from test.earn('beta', 'dora', 'p2', 5000);
 select test.equals(refusal, null::text, 'she gives something back')
 from earning.record_returns(
@@ -208,6 +208,19 @@ select test.equals(
 select test.equals(count(*) > 0, true, 'eric is erased')
 from membership.erase_member('eve', test.id('eric'), 'he asked', false);
 select test.equals(test.wallet('bob'), '100 70@2028-08-01 30@2028-08-01', 'bob keeps the points');
+
+-- Pending points go as well, and nobody can confirm them any more.
+set local role tessera_service;
+select test.equals(refusal, null::text, 'fred enrols') from test.enrol('alpha', 'fred');
+select test.equals(refusal, null::text, 'and waits for a confirmation')
+from test.earn('alpha', 'fred', 's1', 5000, confirm_days => 9);
+reset role;
+select test.raises($$ select membership.erase_member('eve', test.id('fred'), 'r', false) $$,
+  'TS650', 'pending points count');
+select test.equals(count(*) > 0, true, 'fred is erased')
+from membership.erase_member('eve', test.id('fred'), 'he asked', true);
+select test.equals((balance, pending)::text, '(0,0)', 'with all that waited')
+from ledger.wallets where id = test.id('fred wallet');
 
 -- A batch that had found her before.
 select test.equals(string_agg(refusal, ' '), 'TS601', 'what was under way is refused')

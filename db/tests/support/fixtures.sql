@@ -82,12 +82,14 @@ create function test.earn(
   partner text, member text, receipt text, amount bigint, key text default null,
   content text default null, occurred_at timestamptz default null, outlet text default null,
   terms integer default null, identifier text default null, lines jsonb default null,
-  points bigint default null
+  points bigint default null, matures_at timestamptz default null,
+  confirm_days integer default null
 )
 returns table (
   request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid,
   wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamptz,
-  recorded_at timestamptz, terms_number integer, detail bigint
+  recorded_at timestamptz, terms_number integer, matures_at timestamptz, confirm_by timestamptz,
+  detail bigint
 )
 language sql volatile set search_path = pg_catalog, pg_temp as $$
   select * from earning.record_purchases(
@@ -98,7 +100,21 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
     array[receipt], array[coalesce(occurred_at, test.now())], array[amount],
     array[coalesce(points, amount / 100)],
     array[coalesce(terms, (select number from test.terms t where t.partner = earn.partner))],
-    array[outlet], array[null], array[lines], array[null::jsonb])
+    array[outlet], array[null], array[lines], array[null::jsonb], array[matures_at],
+    array[confirm_days])
+$$;
+
+-- The partner's word on a pending purchase with a receipt. A null key is the receipt.
+create function test.decide(
+  partner text, receipt text, is_confirmed boolean, key text default null
+)
+returns table (request_number bigint, refusal text, is_replay boolean, purchase_id uuid)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select * from earning.record_decisions(
+    array[test.digest(partner)],
+    array[test.short_digest(coalesce(key, concat_ws('|', 'decide', receipt, is_confirmed)))],
+    array[test.short_digest(concat_ws('|', 'decide', receipt, is_confirmed))],
+    array[test.id(concat_ws('|', 'purchase', partner, receipt))], array[is_confirmed])
 $$;
 
 -- A return of the purchase with a receipt: an amount, lines, or all that is left.

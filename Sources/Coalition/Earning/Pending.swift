@@ -1,0 +1,16 @@
+/// What earned points wait for before they can be spent.
+package enum Pending: Hashable, Sendable {
+  /// The limits of the days for which points may be pending.
+  package static let daysRange = 1...366
+
+  /// A moment; if it has passed when the purchase is reported, they wait for nothing.
+  case until(Instant)
+  /// The partner's word, at most so many days after the purchase was reported; if it does not come,
+  /// the points are cancelled.
+  case confirmation(withinDays: Int)
+
+  /// The last moment until which points of a purchase may be pending.
+  package static func latest(for occurredAt: Instant) -> Instant {
+    occurredAt.advanced(bySeconds: Int64(daysRange.upperBound) * 86_400)
+  }
+}
