@@ -16,7 +16,7 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- An hour of the local clock would come twice in the night in which summer time ends.
+  -- Minutes and hours are the same everywhere; only a day is a matter of where one is.
   return date_trunc(span::text, instant, case span when 'day' then time_zone else 'UTC' end);
 end
 $$;

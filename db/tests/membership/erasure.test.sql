@@ -90,8 +90,10 @@ select test.raises($$ select membership.export_member('eve', test.id('nobody')) 
   'of nobody there is nothing to export');
 
 -- History stays history as long as nobody is erased.
-select test.raises($$ update earning.purchases set metadata = null where id = test.id('p1') $$,
-  '42501', 'no free text can be emptied before');
+select test.raises($$ update earning.purchases set lines = null, metadata = null
+  where id = test.id('p1') $$, '42501', 'no free text can be emptied before');
+select test.raises($$ update redemption.refunds set metadata = null where id = test.id('f1') $$,
+  '42501', 'of a refund neither');
 
 -- The erasure.
 select test.raises($$ select membership.erase_member('eve', test.id('nobody'), 'r', false) $$,
