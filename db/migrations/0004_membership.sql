@@ -13,6 +13,7 @@ create table membership.members (
   wallet_id   uuid not null,
   merged_into uuid references membership.members,
   created_at  timestamptz not null default now(),
+  erased_at   timestamptz,
   constraint members_are_not_merged_into_themselves check (merged_into <> id)
 );
 comment on table membership.members is
@@ -20,8 +21,11 @@ comment on table membership.members is
 comment on column membership.members.merged_into is
   'The member that this one was found to be: this id is another name of it. Never an alias itself; '
   'an alias always has the wallet of the member that it names.';
+comment on column membership.members.erased_at is
+  'When everything personal about the member was removed; nothing resolves to the member since.';
 create index aliases_of_member on membership.members (merged_into) where merged_into is not null;
 create index members_of_wallet on membership.members (wallet_id);
+create index members_erased on membership.members (erased_at) where erased_at is not null;
 
 create table membership.identifiers (
   digest          bytea primary key,

@@ -193,12 +193,29 @@ comment on table ledger.requests is
 
 create function ledger.refuse_change() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  v_old jsonb;
+  v_new jsonb;
 begin
+  -- The one exception: the columns that the trigger names may be emptied once the member is erased.
+  if tg_op = 'UPDATE' and tg_nargs > 0 then
+    v_old := to_jsonb(old);
+    v_new := to_jsonb(new);
+    if v_old - tg_argv = v_new - tg_argv
+      and (select bool_and(coalesce(v_new -> named, 'null') = 'null') from unnest(tg_argv) named)
+      and membership.is_document_erased(tg_table_name, (v_new ->> 'partner_number')::integer,
+        (v_new ->> 'id')::uuid)
+    then
+      return new;
+    end if;
+  end if;
   raise exception using errcode = '42501',
     message = format('%I.%I is history: its rows are never changed or removed', tg_table_schema, tg_table_name);
 end
 $$;
-comment on function ledger.refuse_change() is 'Guards history, even from its owner.';
+comment on function ledger.refuse_change() is
+  'Guards history, even from its owner. A trigger may name columns of free text: these can be '
+  'emptied, and nothing else with them, in documents of a member that has been erased.';
 revoke all on function ledger.refuse_change() from public;
 
 create trigger history_is_kept before update or delete on ledger.postings

@@ -97,10 +97,10 @@ comment on column earning.returns.cancel_posting is
 create index returns_of_purchase on earning.returns (partner_number, purchase_id);
 
 create trigger history_is_kept before update or delete on earning.purchases
-  for each row execute function ledger.refuse_change();
+  for each row execute function ledger.refuse_change('lines', 'metadata');
 create trigger history_is_not_truncated before truncate on earning.purchases
   for each statement execute function ledger.refuse_change();
 create trigger history_is_kept before update or delete on earning.returns
-  for each row execute function ledger.refuse_change();
+  for each row execute function ledger.refuse_change('lines', 'metadata');
 create trigger history_is_not_truncated before truncate on earning.returns
   for each statement execute function ledger.refuse_change();

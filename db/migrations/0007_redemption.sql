@@ -61,10 +61,10 @@ comment on table redemption.refunds is 'Spent points given back; they return to 
 create index refunds_of_redemption on redemption.refunds (partner_number, redemption_id);
 
 create trigger history_is_kept before update or delete on redemption.redemptions
-  for each row execute function ledger.refuse_change();
+  for each row execute function ledger.refuse_change('metadata');
 create trigger history_is_not_truncated before truncate on redemption.redemptions
   for each statement execute function ledger.refuse_change();
 create trigger history_is_kept before update or delete on redemption.refunds
-  for each row execute function ledger.refuse_change();
+  for each row execute function ledger.refuse_change('metadata');
 create trigger history_is_not_truncated before truncate on redemption.refunds
   for each statement execute function ledger.refuse_change();

@@ -27,3 +27,8 @@ drop policy if exists "the database's own functions change contacts" on membersh
 create policy "the database's own functions change contacts" on membership.contacts
 for update to tessera_owner
 using (true);
+
+drop policy if exists "the database's own functions remove contacts" on membership.contacts;
+create policy "the database's own functions remove contacts" on membership.contacts
+for delete to tessera_owner
+using (true);

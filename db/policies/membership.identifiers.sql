@@ -24,3 +24,8 @@ drop policy if exists "the database's own functions change identifiers" on membe
 create policy "the database's own functions change identifiers" on membership.identifiers
 for update to tessera_owner
 using (true);
+
+drop policy if exists "the database's own functions remove identifiers" on membership.identifiers;
+create policy "the database's own functions remove identifiers" on membership.identifiers
+for delete to tessera_owner
+using (true);

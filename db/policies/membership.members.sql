@@ -6,7 +6,7 @@ alter table membership.members force row level security;
 drop policy if exists "a partner sees the members that it knows" on membership.members;
 create policy "a partner sees the members that it knows" on membership.members
 for select to tessera_service
-using (exists (
+using (members.erased_at is null and exists (
     select from membership.acquaintances a
     where a.member_id = members.id
       and a.partner_number = (select tenancy.current_partner_number())));

@@ -69,6 +69,15 @@ extension Refusal {
     case .noticeNotInTime: "The notice was not given in time"
     case .noticeInFuture: "The notice has not been given yet"
     case .reinstatementExpiresTooEarly: "Reinstated points need an expiry to come"
+    case .memberHasPoints: "The member still has points"
+    case .memberHasHolds: "Points of the member are held"
+    case .memberLimitReached: "The member has reached a limit"
+    case .cashierLimitReached: "The cashier has reached a limit"
+    case .outletLimitReached: "The outlet has reached a limit"
+    case .partnerLimitReached: "The partner has reached a limit"
+    case .limitNotFound: "No such limit"
+    case .reviewNotFound: "No such review"
+    case .reviewAlreadyResolved: "The review is resolved"
     case .malformedJSON: "The body is not JSON"
     case .invalidRequest: "The request breaks rules"
     case .idempotencyKeyMissing: "An idempotency key is required"
@@ -105,11 +114,16 @@ extension Refusal {
       .purchaseAlreadyConfirmed,
       .purchaseAlreadyCancelled,
       .confirmationTooLate,
-      .adjustmentAlreadyDecided:
+      .adjustmentAlreadyDecided,
+      .reviewAlreadyResolved:
       .never
     case .requestInProgress,
       .tryAgain,
       .termsChanged,
+      .memberLimitReached,
+      .cashierLimitReached,
+      .outletLimitReached,
+      .partnerLimitReached,
       .rateLimited,
       .busy,
       .unavailable,
@@ -146,6 +160,8 @@ extension Refusal {
       .noticeNotInTime,
       .noticeInFuture,
       .reinstatementExpiresTooEarly,
+      .limitNotFound,
+      .reviewNotFound,
       .malformedJSON,
       .invalidRequest,
       .idempotencyKeyMissing,
@@ -185,7 +201,9 @@ extension Refusal {
       .mergedPointsSpent,
       .survivorMerged,
       .approvalByProposer,
-      .transferExceedsDailyLimit:
+      .transferExceedsDailyLimit,
+      .memberHasPoints,
+      .memberHasHolds:
       .changed
     }
   }

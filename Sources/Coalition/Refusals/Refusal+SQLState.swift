@@ -71,6 +71,15 @@ extension Refusal {
     case .noticeNotInTime: "TS703"
     case .noticeInFuture: "TS704"
     case .reinstatementExpiresTooEarly: "TS705"
+    case .memberHasPoints: "TS650"
+    case .memberHasHolds: "TS651"
+    case .memberLimitReached: "TS801"
+    case .cashierLimitReached: "TS802"
+    case .outletLimitReached: "TS803"
+    case .partnerLimitReached: "TS804"
+    case .limitNotFound: "TS805"
+    case .reviewNotFound: "TS806"
+    case .reviewAlreadyResolved: "TS807"
     case .malformedJSON,
       .invalidRequest,
       .idempotencyKeyMissing,

@@ -159,6 +159,27 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case noticeInFuture = "notice_in_future"
   /// The new expiry of reinstated points is over.
   case reinstatementExpiresTooEarly = "reinstatement_expires_too_early"
+  /// The wallet of a member that is to be erased has points.
+  case memberHasPoints = "member_has_points"
+  /// Holds have set points of a member aside that is to be erased.
+  case memberHasHolds = "member_has_holds"
+
+  // Limits and reviews.
+
+  /// The member has earned or redeemed as much as the operator allows in this window.
+  case memberLimitReached = "member_limit_reached"
+  /// So has the cashier.
+  case cashierLimitReached = "cashier_limit_reached"
+  /// So has the outlet.
+  case outletLimitReached = "outlet_limit_reached"
+  /// So has the partner.
+  case partnerLimitReached = "partner_limit_reached"
+  /// No limit has this number.
+  case limitNotFound = "limit_not_found"
+  /// No review has this number.
+  case reviewNotFound = "review_not_found"
+  /// Somebody has resolved the review before.
+  case reviewAlreadyResolved = "review_already_resolved"
 
   // The shape of a request.
 

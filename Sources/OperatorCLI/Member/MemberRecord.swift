@@ -20,6 +20,7 @@ extension Record {
         "aliases", "Also known as",
         .text(member.aliases.map(\.description).joined(separator: " "))),
       .init("created_at", "Member since", .describing(member.createdAt)),
+      .init("erased_at", "Erased", .describing(member.erasedAt)),
     ])
   }
 }

@@ -44,14 +44,16 @@ enum RootCommand {
         "member", "The customers who collect points.",
         subcommands: [
           EnrolMember.command, FindMember.command, ShowMember.command, MergeMembers.command,
-          UnmergeMember.command,
+          UnmergeMember.command, ExportMember.command, EraseMember.command,
         ]),
       Command(
         "household", "Members that share one wallet.",
         subcommands: [JoinHousehold.command, LeaveHousehold.command, ShowHousehold.command]),
       Command(
         "wallet", "The points accounts of members and households.",
-        subcommands: [FreezeWallet.command, UnfreezeWallet.command]),
+        subcommands: [
+          ShowWalletHistory.command, FreezeWallet.command, UnfreezeWallet.command,
+        ]),
       Command(
         "adjustment", "Points that the operator gives or takes.",
         subcommands: [
@@ -62,6 +64,12 @@ enum RootCommand {
         "transfer", "Points that a member gives to another.",
         subcommands: [MakeTransfer.command]),
       Command(
+        "limit", "How much may be earned or redeemed in a minute, an hour or a day.",
+        subcommands: [SetLimit.command, ListLimits.command, RemoveLimit.command]),
+      Command(
+        "review", "What went beyond a limit.",
+        subcommands: [ListReviews.command, ShowReview.command, ResolveReview.command]),
+      Command(
         "import", "Bring in files of members and purchases.",
         subcommands: [ImportMembers.command, ImportPurchases.command]),
       Command(
@@ -70,8 +78,6 @@ enum RootCommand {
           RunExpiry.preview, RunExpiry.command, ForecastExpiry.command,
           ListExpiriesToNotice.command, RecordNotices.command, ReinstatePoints.command,
         ]),
-      Command(
-        "wallet", "The points accounts.", subcommands: [ShowWalletHistory.command]),
       Command(
         "ledger", "The record of every point.",
         subcommands: [

@@ -47,6 +47,7 @@ struct Problem: Error {
       self.init(refusal)
       number = detail.flatMap { value in refusal.detailName.map { ($0, value) } }
       self.isReplay = isReplay
+      if refusal.status == .tooManyRequests { retryAfterSeconds = detail.map(Int.init) }
     case .failed(.unavailable):
       self.init(.unavailable, "the ledger cannot be reached; send the same request again")
     case .failed(.defect(let error)):

@@ -11,7 +11,7 @@ extension Refusal {
       .forbidden
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
       .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .adjustmentNotFound,
-      .notFound:
+      .limitNotFound, .reviewNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -22,7 +22,8 @@ extension Refusal {
       .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate,
       .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending, .walletInDebt,
       .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
-      .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry:
+      .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
+      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge
@@ -35,7 +36,9 @@ extension Refusal {
       .outletNotFound, .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly,
       .sameWallet, .transferExceedsLimit, .invalidRequest:
       .unprocessableContent
-    case .rateLimited: .tooManyRequests
+    case .memberLimitReached, .cashierLimitReached, .outletLimitReached, .partnerLimitReached,
+      .rateLimited:
+      .tooManyRequests
     case .headersTooLarge: .requestHeaderFieldsTooLarge
     case .internalError: .internalServerError
     case .notImplemented: .notImplemented
@@ -55,6 +58,8 @@ extension Refusal {
     case .captureExceedsHold: "points_held"
     case .returnExceedsPurchase: "returnable"
     case .returnLineUnknown: "line"
+    case .memberLimitReached, .cashierLimitReached, .outletLimitReached, .partnerLimitReached:
+      "retry_after_seconds"
     default: nil
     }
   }

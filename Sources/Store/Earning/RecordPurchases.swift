@@ -78,7 +78,7 @@ package enum RecordPurchases: BatchCall {
   package static let isIdempotent = true
   package static let statement: Statement = """
     select request_number, refusal, is_replay, purchase_id, member_id, wallet_id, points_earned,
-      balance_after, expires_at, recorded_at, terms_number, matures_at, confirm_by
+      balance_after, expires_at, recorded_at, terms_number, matures_at, confirm_by, detail
     from earning.record_purchases(
       $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
     """
@@ -112,7 +112,8 @@ package enum RecordPurchases: BatchCall {
   ) throws(PostgresError) -> Outcome<PurchaseReceipt>? {
     let isReplay = try result.boolean(row, 2)
     if let refusal = try result.refusal(row, 1) {
-      return refusal == .tryAgain ? nil : .refused(refusal, detail: nil, isReplay: isReplay)
+      return refusal == .tryAgain ? nil : .refused(
+        refusal, detail: try result.optionalBigint(row, 13), isReplay: isReplay)
     }
     let receipt = PurchaseReceipt(
       id: try result.id(row, 3), member: try result.id(row, 4), wallet: try result.id(row, 5),

@@ -17,6 +17,8 @@ package struct MemberFile: Sendable {
   package let wallet: WalletID
   package let walletStatus: WalletStatus
   package let createdAt: Instant
+  /// When everything personal was removed; nil for a member who can still be recognised.
+  package let erasedAt: Instant?
   package let identifiers: [Identifier]
   /// The codes of the partners that know the member.
   package let partners: [String]
@@ -66,7 +68,7 @@ extension MemberFile {
           and (l.expires_at <= now() or l.renews and w.active_until <= now())), 0))::bigint,
       w.sequence_last::bigint, w.status::text,
       array(select a.id from membership.members a where a.merged_into = m.id
-        order by a.created_at, a.id)
+        order by a.created_at, a.id), m.erased_at
     from membership.members m join ledger.wallets w on w.id = m.wallet_id
     where m.id = (
       select coalesce(asked.merged_into, asked.id) from membership.members asked
@@ -86,5 +88,6 @@ extension MemberFile {
     postings = try result.bigint(row, 7)
     walletStatus = storedWord(try result.text(row, 8))
     aliases = try result.uuids(row, 9).compactMap { $0.map { ID($0) } }
+    erasedAt = try result.finiteInstant(row, 10)
   }
 }

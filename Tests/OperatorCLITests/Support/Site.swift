@@ -23,6 +23,13 @@ final class Site: Sendable {
     lease.connectionString(user: user, database: "tessera")
   }
 
+  /// Runs SQL as the superuser, who may do what no command can.
+  func sql(_ text: String) throws {
+    _ = try Psql.run(
+      text, at: url(user: EmbeddedPostgres.superuser),
+      EmbeddedPostgres(directory: directory).programs())
+  }
+
   /// Writes a file and returns its path.
   func write(_ text: String, to name: String) throws -> String {
     let path = "\(folder.path)/\(name)"

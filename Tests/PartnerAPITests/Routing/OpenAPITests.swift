@@ -63,6 +63,8 @@ import Testing
       .tryAgain, .termsChanged, .partnerNotFound, .partnerCodeTaken, .termsOverlap,
       .apiKeyNotFound, .outletCodeTaken, .expiryNotFound, .reinstatementExceedsExpiry,
       .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly,
+      .memberHasPoints, .memberHasHolds, .limitNotFound,
+      .reviewNotFound, .reviewAlreadyResolved,
     ]
     #expect(document.codes == Refusal.allCases.filter { !unseen.contains($0) }.map(\.code))
   }

@@ -29,6 +29,7 @@
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
 --   TS308 terms_changed               the named terms are not those valid at occurred_at
 --   TS504 outlet_not_found            the partner has no such outlet
+--   TS801, TS802, TS803, TS804        see ledger.check_requests; detail: seconds until it may go on
 set local role tessera_owner;
 
 create or replace function earning.record_purchases(
@@ -65,7 +66,8 @@ returns table (
   recorded_at     timestamptz,
   terms_number    integer,
   matures_at      timestamptz,
-  confirm_by      timestamptz
+  confirm_by      timestamptz,
+  detail          bigint
 )
 language plpgsql
 volatile
@@ -91,6 +93,7 @@ declare
   v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
+  v_is_checked boolean;
   v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
@@ -105,6 +108,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
+  v_is_checked := ledger.needs_checks(v_now);
   v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
@@ -127,7 +131,7 @@ begin
       cashier, lines, metadata, matures_at, confirm_days, paid_with_points, points_expire, number
     )
   ),
-  judged as materialized (
+  weighed as materialized (
     select
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
@@ -153,7 +157,7 @@ begin
         when r.occurred_at < v_now - terms.late_report_days * interval '24 hours' then 'TS305'
         when r.outlet is not null and outlet.code is null then 'TS504'
         else 'accepted'
-      end as outcome
+      end as opinion
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -177,6 +181,28 @@ begin
       where o.partner_number = r.partner_number and o.code = r.outlet
       limit 1
     ) outlet on true
+  ),
+  checked as materialized (
+    select c.*
+    from (
+      select array_agg(w.number order by w.number) as numbers,
+        array_agg(w.partner_number order by w.number) as partners,
+        array_agg(w.member_id order by w.number) as members,
+        array_agg(w.outlet order by w.number) as outlets,
+        array_agg(w.cashier order by w.number) as cashiers,
+        array_agg(w.points order by w.number) as points,
+        array_agg(w.purchase_id order by w.number) as documents
+      from weighed w
+      where v_is_checked and w.opinion = 'accepted'
+    ) a
+    cross join lateral ledger.check_requests(v_now, 'earn', 'purchase', a.numbers, a.partners,
+      a.members, a.outlets, a.cashiers, a.points, a.documents) c
+    where a.numbers is not null
+  ),
+  judged as materialized (
+    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
+    from weighed w
+    left join checked c on c.request_number = w.number
   ),
   decided as materialized (
     select
@@ -300,7 +326,8 @@ begin
     case when d.outcome = 'replay' then prior.matures_at
       when d.confirm_days is null then d.due_at end,
     case when d.outcome = 'replay' then prior.confirm_by
-      when d.confirm_days is not null then d.due_at end
+      when d.confirm_days is not null then d.due_at end,
+    d.wait_seconds
   from decided d
   left join lateral (
     select * from earning.purchases p

@@ -132,8 +132,11 @@ begin
       found_purchase.points::numeric * (v_amount_before + v_amount), found_purchase.amount)
     end - v_points_before;
   v_return.receipt := return_receipt;
-  v_return.lines := lines_asked;
-  v_return.metadata := return_metadata;
+  -- Of a member that has been erased no free text is kept any more.
+  if not membership.is_document_erased('purchases', asking_partner, found_purchase.id) then
+    v_return.lines := lines_asked;
+    v_return.metadata := return_metadata;
+  end if;
   v_return := earning.take_back_points(v_return, found_purchase.posting, policy);
   insert into earning.returns select v_return.*;
   insert into ledger.requests

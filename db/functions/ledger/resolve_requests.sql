@@ -45,17 +45,21 @@ declare
 begin
   if exists (select from unnest(identifier_digests) as shown (digest) where digest is not null) then
     insert into membership.acquaintances (partner_number, member_id, since)
-    select distinct k.partner_number, i.member_id, v_now
-    from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
-    join tenancy.api_keys k on k.digest = shown.key_digest
-    join tenancy.partners p on p.number = k.partner_number
-    join membership.identifiers i on i.digest = shown.identifier_digest
-    where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
-      and required_scope = any (k.scopes)
-      and coalesce(i.partner_number, k.partner_number) = k.partner_number
-      and not exists (
-        select from membership.acquaintances a
-        where a.partner_number = k.partner_number and a.member_id = i.member_id)
+    select distinct s.partner_number, s.member_id, v_now
+    from (
+      select k.partner_number, i.member_id
+      from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
+      join tenancy.api_keys k on k.digest = shown.key_digest
+      join tenancy.partners p on p.number = k.partner_number
+      join membership.identifiers i on i.digest = shown.identifier_digest
+      where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
+        and required_scope = any (k.scopes)
+        and coalesce(i.partner_number, k.partner_number) = k.partner_number
+        and not exists (
+          select from membership.acquaintances a
+          where a.partner_number = k.partner_number and a.member_id = i.member_id)
+      for key share of i -- An erasure of the member waits, or is waited for and has taken it away.
+    ) s
     order by 1, 2
     on conflict do nothing;
   end if;
@@ -100,9 +104,9 @@ begin
     limit 1
   ) a on true
   left join lateral (
-    -- An alias has the wallet of the member that it names.
+    -- An alias has the wallet of the member that it names, and is erased with it.
     select coalesce(c.merged_into, c.id) as id, c.wallet_id from membership.members c
-    where c.id = coalesce(a.member_id, i.member_id)
+    where c.id = coalesce(a.member_id, i.member_id) and c.erased_at is null
     limit 1
   ) m on true;
 end

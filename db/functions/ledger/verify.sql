@@ -411,7 +411,11 @@ begin
   from ledger.requests q
   left join subject s on s.partner_number = q.partner_number and s.id = q.subject_id
     and s.operation = q.operation::text
-  where q.subject_id is not null and q.operation <> 'identifier';
+  where q.subject_id is not null and q.operation <> 'identifier'
+    and not exists (select from membership.members m
+      where m.id = q.subject_id and m.erased_at is not null);
+
+  return query select * from membership.verify_erasures();
 
   return query
   with flow as (

@@ -48,6 +48,10 @@ begin
   if found then
     if v_known.content_digest <> content or v_known.operation <> 'enrolment' then
       refusal := 'TS101';
+    elsif exists (select from membership.members m
+      where m.id = v_known.subject_id and m.erased_at is not null)
+    then
+      refusal := 'TS601';
     else
       member_id := v_known.subject_id;
       is_new := v_known.detail = 1;

@@ -18,6 +18,7 @@
 --   TS501, TS502, TS503             see tenancy.authorize_keys
 --   TS101 idempotency_key_reused    the key already names a different request
 --   TS602 identifiers_conflict      the identifiers belong to different members
+--   TS601 member_not_found          the key enrolled a member that has been erased since
 set local role tessera_owner;
 
 create or replace function membership.enrol_members(
@@ -83,6 +84,8 @@ begin
   insert into membership.acquaintances (partner_number, member_id, since)
   select shown.partner_number, shown.member_id, v_now
   from unnest(v_shown_by, v_members) as shown (partner_number, member_id)
+  join membership.members m on m.id = shown.member_id
+  where m.erased_at is null -- A new statement: an erasure that was waited for is seen.
   order by 1, 2
   on conflict do nothing;
 

@@ -27,7 +27,8 @@ begin
   if v_refusal is null then
     select coalesce(m.merged_into, m.id) into v_member
     from membership.identifiers i join membership.members m on m.id = i.member_id
-    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner;
+    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner
+    for key share of i; -- An erasure of the member waits, or is waited for and has taken it away.
     if found then
       insert into membership.acquaintances (partner_number, member_id, since)
       values (v_partner, v_member, ledger.instant())

@@ -27,6 +27,7 @@
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
 --   TS308 terms_changed               the named terms are not those valid at occurred_at
 --   TS504 outlet_not_found            the partner has no such outlet
+--   TS801, TS802, TS803, TS804        see ledger.check_requests; detail: seconds until it may go on
 set local role tessera_owner;
 
 create or replace function redemption.record_redemptions(
@@ -86,6 +87,7 @@ declare
   v_holds     bigint[];
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
+  v_is_checked boolean;
   v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
@@ -100,6 +102,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
+  v_is_checked := ledger.needs_checks(v_now);
   v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
@@ -123,7 +126,7 @@ begin
       terms_number, outlet, cashier, metadata, basket, number
     )
   ),
-  judged as materialized (
+  weighed as materialized (
     select
       r.*,
       r.balance - r.points as balance_after,
@@ -152,7 +155,7 @@ begin
         when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
-      end as outcome
+      end as opinion
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -185,6 +188,28 @@ begin
       terms.redemption_points_min, terms.redemption_points_step, terms.redemption_share_max,
       terms.redemption_value_micros, r.wallet_status, greatest(r.balance - r.held, 0), r.points,
       r.money_value, r.basket) reasons on true
+  ),
+  checked as materialized (
+    select c.*
+    from (
+      select array_agg(w.number order by w.number) as numbers,
+        array_agg(w.partner_number order by w.number) as partners,
+        array_agg(w.member_id order by w.number) as members,
+        array_agg(w.outlet order by w.number) as outlets,
+        array_agg(w.cashier order by w.number) as cashiers,
+        array_agg(w.points order by w.number) as points,
+        array_agg(w.redemption_id order by w.number) as documents
+      from weighed w
+      where v_is_checked and w.opinion = 'accepted'
+    ) a
+    cross join lateral ledger.check_requests(v_now, 'redeem', 'redemption', a.numbers, a.partners,
+      a.members, a.outlets, a.cashiers, a.points, a.documents) c
+    where a.numbers is not null
+  ),
+  judged as materialized (
+    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
+    from weighed w
+    left join checked c on c.request_number = w.number
   ),
   lot as materialized (
     select j.points as points_wanted, j.posting, l.*,
@@ -268,7 +293,8 @@ begin
   select
     j.number,
     case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' or j.outcome = j.refusals[1] then j.detail end,
+    case when j.outcome = 'TS201' or j.outcome = j.refusals[1] then j.detail
+      else j.wait_seconds end,
     j.outcome = 'replay' or (j.outcome in ('TS201', 'TS210') and not j.is_new_key),
     coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
     j.member_id,

@@ -122,7 +122,10 @@ begin
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
      balance_after, posting, reference, metadata)
   values (asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
-    v_points, v_value, v_balance, v_posting, refund_reference, refund_metadata);
+    v_points, v_value, v_balance, v_posting, refund_reference,
+    -- Of a member that has been erased no free text is kept any more.
+    case when not membership.is_document_erased('redemptions', asking_partner, refunded)
+      then refund_metadata end);
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'refund', content, new_id, recorded_now);

@@ -89,7 +89,8 @@ create function test.earn(
 returns table (
   request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid,
   wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamptz,
-  recorded_at timestamptz, terms_number integer, matures_at timestamptz, confirm_by timestamptz
+  recorded_at timestamptz, terms_number integer, matures_at timestamptz, confirm_by timestamptz,
+  detail bigint
 )
 language sql volatile set search_path = pg_catalog, pg_temp as $$
   select * from earning.record_purchases(

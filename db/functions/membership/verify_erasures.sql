@@ -1,0 +1,59 @@
+-- membership.verify_erasures
+--
+-- Proves that nothing personal is left of erased members: one row of answer, as those of
+-- ledger.verify. Follows the register where a table names the member itself; returns and refunds are
+-- about the member of what they undo.
+--
+-- Called by ledger.verify.
+set local role tessera_owner;
+
+create or replace function membership.verify_erasures()
+returns table (invariant text, checked bigint, violations bigint, first_violation text)
+language plpgsql
+stable
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_entry    record;
+  v_count    bigint;
+  v_example  text;
+begin
+  invariant := 'nothing personal is left of an erased member';
+  select count(*) into checked from membership.members m where m.erased_at is not null;
+  violations := 0;
+  if checked = 0 then
+    return next;
+    return;
+  end if;
+  for v_entry in
+    select d.table_name, d.title,
+      replace(replace(replace(d.tie, '$1', 'm.id'), '$2', 'm.wallet_id'), '$3', 'false') as tie,
+      case d.treatment when 'removed' then 'true' else format('num_nonnulls(%s) > 0',
+        (select string_agg(format('t.%I', c), ', ') from unnest(d.erased_columns) c)) end as remains
+    from membership.personal_data() d
+    where d.treatment in ('removed', 'emptied') and d.tie !~ 'select'
+    union all
+    select 'earning.returns', 'returns', 'exists (select from earning.purchases p
+      where p.partner_number = t.partner_number and p.id = t.purchase_id and p.member_id = m.id)',
+      'num_nonnulls(t.lines, t.metadata) > 0'
+    union all
+    select 'redemption.refunds', 'refunds', 'exists (select from redemption.redemptions d
+      where d.partner_number = t.partner_number and d.id = t.redemption_id and d.member_id = m.id)',
+      't.metadata is not null'
+  loop
+    execute format($query$
+      select count(distinct m.id), min(format('%%s of member %%s', %L, m.id))
+      from membership.members m join %s t on %s
+      where m.erased_at is not null and %s
+    $query$, v_entry.title, v_entry.table_name, v_entry.tie, v_entry.remains)
+    into v_count, v_example;
+    violations := violations + v_count;
+    first_violation := coalesce(first_violation, v_example);
+  end loop;
+  return next;
+end
+$$;
+comment on function membership.verify_erasures() is
+  'Proves that nothing personal is left of erased members.';
+revoke all on function membership.verify_erasures() from public;
