@@ -85,7 +85,7 @@ import Testing
       north,2,0042,2010-01-03T10:00:00Z,GBP,2500,purchase,
 
       """, to: "purchases.csv")
-    let imported = try site.tool.run("import", "purchases", file)
+    let imported = try site.tool.run("import", "purchases", file, "--yes")
     guard enrolled.status == 0, imported.status == 0 else {
       throw Site.Refused(errors: enrolled.errors + imported.errors)
     }

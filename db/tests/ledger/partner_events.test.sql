@@ -2,10 +2,10 @@
 -- Method: let things happen at two partners; move the origin, as after a restore, so that what this
 -- transaction wrote lies where readers may look; then read with small pages.
 begin;
-select test.enrol('alpha', 'dora');
-select test.earn('alpha', 'dora', 'p1', 1000), test.earn('alpha', 'dora', 'p2', 1000);
-select test.earn('beta', 'ada', 'p3', 1000);
-select test.redeem('alpha', 'dora', 'p4', 5);
+do $do$ begin perform test.enrol('alpha', 'dora'); end $do$;
+do $do$ begin perform test.earn('alpha', 'dora', 'p1', 1000), test.earn('alpha', 'dora', 'p2', 1000); end $do$;
+do $do$ begin perform test.earn('beta', 'ada', 'p3', 1000); end $do$;
+do $do$ begin perform test.redeem('alpha', 'dora', 'p4', 5); end $do$;
 select test.presents('alpha');
 select test.equals((select places from ledger.partner_events(null, 10)) is null
   or (select not exists (select from ledger.events e

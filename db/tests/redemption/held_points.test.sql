@@ -1,8 +1,8 @@
 -- Goal: points that are set aside for a hold are not spent by anything else.
 -- Method: a wallet of 50 points, 30 of them set aside by hand; redeem what is left, and more.
 begin;
-select test.enrol('alpha', 'dora');
-select test.earn('alpha', 'dora', 'h1', 5000);
+do $do$ begin perform test.enrol('alpha', 'dora'); end $do$;
+do $do$ begin perform test.earn('alpha', 'dora', 'h1', 5000); end $do$;
 update ledger.lots set points = 20 where wallet_id = test.id('dora wallet');
 insert into ledger.held_lots (wallet_id, hold_id, expires_at, sequence, issuer, points)
 select l.wallet_id, test.id('hold'), l.expires_at, l.sequence, l.issuer, 30
