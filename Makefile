@@ -4,7 +4,7 @@ SWIFT ?= swift
 SOURCES = Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench build format lint schema clean
+.PHONY: help demo test bench mutants build format lint schema clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -23,6 +23,10 @@ bench: ## Run the benchmarks side by side with pgbench.
 	@deploy/bootstrap.sh test
 	$(SWIFT) build -c release
 	.build/release/tessera-bench
+
+mutants: ## Break guards of the database one at a time, and show that the tests notice.
+	@deploy/bootstrap.sh test
+	db/tests/mutants/run
 
 build: ## Build the programs for use, into .build/release.
 	@deploy/bootstrap.sh

@@ -281,6 +281,7 @@ ALTER FUNCTION coalition.record_audit(actor text, action text, subject text, det
 
 COMMENT ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) IS 'Adds a row to the operator''s audit trail.';
 
+<<<<<<< HEAD
 CREATE FUNCTION coalition.renewed_until(happened_at timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -295,6 +296,8 @@ ALTER FUNCTION coalition.renewed_until(happened_at timestamp with time zone) OWN
 
 COMMENT ON FUNCTION coalition.renewed_until(happened_at timestamp with time zone) IS 'Until when activity at an instant renews lots.';
 
+=======
+>>>>>>> evidence
 CREATE TABLE earning.returns (
     partner_number integer NOT NULL,
     id uuid NOT NULL,
@@ -551,7 +554,11 @@ ALTER FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) IS 'Records a batch of confirmations and cancellations of purchases.';
 
+<<<<<<< HEAD
 CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[], points_expire timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
+=======
+CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
+>>>>>>> evidence
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -603,11 +610,19 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
+<<<<<<< HEAD
       cashiers, lines, metadata, matures_ats, confirm_days, points_expire
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
       cashier, lines, metadata, matures_at, confirm_days, points_expire, number
+=======
+      cashiers, lines, metadata, matures_ats, confirm_days
+    ) with ordinality as u (
+      refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
+      wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
+      cashier, lines, metadata, matures_at, confirm_days, number
+>>>>>>> evidence
     )
   ),
   judged as materialized (
@@ -731,9 +746,15 @@ begin
   ),
   pended as (
     insert into ledger.pending_lots
+<<<<<<< HEAD
       (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
     select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
       case when a.renews then 'infinity' else a.lot_expires_at end, a.renews
+=======
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at)
+    select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
+      a.lot_expires_at
+>>>>>>> evidence
     from decided a
     where a.posting is not null and a.due_at is not null
   ),
@@ -743,15 +764,23 @@ begin
         pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
         due_at_first = least(w.due_at_first, credit.due_at_first),
+<<<<<<< HEAD
         recorded_last = v_now,
         active_until = case when credit.renewed_until is null then w.active_until
           else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
+=======
+        recorded_last = v_now
+>>>>>>> evidence
     from (
       select a.wallet_id, count(*)::integer as postings,
         coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
         coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
+<<<<<<< HEAD
         min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first,
         max(a.renewed_until) as renewed_until
+=======
+        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first
+>>>>>>> evidence
       from decided a
       where a.posting is not null
       group by a.wallet_id
@@ -800,9 +829,15 @@ begin
 end
 $$;
 
+<<<<<<< HEAD
 ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) IS 'Records a batch of purchases and posts the points that they earn.';
+=======
+ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) IS 'Records a batch of purchases and posts the points that they earn.';
+>>>>>>> evidence
 
 CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -2054,6 +2089,114 @@ ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[],
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
+<<<<<<< HEAD
+=======
+CREATE FUNCTION ledger.seal_digest(asked_segment ledger.segments) RETURNS bytea
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select sha256(
+    coalesce((select s.digest from ledger.seals s where s.number = asked_segment.number - 1), ''::bytea)
+    || int4send(asked_segment.number) || timestamptz_send(asked_segment.from_at)
+    || timestamptz_send(asked_segment.until_at)
+    || coalesce((
+      select string_agg(b.digest, ''::bytea order by b.block) from ledger.seal_blocks b
+      where b.number = asked_segment.number), ''::bytea))
+$$;
+
+ALTER FUNCTION ledger.seal_digest(asked_segment ledger.segments) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.seal_digest(asked_segment ledger.segments) IS 'The digest that a segment''s seal has.';
+
+CREATE FUNCTION ledger.seal_segment() RETURNS TABLE(number integer, postings bigint, until_at timestamp with time zone, digest bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_segment  ledger.segments;
+  v_count    bigint;
+begin
+  if not pg_try_advisory_xact_lock(ledger.writers_lock() + 2) then
+    return;
+  end if;
+  select * into v_segment from ledger.segments s
+  where s.number = coalesce((select max(k.number) from ledger.seals k), 0) + 1;
+  if not found then
+    return;
+  end if;
+  with hashed as (
+    select * from ledger.segment_blocks(v_segment)
+  ), kept as (
+    insert into ledger.seal_blocks (number, block, first_wallet, first_sequence, last_wallet,
+      last_sequence, digest, marks)
+    select v_segment.number, h.block, h.first_wallet, h.first_sequence, h.last_wallet,
+      h.last_sequence, h.digest, h.marks
+    from hashed h
+  )
+  select coalesce(sum(h.postings), 0) into v_count from hashed h;
+  return query
+  insert into ledger.seals (number, postings, digest, sealed_at)
+  values (v_segment.number, v_count, ledger.seal_digest(v_segment), ledger.instant())
+  returning seals.number, seals.postings, v_segment.until_at, seals.digest;
+end
+$$;
+
+ALTER FUNCTION ledger.seal_segment() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.seal_segment() IS 'Hashes and chains the next segment of postings.';
+
+CREATE FUNCTION ledger.segment_blocks(asked_segment ledger.segments) RETURNS TABLE(block integer, postings bigint, first_wallet uuid, first_sequence integer, last_wallet uuid, last_sequence integer, digest bytea, marks bytea)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET work_mem TO '16MB'
+    AS $$
+begin
+  return query
+  with sealed as (
+    select b.block, b.first_wallet, b.first_sequence from ledger.seal_blocks b
+    where b.number = asked_segment.number
+  ), hashed as (
+    -- Every column, in a form that depends on no setting.
+    select p.wallet_id, p.sequence, sha256(
+      uuid_send(p.wallet_id) || int4send(p.sequence) || int4send(p.partner_number)
+      || int8send(p.points) || int8send(p.balance_after) || int8send(p.pending_after)
+      || timestamptz_send(p.occurred_at) || timestamptz_send(p.recorded_at)
+      || uuid_send(p.document_id) || enum_send(p.kind)) as digest, 0 as begins
+    from ledger.postings p
+    where p.recorded_at >= asked_segment.from_at and p.recorded_at < asked_segment.until_at
+    union all
+    -- Sorts before the posting with the same key.
+    select s.first_wallet, s.first_sequence, null, 1 from sealed s where s.block > 1
+  ), numbered as (
+    select h.*, sum(h.begins) over in_order + 1 as sealed_in,
+      (row_number() over in_order - 1) / 4096 + 1 as sealing_in
+    from hashed h
+    window in_order as (order by h.wallet_id, h.sequence, h.begins desc)
+  ), placed as (
+    select n.wallet_id, n.sequence, n.digest,
+      case when exists (select from sealed) then n.sealed_in else n.sealing_in end::integer as block
+    from numbered n
+    where n.digest is not null
+  )
+  select p.block, count(*), (array_agg(p.wallet_id order by p.wallet_id, p.sequence))[1],
+    (array_agg(p.sequence order by p.wallet_id, p.sequence))[1],
+    (array_agg(p.wallet_id order by p.wallet_id desc, p.sequence desc))[1],
+    (array_agg(p.sequence order by p.wallet_id desc, p.sequence desc))[1],
+    sha256(string_agg(p.digest, ''::bytea order by p.wallet_id, p.sequence)),
+    string_agg(substr(p.digest, 1, 4), ''::bytea order by p.wallet_id, p.sequence)
+  from placed p
+  group by p.block
+  order by p.block;
+end
+$$;
+
+ALTER FUNCTION ledger.segment_blocks(asked_segment ledger.segments) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.segment_blocks(asked_segment ledger.segments) IS 'Hashes the postings of a segment as they are now.';
+
+>>>>>>> evidence
 CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2173,6 +2316,11 @@ declare
   v_due     uuid[];
   v_locked  uuid[];
 begin
+<<<<<<< HEAD
+=======
+  -- Before any wallet, as all who write do: whoever waits for this must not hold a wallet.
+  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
+>>>>>>> evidence
   select count(*), (array_agg(w.id order by w.id desc))[1],
     (array_agg(w.id order by w.id) filter (where w.due_at_first <= v_now))[1:swept_max]
   into wallets_walked, walk_ended_at, v_due
@@ -2591,6 +2739,223 @@ ALTER FUNCTION ledger.verify() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify() IS 'Proves the invariants of the ledger.';
 
+<<<<<<< HEAD
+=======
+CREATE FUNCTION ledger.verify_deep() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return query
+  with replayed as (
+    select p.wallet_id, p.sequence, p.balance_after, p.pending_after,
+      row_number() over each as sequence_made, sum(c.balance) over each as balance_made,
+      sum(c.pending) over each as pending_made
+    from ledger.postings p
+    cross join lateral ledger.change_of(p.kind, p.points) c
+    window each as (partition by p.wallet_id order by p.sequence)
+  )
+  select 'postings replayed: sequence, balance and pending points after each', count(*),
+    count(*) filter (where (sequence, balance_after, pending_after)
+      <> (sequence_made, balance_made, pending_made)),
+    (array_agg(format('ledger.postings, wallet %s, posting %s', wallet_id, sequence)
+      order by wallet_id, sequence)
+      filter (where (sequence, balance_after, pending_after)
+        <> (sequence_made, balance_made, pending_made)))[1]
+  from replayed;
+
+  return query
+  with made as (
+    select p.wallet_id, count(*) as sequence_last, max(p.recorded_at) as recorded_last,
+      sum(c.balance) as balance, sum(c.pending) as pending
+    from ledger.postings p
+    cross join lateral ledger.change_of(p.kind, p.points) c
+    group by p.wallet_id
+  ), compared as (
+    select coalesce(w.id, m.wallet_id) as id,
+      (w.balance, w.pending, w.sequence_last, w.recorded_last) is distinct from
+      (coalesce(m.balance, 0), coalesce(m.pending, 0), coalesce(m.sequence_last, 0),
+        coalesce(m.recorded_last, '-infinity')) as differs
+    from ledger.wallets w full join made m on m.wallet_id = w.id
+  )
+  select 'wallets made from their postings', count(*), count(*) filter (where differs),
+    min(format('ledger.wallets, wallet %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with left_of as (
+    select p.wallet_id, p.sequence, p.partner_number, p.points - coalesce(a.points, 0) as points
+    from ledger.postings p
+    left join lateral (
+      select sum(x.points) as points from ledger.allocations x
+      where x.wallet_id = p.wallet_id and x.lot = p.sequence
+    ) a on true
+    where p.kind in ('earn', 'accrue', 'reinstate', 'credit', 'transfer_in')
+  ), kept as (
+    select k.wallet_id, k.sequence, min(k.issuer) as issuer, max(k.issuer) as issuer_last,
+      sum(k.points) as points
+    from (
+      select l.wallet_id, l.sequence, l.issuer, l.points from ledger.lots l
+      union all
+      select h.wallet_id, h.sequence, h.issuer, h.points from ledger.held_lots h
+      union all
+      select p.wallet_id, p.sequence, p.issuer, p.points from ledger.pending_lots p
+    ) k
+    group by k.wallet_id, k.sequence
+  ), compared as (
+    select coalesce(l.wallet_id, k.wallet_id) as wallet_id, coalesce(l.sequence, k.sequence) as lot,
+      coalesce(l.points, 0) <> coalesce(k.points, 0)
+      or k.issuer is distinct from k.issuer_last
+      or k.issuer <> l.partner_number as differs
+    from left_of l full join kept k on k.wallet_id = l.wallet_id and k.sequence = l.sequence
+  )
+  select 'open, held and pending lots made from postings and allocations', count(*),
+    count(*) filter (where differs),
+    (array_agg(format('ledger.lots, wallet %s, lot %s', wallet_id, lot) order by wallet_id, lot)
+      filter (where differs))[1]
+  from compared;
+
+  return query
+  with settled as (
+    -- Confirmed points keep the document with which they were accrued.
+    select m.wallet_id, m.document_id, sum(m.points) as points
+    from ledger.postings m where m.kind = 'mature' group by m.wallet_id, m.document_id
+  ), accrued as (
+    select p.wallet_id, p.document_id, sum(p.points - coalesce(c.points, 0)) as points,
+      sum(coalesce(q.points, 0)) as pending
+    from ledger.postings p
+    left join lateral (
+      select sum(a.points) as points from ledger.allocations a
+      join ledger.postings d on d.wallet_id = a.wallet_id and d.sequence = a.debit
+      where a.wallet_id = p.wallet_id and a.lot = p.sequence and d.kind = 'cancel'
+    ) c on true
+    left join ledger.pending_lots q on q.wallet_id = p.wallet_id and q.sequence = p.sequence
+    where p.kind = 'accrue'
+    group by p.wallet_id, p.document_id
+  ), compared as (
+    select a.wallet_id, a.document_id, a.pending <> a.points - coalesce(s.points, 0) as differs
+    from accrued a left join settled s
+      on s.wallet_id = a.wallet_id and s.document_id = a.document_id
+    union all
+    select q.wallet_id, null, true from ledger.pending_lots q
+    where not exists (
+      select from ledger.postings p
+      where p.wallet_id = q.wallet_id and p.sequence = q.sequence and p.kind = 'accrue')
+  )
+  select 'pending lots made from what was accrued, matured and cancelled', count(*),
+    count(*) filter (where differs),
+    min(format('ledger.pending_lots, wallet %s, document %s', wallet_id, document_id))
+      filter (where differs)
+  from compared;
+
+  return query
+  with compared as (
+    select coalesce(w.id, h.wallet_id, o.wallet_id) as wallet_id,
+      (w.held, coalesce(o.points, 0)) is distinct from (coalesce(h.points, 0), coalesce(h.points, 0))
+        as differs
+    from ledger.wallets w
+    full join (
+      select l.wallet_id, sum(l.points) as points from ledger.held_lots l group by l.wallet_id
+    ) h on h.wallet_id = w.id
+    full join (
+      select k.wallet_id, sum(k.points) as points from ledger.open_holds k group by k.wallet_id
+    ) o on o.wallet_id = coalesce(w.id, h.wallet_id)
+  )
+  select 'holds and what wallets hold made from held lots', count(*),
+    count(*) filter (where differs),
+    min(format('ledger.open_holds, wallet %s', wallet_id)) filter (where differs)
+  from compared;
+
+  return query
+  with covered as (
+    select p.wallet_id, p.sequence,
+      p.points - coalesce((
+        select sum(a.points) from ledger.allocations a
+        where a.wallet_id = p.wallet_id and a.debit = p.sequence and a.points > 0), 0) as open
+    from ledger.postings p
+    where p.kind in ('return', 'redeem', 'expire', 'cancel', 'debit', 'transfer_out')
+  ), compared as (
+    select coalesce(c.wallet_id, d.wallet_id) as wallet_id, coalesce(c.sequence, d.debit) as debit,
+      coalesce(c.open, 0) <> coalesce(d.points, 0) as differs
+    from covered c full join ledger.debts d on d.wallet_id = c.wallet_id and d.debit = c.sequence
+  )
+  select 'debts made from debits and their allocations', count(*), count(*) filter (where differs),
+    (array_agg(format('ledger.debts, wallet %s, debit %s', wallet_id, debit)
+      order by wallet_id, debit) filter (where differs))[1]
+  from compared;
+
+  return query select * from ledger.verify_seals();
+end
+$$;
+
+ALTER FUNCTION ledger.verify_deep() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.verify_deep() IS 'Makes the ledger anew from postings and allocations, compares, and proves the seals.';
+
+CREATE FUNCTION ledger.verify_seals() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_segment  ledger.segments;
+  v_bad      record;
+  v_count    bigint;
+  v_until    timestamptz := '-infinity';
+  v_number   integer := 0;
+begin
+  invariant := 'the seals are one chain of all segments';
+  checked := 0;
+  violations := 0;
+  for v_segment in select * from ledger.segments s order by s.number loop
+    v_number := v_number + 1;
+    continue when not exists (select from ledger.seals k where k.number >= v_segment.number);
+    checked := checked + 1;
+    if v_segment.number <> v_number or v_segment.from_at <> v_until
+      or (select k.digest from ledger.seals k where k.number = v_segment.number)
+        is distinct from ledger.seal_digest(v_segment)
+    then
+      violations := violations + 1;
+      first_violation := coalesce(first_violation, format('seal %s', v_segment.number));
+    end if;
+    v_until := v_segment.until_at;
+  end loop;
+  if exists (select from ledger.seals k where k.number > v_number) then
+    violations := violations + 1;
+    first_violation := coalesce(first_violation, format('segment %s', v_number + 1));
+  end if;
+  return next;
+
+  invariant := 'every sealed posting is what it was when it was sealed';
+  checked := 0;
+  violations := 0;
+  first_violation := null;
+  for v_segment in
+    select s.* from ledger.segments s join ledger.seals k on k.number = s.number order by s.number
+  loop
+    select k.postings into v_count from ledger.seals k where k.number = v_segment.number;
+    checked := checked + v_count;
+    for v_bad in
+      select coalesce(b.block, f.block) as block, b.marks as sealed, f.marks as found
+      from (select * from ledger.seal_blocks s where s.number = v_segment.number) b
+      full join ledger.segment_blocks(v_segment) f on f.block = b.block
+      where b.digest is distinct from f.digest
+      order by 1
+    loop
+      violations := violations + 1;
+      first_violation := coalesce(first_violation, format('segment %s, block %s, %s',
+        v_segment.number, v_bad.block,
+        ledger.first_difference(v_segment, v_bad.block, v_bad.sealed, v_bad.found)));
+    end loop;
+  end loop;
+  return next;
+end
+$$;
+
+ALTER FUNCTION ledger.verify_seals() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.verify_seals() IS 'Proves the seals of the postings.';
+
+>>>>>>> evidence
 CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, is_of_return boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4779,8 +5144,11 @@ REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zo
 
 REVOKE ALL ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) FROM PUBLIC;
 
+<<<<<<< HEAD
 REVOKE ALL ON FUNCTION coalition.renewed_until(happened_at timestamp with time zone) FROM PUBLIC;
 
+=======
+>>>>>>> evidence
 GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
 GRANT SELECT ON TABLE earning.returns TO tessera_operator;
 GRANT SELECT ON TABLE earning.returns TO tessera_service;
@@ -4796,9 +5164,15 @@ REVOKE ALL ON FUNCTION earning.record_decision(recorded_now timestamp with time 
 REVOKE ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) TO tessera_service;
 
+<<<<<<< HEAD
 REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) TO tessera_operator;
 GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) TO tessera_service;
+=======
+REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) TO tessera_operator;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) TO tessera_service;
+>>>>>>> evidence
 
 REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) FROM PUBLIC;
 

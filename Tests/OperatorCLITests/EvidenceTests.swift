@@ -18,7 +18,7 @@ import Testing
       """
       set session_replication_role = replica;
       update ledger.postings set occurred_at = occurred_at - interval '1 day' where sequence = 2;
-      """, at: site.url(user: EmbeddedPostgres.superuser), 
+      """, at: site.url(user: EmbeddedPostgres.superuser),
       EmbeddedPostgres(directory: site.directory).programs())
     #expect(try site.tool.run("ledger", "verify").status == 0, "no invariant speaks of it")
     let found = try site.tool.run("ledger", "verify", "--deep", "-f", "json")
@@ -85,7 +85,7 @@ import Testing
       north,2,0042,2010-01-03T10:00:00Z,GBP,2500,purchase,
 
       """, to: "purchases.csv")
-    let imported = try site.tool.run("import", "purchases", file)
+    let imported = try site.tool.run("import", "purchases", file, "--yes")
     guard enrolled.status == 0, imported.status == 0 else {
       throw Site.Refused(errors: enrolled.errors + imported.errors)
     }

@@ -77,7 +77,9 @@ import Testing
 
 extension Till {
   /// Asks until there are so many events: those of others who are still writing may come before.
-  fileprivate func events(after: JSON?, limit: Int, awaiting count: Int) async throws -> HTTPAnswer {
+  fileprivate func events(
+    after: JSON?, limit: Int, awaiting count: Int
+  ) async throws -> HTTPAnswer {
     for _ in 0..<500 {
       let answer = try await events(after: after, limit: limit)
       if answer.json["data"].elements.count >= count { return answer }

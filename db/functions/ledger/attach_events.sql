@@ -14,6 +14,7 @@ language plpgsql
 volatile
 security invoker
 set search_path = pg_catalog, pg_temp
+set client_min_messages = warning
 as $$
 begin
   execute format('alter table ledger.%I enable row level security', table_name);

@@ -34,6 +34,8 @@ declare
   v_due     uuid[];
   v_locked  uuid[];
 begin
+  -- Before any wallet, as all who write do: whoever waits for this must not hold a wallet.
+  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   select count(*), (array_agg(w.id order by w.id desc))[1],
     (array_agg(w.id order by w.id) filter (where w.due_at_first <= v_now))[1:swept_max]
   into wallets_walked, walk_ended_at, v_due

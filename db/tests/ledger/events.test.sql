@@ -1,9 +1,9 @@
 -- Goal: every change of state writes its event, in the order in which things happened.
 -- Method: walk through what a till does, and read the events back as they lie.
 begin;
-select test.enrol('alpha', 'dora');
-select test.earn('alpha', 'dora', 'e1', 5000);
-select test.redeem('alpha', 'dora', 'd1', 10);
+do $do$ begin perform test.enrol('alpha', 'dora'); end $do$;
+do $do$ begin perform test.earn('alpha', 'dora', 'e1', 5000); end $do$;
+do $do$ begin perform test.redeem('alpha', 'dora', 'd1', 10); end $do$;
 select test.presents('alpha');
 select test.equals(
   (select string_agg(e.kind::text, ' ' order by e.place) from ledger.events e
@@ -21,7 +21,7 @@ select test.equals((select array_agg(kind::text order by place desc) from (
   array['hold.voided', 'hold.placed'], 'announced events follow what the transaction told before');
 select test.raises($$ select ledger.announce(array['hold.dropped'], array[1],
   array[test.id('x')], null, test.now()) $$, '22P02', 'a kind that no list knows is a defect');
-select set_config('tessera.event_next', '5', true);
+do $do$ begin perform set_config('tessera.event_next', '5', true); end $do$;
 select ledger.announce(array['hold.placed'], array[1], array[test.id('late')], null, test.now());
 select test.equals((select place >= (pg_current_xact_id()::text::bigint << 16) from ledger.events
   where subject_id = test.id('late')), true, 'a setting cannot put an event before its transaction');

@@ -4,10 +4,10 @@
 -- other, each undone.
 begin;
 
-select test.enrol('alpha', 'dora');
-select test.earn('alpha', 'dora', 's1', 5000);
-select test.earn('alpha', 'ada', 's2', 2000);
-select test.redeem('alpha', 'dora', 's3', 30);
+do $do$ begin perform test.enrol('alpha', 'dora'); end $do$;
+do $do$ begin perform test.earn('alpha', 'dora', 's1', 5000); end $do$;
+do $do$ begin perform test.earn('alpha', 'ada', 's2', 2000); end $do$;
+do $do$ begin perform test.redeem('alpha', 'dora', 's3', 30); end $do$;
 select test.moves_to('2026-06-15 13:00Z');
 
 create function test.deep() returns text language sql volatile set search_path = pg_catalog as $$
@@ -38,7 +38,7 @@ select test.equals(ledger.cut_segment(), null::integer, 'a segment of nothing is
 select test.equals(test.deep(), 'sound', 'a sealed ledger proves deeply');
 
 select test.moves_to('2026-06-15 12:00Z');
-select test.earn('beta', 'ada', 's4', 1000, occurred_at => '2026-06-15 12:00Z');
+do $do$ begin perform test.earn('beta', 'ada', 's4', 1000, occurred_at => '2026-06-15 12:00Z'); end $do$;
 select test.equals((select min(recorded_at) from ledger.postings where document_id = (
     select id from earning.purchases where receipt = 's4')),
   '2026-06-15 13:00Z'::timestamptz, 'when the clock steps back, nothing is recorded in a sealed segment');

@@ -47,7 +47,7 @@ from redemption.record_redemptions(
   array[test.digest('alpha')], array[test.short_digest('d1')], array[test.short_digest('d1')],
   array[test.id('d1')], array[test.id('dora')], array[null::bytea], array['d1'], array[test.now()],
   array[60], array[60], array[(select number from test.terms where partner = 'alpha')],
-  array['main'], array['c7'], array['{"note":"dora-secret"}'::jsonb]);
+  array['main'], array['c7'], array['{"note":"dora-secret"}'::jsonb], array[null::bigint]);
 select test.equals(refusal, null::text, 'and is refunded some')
 from redemption.record_refunds(
   array[test.digest('alpha')], array[test.short_digest('f1')], array[test.short_digest('f1')],
