@@ -281,23 +281,6 @@ ALTER FUNCTION coalition.record_audit(actor text, action text, subject text, det
 
 COMMENT ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) IS 'Adds a row to the operator''s audit trail.';
 
-<<<<<<< HEAD
-CREATE FUNCTION coalition.renewed_until(happened_at timestamp with time zone) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select coalition.lot_expires_at(
-    happened_at, s.renewal_months, s.renewal_rounding, s.time_zone, s.renewal_year_day)
-  from coalition.settings s
-  where s.renewal_months is not null
-$$;
-
-ALTER FUNCTION coalition.renewed_until(happened_at timestamp with time zone) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION coalition.renewed_until(happened_at timestamp with time zone) IS 'Until when activity at an instant renews lots.';
-
-=======
->>>>>>> evidence
 CREATE TABLE earning.returns (
     partner_number integer NOT NULL,
     id uuid NOT NULL,
@@ -554,11 +537,7 @@ ALTER FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) IS 'Records a batch of confirmations and cancellations of purchases.';
 
-<<<<<<< HEAD
-CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[], points_expire timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
-=======
 CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
->>>>>>> evidence
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -610,19 +589,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-<<<<<<< HEAD
-      cashiers, lines, metadata, matures_ats, confirm_days, points_expire
-    ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
-      wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, matures_at, confirm_days, points_expire, number
-=======
       cashiers, lines, metadata, matures_ats, confirm_days
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
       cashier, lines, metadata, matures_at, confirm_days, number
->>>>>>> evidence
     )
   ),
   judged as materialized (
@@ -746,15 +717,9 @@ begin
   ),
   pended as (
     insert into ledger.pending_lots
-<<<<<<< HEAD
-      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
-    select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
-      case when a.renews then 'infinity' else a.lot_expires_at end, a.renews
-=======
       (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at)
     select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
       a.lot_expires_at
->>>>>>> evidence
     from decided a
     where a.posting is not null and a.due_at is not null
   ),
@@ -764,23 +729,12 @@ begin
         pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
         due_at_first = least(w.due_at_first, credit.due_at_first),
-<<<<<<< HEAD
-        recorded_last = v_now,
-        active_until = case when credit.renewed_until is null then w.active_until
-          else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
-=======
         recorded_last = v_now
->>>>>>> evidence
     from (
       select a.wallet_id, count(*)::integer as postings,
         coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
         coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
-<<<<<<< HEAD
-        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first,
-        max(a.renewed_until) as renewed_until
-=======
         min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first
->>>>>>> evidence
       from decided a
       where a.posting is not null
       group by a.wallet_id
@@ -829,15 +783,9 @@ begin
 end
 $$;
 
-<<<<<<< HEAD
-ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) IS 'Records a batch of purchases and posts the points that they earn.';
-=======
 ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) IS 'Records a batch of purchases and posts the points that they earn.';
->>>>>>> evidence
 
 CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -2089,8 +2037,6 @@ ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[],
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
-<<<<<<< HEAD
-=======
 CREATE FUNCTION ledger.seal_digest(asked_segment ledger.segments) RETURNS bytea
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2196,7 +2142,6 @@ ALTER FUNCTION ledger.segment_blocks(asked_segment ledger.segments) OWNER TO tes
 
 COMMENT ON FUNCTION ledger.segment_blocks(asked_segment ledger.segments) IS 'Hashes the postings of a segment as they are now.';
 
->>>>>>> evidence
 CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2316,11 +2261,8 @@ declare
   v_due     uuid[];
   v_locked  uuid[];
 begin
-<<<<<<< HEAD
-=======
   -- Before any wallet, as all who write do: whoever waits for this must not hold a wallet.
   perform pg_advisory_xact_lock_shared(ledger.writers_lock());
->>>>>>> evidence
   select count(*), (array_agg(w.id order by w.id desc))[1],
     (array_agg(w.id order by w.id) filter (where w.due_at_first <= v_now))[1:swept_max]
   into wallets_walked, walk_ended_at, v_due
@@ -2739,8 +2681,6 @@ ALTER FUNCTION ledger.verify() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify() IS 'Proves the invariants of the ledger.';
 
-<<<<<<< HEAD
-=======
 CREATE FUNCTION ledger.verify_deep() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2955,7 +2895,6 @@ ALTER FUNCTION ledger.verify_seals() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify_seals() IS 'Proves the seals of the postings.';
 
->>>>>>> evidence
 CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, is_of_return boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5144,11 +5083,6 @@ REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zo
 
 REVOKE ALL ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) FROM PUBLIC;
 
-<<<<<<< HEAD
-REVOKE ALL ON FUNCTION coalition.renewed_until(happened_at timestamp with time zone) FROM PUBLIC;
-
-=======
->>>>>>> evidence
 GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
 GRANT SELECT ON TABLE earning.returns TO tessera_operator;
 GRANT SELECT ON TABLE earning.returns TO tessera_service;
@@ -5164,15 +5098,9 @@ REVOKE ALL ON FUNCTION earning.record_decision(recorded_now timestamp with time 
 REVOKE ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) TO tessera_service;
 
-<<<<<<< HEAD
-REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) TO tessera_operator;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], points_expire timestamp with time zone[]) TO tessera_service;
-=======
 REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) TO tessera_operator;
 GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) TO tessera_service;
->>>>>>> evidence
 
 REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) FROM PUBLIC;
 

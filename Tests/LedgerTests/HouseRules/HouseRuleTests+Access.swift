@@ -83,7 +83,6 @@ extension HouseRuleTests {
       select oid::regprocedure from pg_proc where pronamespace in \(HouseRule.ours)
         and prosecdef and has_function_privilege('tessera_service', oid, 'execute')
         and prosrc !~ 'key_digest|current_partner_number|''tessera\\.key'''
-<<<<<<< HEAD
         and oid not in (
           'coalition.adopt_identifier_key'::regproc,
           -- Tells nothing, and makes happen what would at the next look at the wallet.
@@ -91,12 +90,6 @@ extension HouseRuleTests {
           -- These take no parameter and answer no rows of anybody: the service's upkeep.
           'ledger.maintain_events'::regproc, 'ledger.cut_segment'::regproc,
           'ledger.seal_segment'::regproc)
-=======
-        and oid <> 'coalition.adopt_identifier_key'::regproc
-        -- The service's upkeep does what is due and tells nothing of anybody.
-        and oid not in ('ledger.maintain_events'::regproc, 'ledger.cut_segment'::regproc,
-          'ledger.seal_segment'::regproc, 'ledger.sweep_due'::regproc)
->>>>>>> evidence
       """),
     HouseRule(
       "nobody but the owner may execute what is not granted by name",
