@@ -54,13 +54,105 @@ CREATE TYPE coalition.return_policy AS ENUM (
 
 ALTER TYPE coalition.return_policy OWNER TO tessera_owner;
 
+CREATE TYPE ledger.event_kind AS ENUM (
+    'purchase.earned',
+    'purchase.accrued',
+    'purchase.confirmed',
+    'purchase.cancelled',
+    'purchase.returned',
+    'points.matured',
+    'points.cancelled',
+    'points.expiring',
+    'points.expired',
+    'points.reinstated',
+    'points.redeemed',
+    'redemption.refunded',
+    'hold.placed',
+    'hold.captured',
+    'hold.voided',
+    'hold.expired',
+    'adjustment.proposed',
+    'adjustment.approved',
+    'adjustment.rejected',
+    'adjustment.posted',
+    'transfer.made',
+    'household.formed',
+    'household.joined',
+    'household.left',
+    'member.enrolled',
+    'member.merged',
+    'member.unmerged',
+    'member.erased',
+    'wallet.frozen',
+    'wallet.unfrozen',
+    'review.opened',
+    'review.approved',
+    'review.rejected'
+);
+
+ALTER TYPE ledger.event_kind OWNER TO tessera_owner;
+
+COMMENT ON TYPE ledger.event_kind IS 'What has happened, in the past tense; the glossary lists them.';
+
+CREATE TYPE ledger.limit_action AS ENUM (
+    'refuse',
+    'review'
+);
+
+ALTER TYPE ledger.limit_action OWNER TO tessera_owner;
+
+CREATE TYPE ledger.limited_subject AS ENUM (
+    'member',
+    'cashier',
+    'outlet',
+    'partner'
+);
+
+ALTER TYPE ledger.limited_subject OWNER TO tessera_owner;
+
+CREATE TYPE ledger.limit_claim AS (
+	request integer,
+	counter integer,
+	limit_number integer,
+	subject ledger.limited_subject,
+	window_from timestamp with time zone,
+	window_until timestamp with time zone,
+	of_partner integer,
+	code text COLLATE pg_catalog."C",
+	refuses boolean,
+	count_max bigint,
+	points_max bigint
+);
+
+ALTER TYPE ledger.limit_claim OWNER TO tessera_owner;
+
+COMMENT ON TYPE ledger.limit_claim IS 'That a request of a batch counts against a limit; what functions hand to each other.';
+
+CREATE TYPE ledger.limit_span AS ENUM (
+    'minute',
+    'hour',
+    'day'
+);
+
+ALTER TYPE ledger.limit_span OWNER TO tessera_owner;
+
+CREATE TYPE ledger.limited_activity AS ENUM (
+    'earn',
+    'redeem',
+    'any'
+);
+
+ALTER TYPE ledger.limited_activity OWNER TO tessera_owner;
+
 CREATE TYPE ledger.operation AS ENUM (
     'enrolment',
     'identifier',
     'purchase',
     'return',
     'redemption',
-    'refund'
+    'refund',
+    'confirmation',
+    'cancellation'
 );
 
 ALTER TYPE ledger.operation OWNER TO tessera_owner;
@@ -85,6 +177,13 @@ ALTER TYPE ledger.posting_kind OWNER TO tessera_owner;
 
 COMMENT ON TYPE ledger.posting_kind IS 'What moved the points. Into the wallet: earn, refund, mature (from pending), reinstate, credit, transfer_in. Out of it: return, redeem, expire, debit, transfer_out. Into pending: accrue; out of pending: mature, cancel.';
 
+CREATE TYPE ledger.review_verdict AS ENUM (
+    'approved',
+    'rejected'
+);
+
+ALTER TYPE ledger.review_verdict OWNER TO tessera_owner;
+
 CREATE TYPE ledger.wallet_status AS ENUM (
     'open',
     'frozen',
@@ -101,6 +200,16 @@ CREATE TYPE membership.identifier_kind AS ENUM (
 );
 
 ALTER TYPE membership.identifier_kind OWNER TO tessera_owner;
+
+CREATE TYPE tenancy.earn_mode AS ENUM (
+    'immediate',
+    'after_days',
+    'on_confirmation'
+);
+
+ALTER TYPE tenancy.earn_mode OWNER TO tessera_owner;
+
+COMMENT ON TYPE tenancy.earn_mode IS 'When earned points can be spent: at once, some days after the purchase, or when the partner confirms the purchase.';
 
 CREATE TYPE tenancy.partner_status AS ENUM (
     'active',
@@ -192,7 +301,263 @@ ALTER FUNCTION coalition.record_audit(actor text, action text, subject text, det
 
 COMMENT ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) IS 'Adds a row to the operator''s audit trail.';
 
-CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
+CREATE TABLE earning.returns (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    purchase_id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    amount bigint NOT NULL,
+    points bigint NOT NULL,
+    points_cancelled bigint NOT NULL,
+    points_taken bigint NOT NULL,
+    points_expired bigint NOT NULL,
+    points_owed bigint NOT NULL,
+    points_waived bigint NOT NULL,
+    points_charged bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    posting integer,
+    cancel_posting integer,
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    lines jsonb,
+    metadata jsonb,
+    CONSTRAINT returns_account_for_every_point CHECK (((points = (((((points_cancelled + points_taken) + points_expired) + points_owed) + points_waived) + points_charged)) AND (LEAST(points_cancelled, points_taken, points_expired, points_owed, points_waived, points_charged) >= 0))),
+    CONSTRAINT returns_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT returns_that_cancel_are_posted CHECK (((points_cancelled > 0) = (cancel_posting IS NOT NULL))),
+    CONSTRAINT returns_that_take_are_posted CHECK ((((points_taken + points_owed) > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.returns FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.returns OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.returns IS 'Goods that came back, and the points that went with them.';
+
+COMMENT ON COLUMN earning.returns.points IS 'Points that the returned share of the purchase had earned.';
+
+COMMENT ON COLUMN earning.returns.points_cancelled IS 'Of these, taken out of what was still pending of the purchase.';
+
+COMMENT ON COLUMN earning.returns.points_taken IS 'Of these, taken out of open lots.';
+
+COMMENT ON COLUMN earning.returns.points_expired IS 'Of these, gone before: expired, or cancelled because the purchase was not confirmed.';
+
+COMMENT ON COLUMN earning.returns.points_owed IS 'Of these, owed by the wallet (allow_debt).';
+
+COMMENT ON COLUMN earning.returns.points_waived IS 'Of these, borne by the operator (within_balance).';
+
+COMMENT ON COLUMN earning.returns.points_charged IS 'Of these, borne by the partner (charge_partner).';
+
+COMMENT ON COLUMN earning.returns.cancel_posting IS 'The wallet''s posting that cancelled pending points; null when none was pending.';
+
+CREATE FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) RETURNS earning.returns
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lot  ledger.pending_lots;
+begin
+  returned.points_cancelled := 0;
+  select * into v_lot from ledger.pending_lots p
+  where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  if not found or returned.points = 0 then
+    return returned;
+  end if;
+
+  returned.points_cancelled := least(v_lot.points, returned.points);
+  if returned.points_cancelled = v_lot.points then
+    delete from ledger.pending_lots p
+    where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  else
+    update ledger.pending_lots p set points = p.points - returned.points_cancelled
+    where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  end if;
+  returned.cancel_posting := ledger.post(returned.wallet_id, 'cancel', v_lot.issuer,
+    returned.points_cancelled, returned.occurred_at, returned.recorded_at, returned.id);
+  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+  values (returned.wallet_id, returned.cancel_posting, returned.cancel_posting, v_lot.sequence,
+    returned.points_cancelled, v_lot.issuer, v_lot.renews, v_lot.expires_at);
+  return returned;
+end
+$$;
+
+ALTER FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) IS 'Takes the points of a return out of what is pending of its purchase.';
+
+CREATE TABLE earning.purchases (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    amount bigint NOT NULL,
+    points bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    terms_number integer NOT NULL,
+    posting integer,
+    matures_at timestamp with time zone,
+    confirm_by timestamp with time zone,
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    outlet text,
+    cashier text,
+    lines jsonb,
+    metadata jsonb,
+    CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
+    CONSTRAINT purchases_wait_for_one_thing CHECK ((num_nonnulls(matures_at, confirm_by) <= 1)),
+    CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.purchases FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.purchases OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
+
+COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
+
+COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
+
+COMMENT ON COLUMN earning.purchases.posting IS 'The wallet''s posting; null when nothing was earned.';
+
+COMMENT ON COLUMN earning.purchases.matures_at IS 'Until when the points were pending; null: they were not, or wait for a confirmation.';
+
+COMMENT ON COLUMN earning.purchases.confirm_by IS 'Until when the partner may confirm the purchase, and the points are pending; null: it need not.';
+
+CREATE FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_operation  ledger.operation :=
+    case when is_confirmation then 'confirmation' else 'cancellation' end;
+  v_event      text[] :=
+    array[case when is_confirmation then 'purchase.confirmed' else 'purchase.cancelled' end];
+  v_known      ledger.requests;
+  v_decision   earning.decisions;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> v_operation then
+      refusal := 'TS101';
+    else
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  if decided.id is null then
+    refusal := 'TS302';
+    return;
+  end if;
+  select * into v_decision from earning.decisions d
+  where d.partner_number = asking_partner and d.purchase_id = decided.id;
+  if found and v_decision.is_confirmed = is_confirmation then
+    is_replay := true;
+  elsif found then
+    refusal := case when v_decision.is_confirmed then 'TS312' else 'TS313' end;
+  elsif decided.confirm_by is null then
+    refusal := 'TS311';
+  elsif decided.confirm_by <= recorded_now then
+    refusal := 'TS314';
+  else
+    v_decision.partner_number := asking_partner;
+    v_decision.purchase_id := decided.id;
+    v_decision.wallet_id := decided.wallet_id;
+    v_decision.is_confirmed := is_confirmation;
+    v_decision.points := 0;
+    v_decision.recorded_at := recorded_now;
+    if decided.points > 0 then
+      update ledger.pending_lots p set is_confirmed = is_confirmation
+      where p.wallet_id = decided.wallet_id and p.sequence = decided.posting
+      returning p.points into v_decision.points;
+      if not found then
+        -- Everything has been returned: there is nothing left to decide on.
+        refusal := 'TS311';
+        return;
+      end if;
+      perform ledger.announce(v_event, array[asking_partner], array[decided.id], null,
+        recorded_now);
+      v_decision.posting := ledger.settle_pending_lot(decided.wallet_id, decided.posting,
+        recorded_now, recorded_now);
+      -- What matures may have expired while it was pending.
+      perform ledger.sweep(array[decided.wallet_id], recorded_now);
+    else
+      perform ledger.announce(v_event, array[asking_partner], array[decided.id], null,
+        recorded_now);
+    end if;
+    insert into earning.decisions select v_decision.*;
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, v_operation, content, decided.id, recorded_now);
+end
+$$;
+
+ALTER FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) IS 'Records one decision of a batch.';
+
+CREATE FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_found     earning.purchases[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('earn', key_digests) r;
+
+  -- Whole rows, once: a purchase never changes, so what is read here is still true under the lock.
+  select array_agg(p order by asked.number), array_agg(p.wallet_id order by asked.number)
+  into v_found, v_wallets
+  from unnest(v_refusals, v_partners, purchase_ids)
+    with ordinality as asked (refusal, partner_number, purchase_id, number)
+  left join earning.purchases p on asked.refusal is null
+    and p.partner_number = asked.partner_number and p.id = asked.purchase_id;
+
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    purchase_id := purchase_ids[n];
+    select r.refusal, r.is_replay into strict refusal, is_replay
+    from earning.record_decision(v_now, v_refusals[n], v_partners[n], request_keys[n],
+      contents[n], v_found[n], are_confirmations[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) IS 'Records a batch of confirmations and cancellations of purchases.';
+
+CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone, detail bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -215,6 +580,8 @@ declare
   v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
+  v_is_checked boolean;
+  v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -228,6 +595,8 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
+  v_is_checked := ledger.needs_checks(v_now);
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -242,18 +611,22 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata
+      cashiers, lines, metadata, matures_ats, confirm_days
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, number
+      cashier, lines, metadata, matures_at, confirm_days, number
     )
   ),
-  judged as materialized (
+  weighed as materialized (
     select
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
+      case
+        when r.confirm_days is not null then v_now + r.confirm_days * interval '24 hours'
+        when r.matures_at > v_now then r.matures_at
+      end as due_at,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
@@ -271,7 +644,7 @@ begin
         when r.occurred_at < v_now - terms.late_report_days * interval '24 hours' then 'TS305'
         when r.outlet is not null and outlet.code is null then 'TS504'
         else 'accepted'
-      end as outcome
+      end as opinion
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -296,6 +669,28 @@ begin
       limit 1
     ) outlet on true
   ),
+  checked as materialized (
+    select c.*
+    from (
+      select array_agg(w.number order by w.number) as numbers,
+        array_agg(w.partner_number order by w.number) as partners,
+        array_agg(w.member_id order by w.number) as members,
+        array_agg(w.outlet order by w.number) as outlets,
+        array_agg(w.cashier order by w.number) as cashiers,
+        array_agg(w.points order by w.number) as points,
+        array_agg(w.purchase_id order by w.number) as documents
+      from weighed w
+      where v_is_checked and w.opinion = 'accepted'
+    ) a
+    cross join lateral ledger.check_requests(v_now, 'earn', 'purchase', a.numbers, a.partners,
+      a.members, a.outlets, a.cashiers, a.points, a.documents) c
+    where a.numbers is not null
+  ),
+  judged as materialized (
+    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
+    from weighed w
+    left join checked c on c.request_number = w.number
+  ),
   decided as materialized (
     select
       j.*,
@@ -305,8 +700,12 @@ begin
       end as lot_expires_at,
       case when j.outcome = 'accepted'
         then j.balance_before
-          + (sum(j.points) filter (where j.outcome = 'accepted') over earlier)::bigint
+          + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
+              over earlier, 0)::bigint
       end as balance_after,
+      j.pending
+        + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is not null)
+            over earlier, 0)::bigint as pending_after,
       case when j.outcome = 'accepted' and j.points > 0
         then j.sequence_last
           + (count(*) filter (where j.outcome = 'accepted' and j.points > 0) over earlier)::integer
@@ -326,9 +725,12 @@ begin
   purchased as (
     insert into earning.purchases
       (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-       balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
+       balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
+       cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
       a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      case when a.confirm_days is null then a.due_at end,
+      case when a.confirm_days is not null then a.due_at end,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
     from decided a
     where a.outcome = 'accepted'
@@ -338,8 +740,9 @@ begin
     insert into ledger.postings
       (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
        occurred_at, recorded_at, document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after, a.pending,
-      a.occurred_at, v_now, a.purchase_id
+    select a.wallet_id, a.posting, a.partner_number,
+      case when a.due_at is null then 'earn' else 'accrue' end::ledger.posting_kind,
+      a.points, a.balance_after, a.pending_after, a.occurred_at, v_now, a.purchase_id
     from decided a
     where a.posting is not null
   ),
@@ -347,22 +750,42 @@ begin
     insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
     select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
     from decided a
-    where a.posting is not null
+    where a.posting is not null and a.due_at is null
+  ),
+  pended as (
+    insert into ledger.pending_lots
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at)
+    select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
+      a.lot_expires_at
+    from decided a
+    where a.posting is not null and a.due_at is not null
   ),
   credited as (
     update ledger.wallets w
     set balance = w.balance + credit.points,
+        pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
-        due_at_first = least(w.due_at_first, credit.expires_at_first),
+        due_at_first = least(w.due_at_first, credit.due_at_first),
         recorded_last = v_now
     from (
-      select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
-        min(a.lot_expires_at) as expires_at_first
+      select a.wallet_id, count(*)::integer as postings,
+        coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
+        coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
+        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first
       from decided a
       where a.posting is not null
       group by a.wallet_id
     ) credit
     where w.id = credit.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number,
+      case when a.due_at is null then 'purchase.earned' else 'purchase.accrued'
+      end::ledger.event_kind,
+      a.purchase_id
+    from decided a
+    where a.outcome = 'accepted'
   )
   select
     d.number,
@@ -375,7 +798,12 @@ begin
     coalesce(prior.balance_after, d.balance_after),
     coalesce(prior.expires_at, d.lot_expires_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, d.terms_number)
+    coalesce(prior.terms_number, d.terms_number),
+    case when d.outcome = 'replay' then prior.matures_at
+      when d.confirm_days is null then d.due_at end,
+    case when d.outcome = 'replay' then prior.confirm_by
+      when d.confirm_days is not null then d.due_at end,
+    d.wait_seconds
   from decided d
   left join lateral (
     select * from earning.purchases p
@@ -393,44 +821,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) OWNER TO tessera_owner;
+ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) IS 'Records a batch of purchases and posts the points that they earn.';
-
-CREATE TABLE earning.purchases (
-    partner_number integer NOT NULL,
-    id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    amount bigint NOT NULL,
-    points bigint NOT NULL,
-    balance_after bigint NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    terms_number integer NOT NULL,
-    posting integer,
-    receipt text NOT NULL COLLATE pg_catalog."C",
-    outlet text,
-    cashier text,
-    lines jsonb,
-    metadata jsonb,
-    CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
-    CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
-);
-
-ALTER TABLE ONLY earning.purchases FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE earning.purchases OWNER TO tessera_owner;
-
-COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
-
-COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
-
-COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
-
-COMMENT ON COLUMN earning.purchases.posting IS 'The wallet''s posting; null when nothing was earned.';
+COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) IS 'Records a batch of purchases and posts the points that they earn.';
 
 CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -537,13 +930,18 @@ begin
       found_purchase.points::numeric * (v_amount_before + v_amount), found_purchase.amount)
     end - v_points_before;
   v_return.receipt := return_receipt;
-  v_return.lines := lines_asked;
-  v_return.metadata := return_metadata;
+  -- Of a member that has been erased no free text is kept any more.
+  if not membership.is_document_erased('purchases', asking_partner, found_purchase.id) then
+    v_return.lines := lines_asked;
+    v_return.metadata := return_metadata;
+  end if;
   v_return := earning.take_back_points(v_return, found_purchase.posting, policy);
   insert into earning.returns select v_return.*;
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'return', content, new_id, recorded_now);
+  perform ledger.announce(array['purchase.returned'], array[asking_partner], array[new_id], null,
+    recorded_now);
   return_id := new_id;
 end
 $$;
@@ -659,48 +1057,6 @@ ALTER FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_a
 
 COMMENT ON FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) IS 'What returned lines of a purchase are worth.';
 
-CREATE TABLE earning.returns (
-    partner_number integer NOT NULL,
-    id uuid NOT NULL,
-    purchase_id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    amount bigint NOT NULL,
-    points bigint NOT NULL,
-    points_taken bigint NOT NULL,
-    points_expired bigint NOT NULL,
-    points_owed bigint NOT NULL,
-    points_waived bigint NOT NULL,
-    points_charged bigint NOT NULL,
-    balance_after bigint NOT NULL,
-    posting integer,
-    receipt text NOT NULL COLLATE pg_catalog."C",
-    lines jsonb,
-    metadata jsonb,
-    CONSTRAINT returns_account_for_every_point CHECK (((points = ((((points_taken + points_expired) + points_owed) + points_waived) + points_charged)) AND (LEAST(points_taken, points_expired, points_owed, points_waived, points_charged) >= 0))),
-    CONSTRAINT returns_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT returns_that_take_are_posted CHECK ((((points_taken + points_owed) > 0) = (posting IS NOT NULL)))
-);
-
-ALTER TABLE ONLY earning.returns FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE earning.returns OWNER TO tessera_owner;
-
-COMMENT ON TABLE earning.returns IS 'Goods that came back, and the points that went with them.';
-
-COMMENT ON COLUMN earning.returns.points IS 'Points that the returned share of the purchase had earned.';
-
-COMMENT ON COLUMN earning.returns.points_taken IS 'Of these, taken out of open lots.';
-
-COMMENT ON COLUMN earning.returns.points_expired IS 'Of these, gone before, because they had expired.';
-
-COMMENT ON COLUMN earning.returns.points_owed IS 'Of these, owed by the wallet (allow_debt).';
-
-COMMENT ON COLUMN earning.returns.points_waived IS 'Of these, borne by the operator (within_balance).';
-
-COMMENT ON COLUMN earning.returns.points_charged IS 'Of these, borne by the partner (charge_partner).';
-
 CREATE FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) RETURNS earning.returns
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -710,22 +1066,27 @@ declare
   v_own      bigint;
   v_balance  bigint;
   v_short    bigint;
+  v_rest     bigint;
 begin
   returned.points_taken := 0;
   returned.points_expired := 0;
   returned.points_owed := 0;
   returned.points_waived := 0;
   returned.points_charged := 0;
+  returned := earning.cancel_pending_points(returned, purchase_posting);
+  v_rest := returned.points - returned.points_cancelled;
 
   select coalesce(sum(l.points), 0) into v_own from ledger.lots l
   where l.wallet_id = returned.wallet_id and l.sequence = purchase_posting;
 
-  -- What of the purchase's lot has expired, less what earlier returns have counted as such.
-  select least(returned.points - least(v_own, returned.points),
+  -- What of the purchase's lot has expired, or was cancelled when nobody confirmed it, less what
+  -- earlier returns have counted as such. What a return cancelled has that return as document.
+  select least(v_rest - least(v_own, v_rest),
     coalesce((
       select sum(a.points) from ledger.allocations a
       join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
-      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting and p.kind = 'expire'), 0)
+      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting
+        and (p.kind = 'expire' or p.kind = 'cancel' and p.document_id = returned.purchase_id)), 0)
     - coalesce((
       select sum(r.points_expired) from earning.returns r
       where r.partner_number = returned.partner_number and r.purchase_id = returned.purchase_id), 0))
@@ -733,8 +1094,8 @@ begin
 
   select greatest(w.balance - w.held, 0), w.balance into returned.points_taken, v_balance
   from ledger.wallets w where w.id = returned.wallet_id;
-  returned.points_taken := least(returned.points_taken, returned.points - returned.points_expired);
-  v_short := returned.points - returned.points_expired - returned.points_taken;
+  returned.points_taken := least(returned.points_taken, v_rest - returned.points_expired);
+  v_short := v_rest - returned.points_expired - returned.points_taken;
   case policy
     when 'within_balance' then returned.points_waived := v_short;
     when 'charge_partner' then returned.points_charged := v_short;
@@ -773,6 +1134,29 @@ ALTER FUNCTION earning.take_back_points(returned earning.returns, purchase_posti
 
 COMMENT ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) IS 'Takes the points of a return out of its wallet.';
 
+CREATE FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_first bigint;
+begin
+  if coalesce(cardinality(kinds), 0) = 0 then
+    return;
+  end if;
+  v_first := ledger.take_places(cardinality(kinds));
+  insert into ledger.events (place, recorded_at, partner_number, kind, subject_id, wallet_id)
+  select v_first + e.number - 1, announced_at, e.partner_number, e.kind::ledger.event_kind,
+    e.subject_id, e.wallet_id
+  from unnest(kinds, partners, subjects, wallets)
+    with ordinality as e (kind, partner_number, subject_id, wallet_id, number);
+end
+$$;
+
+ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
+
 CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -795,6 +1179,87 @@ $$;
 ALTER FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) IS 'By how much a posting changes the balance and the pending points of its wallet.';
+
+CREATE FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) RETURNS TABLE(request_number bigint, refusal text, wait_seconds bigint)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone      text := (select s.time_zone from coalition.settings s);
+  v_erased    uuid[] := array(
+    select m.id from membership.members m where m.erased_at > recorded_now - interval '1 hour');
+  v_claims    ledger.limit_claim[];
+  v_claim     ledger.limit_claim;
+  v_requests  bigint[];
+  v_points    bigint[];
+  v_first     integer := 1;
+  v_last      integer;
+  v_refused   ledger.limit_claim;
+  v_breaches  integer[] := '{}';
+begin
+  if coalesce(nullif(current_setting('role', true), 'none'), session_user) <> 'tessera_operator' then
+    v_claims := ledger.limit_claims(
+      recorded_now, activity_asked, partners, members, outlets, cashiers, v_zone);
+    select c.requests, c.points into v_requests, v_points
+    from ledger.lock_limit_counts(v_claims) c;
+  end if;
+
+  for v_request in 1 .. coalesce(cardinality(numbers), 0) loop
+    request_number := numbers[v_request];
+    v_refused := null;
+    -- The claims come in the order of their requests.
+    v_last := v_first - 1;
+    while v_last < coalesce(cardinality(v_claims), 0) and v_claims[v_last + 1].request = v_request loop
+      v_last := v_last + 1;
+      v_claim := v_claims[v_last];
+      if v_claim.refuses
+        and (v_requests[v_claim.counter] + 1 > v_claim.count_max
+          or points_asked[v_request] > 0
+            and v_points[v_claim.counter] + points_asked[v_request] > v_claim.points_max)
+        and (v_refused.request is null or v_claim.window_until > v_refused.window_until)
+      then
+        v_refused := v_claim;
+      end if;
+    end loop;
+
+    if members[v_request] = any (v_erased) then
+      refusal := 'TS601';
+      wait_seconds := null;
+      return next;
+    elsif v_refused.request is not null then
+      refusal := case v_refused.subject when 'member' then 'TS801' when 'cashier' then 'TS802'
+        when 'outlet' then 'TS803' else 'TS804' end;
+      wait_seconds := ceil(extract(epoch from v_refused.window_until - recorded_now));
+      return next;
+    else
+      for v_index in v_first .. v_last loop
+        v_claim := v_claims[v_index];
+        v_requests[v_claim.counter] := v_requests[v_claim.counter] + 1;
+        v_points[v_claim.counter] := v_points[v_claim.counter] + points_asked[v_request];
+        if not v_claim.refuses
+          and (v_requests[v_claim.counter] > v_claim.count_max
+            or points_asked[v_request] > 0 and v_points[v_claim.counter] > v_claim.points_max)
+        then
+          v_breaches := v_breaches || v_index;
+        end if;
+      end loop;
+    end if;
+    v_first := v_last + 1;
+  end loop;
+
+  if v_claims is not null then
+    perform ledger.keep_limit_counts(v_claims, v_requests, v_points, v_zone);
+  end if;
+  if v_breaches <> '{}' then
+    perform ledger.open_reviews(recorded_now, document_kind, v_claims, v_breaches, v_requests,
+      v_points, partners, members, points_asked, documents);
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) IS 'Checks the requests of a batch against erasures and limits, and counts them.';
 
 CREATE FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) RETURNS bigint
     LANGUAGE plpgsql
@@ -847,14 +1312,17 @@ CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with ti
 declare
   v_lot      ledger.lots;
   v_posting  integer;
+  v_document uuid;
 begin
   select * into strict v_lot from ledger.lots l
   where l.wallet_id = lot_wallet and l.expires_at = lot_expires and l.sequence = lot_sequence;
+  select p.document_id into strict v_document from ledger.postings p
+  where p.wallet_id = lot_wallet and p.sequence = lot_sequence;
   v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, lot_expires,
-    recorded_now,
-    (select p.document_id from ledger.postings p
-     where p.wallet_id = lot_wallet and p.sequence = lot_sequence));
+    recorded_now, v_document);
   perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
+  perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
 end
 $$;
 
@@ -903,6 +1371,118 @@ $$;
 ALTER FUNCTION ledger.is_wallet_known(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) IS 'Whether a wallet belongs to a member that the asking partner knows.';
+
+CREATE FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update ledger.limit_counts n
+  set requests = requests_counted[k.counter], points = points_counted[k.counter]
+  from (
+    select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
+    from unnest(claims) c
+  ) k
+  where n.limit_number = k.limit_number and n.window_from = k.window_from
+    and n.of_partner = k.of_partner and n.subject = k.code
+    and n.requests <> requests_counted[k.counter];
+
+  -- A window may be over by this clock and not yet by that of a batch under way, for which five
+  -- minutes are more than it can need.
+  delete from ledger.limit_counts n
+  using (
+    select old.limit_number, old.window_from, old.of_partner, old.subject
+    from ledger.limits l
+    join ledger.limit_counts old on old.limit_number = l.number
+      and old.window_from < ledger.window_from(
+        l.span, ledger.instant() - interval '5 minutes', time_zone)
+    limit 2 * cardinality(claims)
+    for update of old skip locked
+  ) o
+  where n.limit_number = o.limit_number and n.window_from = o.window_from
+    and n.of_partner = o.of_partner and n.subject = o.subject;
+end
+$$;
+
+ALTER FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) IS 'Writes down what a batch has counted, and tidies up behind it.';
+
+CREATE FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) RETURNS ledger.limit_claim[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return (
+    select array_agg(row(
+        c.request, c.counter, c.number, c.subject, c.window_from,
+        ledger.window_until(c.span, c.window_from, time_zone), c.of_partner, c.code,
+        c.action = 'refuse', c.count_max, c.points_max)::ledger.limit_claim
+      order by c.request, c.number)
+    from (
+      select l.*, r.request, w.window_from, s.of_partner, s.code,
+        dense_rank() over (order by l.number, w.window_from, s.of_partner, s.code) as counter
+      from ledger.limits l
+      cross join lateral (
+        select ledger.window_from(l.span, recorded_now, time_zone) as window_from
+      ) w
+      join unnest(partners, members, outlets, cashiers) with ordinality
+        as r (partner, member, outlet, cashier, request)
+        on coalesce(l.at_partner, r.partner) = r.partner
+      cross join lateral (
+        select case l.subject when 'member' then 0 else r.partner end as of_partner,
+          case l.subject when 'member' then r.member::text when 'outlet' then r.outlet
+            when 'cashier' then r.cashier else '' end collate "C" as code
+      ) s
+      where l.activity in ('any', activity_asked) and s.code is not null
+    ) c);
+end
+$$;
+
+ALTER FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) IS 'Which limits concern which requests of a batch.';
+
+CREATE FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Whoever makes a counter at the same moment is waited for here, in the order of the keys too.
+  insert into ledger.limit_counts (limit_number, window_from, of_partner, subject, requests, points)
+  select k.limit_number, k.window_from, k.of_partner, k.code, 0, 0
+  from (
+    select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
+    from unnest(claims) c
+  ) k
+  order by k.counter
+  on conflict do nothing;
+
+  -- A new statement, which sees what they have made; the lateral subquery locks one counter after
+  -- the other as the sorted list is read.
+  select array_agg(l.requests order by l.counter), array_agg(l.points order by l.counter)
+  into requests, points
+  from (
+    select k.counter, coalesce(n.requests, 0) as requests, coalesce(n.points, 0) as points
+    from (
+      select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
+      from unnest(claims) c
+      order by c.counter
+      offset 0
+    ) k
+    left join lateral (
+      select * from ledger.limit_counts x
+      where x.limit_number = k.limit_number and x.window_from = k.window_from
+        and x.of_partner = k.of_partner and x.subject = k.code
+      for no key update
+    ) n on true
+  ) l;
+end
+$$;
+
+ALTER FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) IS 'Locks the counters of a batch and tells what they have counted.';
 
 CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) RETURNS record
     LANGUAGE plpgsql
@@ -953,6 +1533,22 @@ ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timest
 
 COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
 
+CREATE FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- No batch is under way for anything near an hour.
+  return exists (select from ledger.limits)
+    or exists (select from membership.members m
+      where m.erased_at > recorded_now - interval '1 hour');
+end
+$$;
+
+ALTER FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) IS 'Whether a batch that records now has to be checked any further.';
+
 CREATE TABLE ledger.lots (
     wallet_id uuid NOT NULL,
     expires_at timestamp with time zone NOT NULL,
@@ -993,6 +1589,55 @@ ALTER FUNCTION ledger.open_lot(opened ledger.lots) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.open_lot(opened ledger.lots) IS 'Adds points to a wallet''s open lots.';
 
+CREATE FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_documents_max constant bigint := 100;
+  v_claim    ledger.limit_claim;
+  v_review   ledger.reviews;
+  v_is_resolved boolean;
+begin
+  for v_claim in
+    select c.* from unnest(breaches) b (index) cross join lateral (select (claims[b.index]).*) c
+    order by c.counter, c.request
+  loop
+    v_is_resolved := exists (select from ledger.reviews r
+      where r.limit_number = v_claim.limit_number and r.window_from = v_claim.window_from
+        and r.of_partner = v_claim.of_partner and r.subject_code = v_claim.code
+        and r.resolved_at is not null);
+    insert into ledger.reviews as v (opened_at, limit_number, subject, activity, span, at_partner,
+      count_max, points_max, window_from, of_partner, subject_code, member_id, requests, points,
+      breaches)
+    select recorded_now, l.number, l.subject, l.activity, l.span, l.at_partner, l.count_max,
+      l.points_max, v_claim.window_from, v_claim.of_partner, v_claim.code,
+      case l.subject when 'member' then members[v_claim.request] end,
+      requests_counted[v_claim.counter], points_counted[v_claim.counter], 1
+    from ledger.limits l where l.number = v_claim.limit_number
+    on conflict on constraint reviews_are_opened_once do update
+    set requests = excluded.requests, points = excluded.points, breaches = v.breaches + 1,
+      resolved_at = null, resolved_by = null, verdict = null, reason = null
+    returning * into v_review;
+    if v_review.breaches = 1 or v_is_resolved then
+      perform ledger.announce(array['review.opened'], array[0], array[v_review.id], null,
+        recorded_now);
+    end if;
+    if v_review.breaches <= v_documents_max then
+      insert into ledger.review_documents
+        (review_number, document_id, kind, at_partner, points, recorded_at)
+      values (v_review.number, documents[v_claim.request], document_kind,
+        partners[v_claim.request], points_asked[v_claim.request], recorded_now)
+      on conflict do nothing;
+    end if;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) IS 'Puts what has gone beyond limits into the queue of reviews.';
+
 CREATE FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1023,7 +1668,7 @@ ALTER FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind,
 
 COMMENT ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) IS 'Writes one posting of one wallet.';
 
-CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, wallet_id uuid, points_available bigint, points_pending bigint, points_held bigint, points_owed bigint, created_at timestamp with time zone, read_at timestamp with time zone, expiring_at timestamp with time zone[], expiring_points bigint[])
+CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, wallet_id uuid, points_available bigint, points_pending bigint, points_held bigint, points_owed bigint, created_at timestamp with time zone, read_at timestamp with time zone, expiring_at timestamp with time zone[], expiring_points bigint[], maturing_at timestamp with time zone[], maturing_points bigint[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -1085,7 +1730,9 @@ begin
     w.created_at,
     v_now,
     coming.expires_at,
-    coming.points
+    coming.points,
+    maturing.due_at,
+    maturing.points
   from unnest(v_refusals) with ordinality as asked (refusal, number)
   left join lateral (select (v_wallets[asked.number]).*) w on true
   left join lateral (
@@ -1099,7 +1746,19 @@ begin
       order by l.expires_at
       limit 100
     ) e
-  ) coming on true;
+  ) coming on true
+  left join lateral (
+    select array_agg(m.due_at order by m.due_at) as due_at,
+      array_agg(m.points order by m.due_at) as points
+    from (
+      select p.due_at, sum(p.points)::bigint as points
+      from ledger.pending_lots p
+      where w.pending > 0 and p.wallet_id = w.id and p.is_confirmed
+      group by p.due_at
+      order by p.due_at
+      limit 100
+    ) m
+  ) maturing on w.pending > 0;
 end
 $$;
 
@@ -1159,7 +1818,22 @@ CREATE FUNCTION ledger.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_old jsonb;
+  v_new jsonb;
 begin
+  -- The one exception: the columns that the trigger names may be emptied once the member is erased.
+  if tg_op = 'UPDATE' and tg_nargs > 0 then
+    v_old := to_jsonb(old);
+    v_new := to_jsonb(new);
+    if v_old - tg_argv = v_new - tg_argv
+      and (select bool_and(coalesce(v_new -> named, 'null') = 'null') from unnest(tg_argv) named)
+      and membership.is_document_erased(tg_table_name, (v_new ->> 'partner_number')::integer,
+        (v_new ->> 'id')::uuid)
+    then
+      return new;
+    end if;
+  end if;
   raise exception using errcode = '42501',
     message = format('%I.%I is history: its rows are never changed or removed', tg_table_schema, tg_table_name);
 end
@@ -1167,7 +1841,7 @@ $$;
 
 ALTER FUNCTION ledger.refuse_change() OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner.';
+COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner. A trigger may name columns of free text: these can be emptied, and nothing else with them, in documents of a member that has been erased.';
 
 CREATE FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -1196,6 +1870,32 @@ ALTER FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorde
 
 COMMENT ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold and opens the lots that it held.';
 
+CREATE FUNCTION ledger.remove_limit(actor text, removed_number integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_limit ledger.limits;
+begin
+  delete from ledger.limits l where l.number = removed_number returning * into v_limit;
+  if not found then
+    raise exception using errcode = 'TS805',
+      message = format('no limit has the number %s', removed_number);
+  end if;
+  delete from ledger.limit_counts c where c.limit_number = removed_number;
+  perform coalition.record_audit(actor, 'limit.removed',
+    coalesce((select p.code from tenancy.partners p where p.number = v_limit.at_partner),
+      'coalition'),
+    jsonb_build_object('number', removed_number, 'subject', v_limit.subject, 'activity',
+      v_limit.activity, 'span', v_limit.span, 'action', v_limit.action, 'count_max',
+      v_limit.count_max, 'points_max', v_limit.points_max));
+end
+$$;
+
+ALTER FUNCTION ledger.remove_limit(actor text, removed_number integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.remove_limit(actor text, removed_number integer) IS 'Removes a limit.';
+
 CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) RETURNS TABLE(request_number bigint, refusal text, partner_number integer, member_id uuid, wallet_id uuid)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1210,17 +1910,21 @@ declare
 begin
   if exists (select from unnest(identifier_digests) as shown (digest) where digest is not null) then
     insert into membership.acquaintances (partner_number, member_id, since)
-    select distinct k.partner_number, i.member_id, v_now
-    from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
-    join tenancy.api_keys k on k.digest = shown.key_digest
-    join tenancy.partners p on p.number = k.partner_number
-    join membership.identifiers i on i.digest = shown.identifier_digest
-    where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
-      and required_scope = any (k.scopes)
-      and coalesce(i.partner_number, k.partner_number) = k.partner_number
-      and not exists (
-        select from membership.acquaintances a
-        where a.partner_number = k.partner_number and a.member_id = i.member_id)
+    select distinct s.partner_number, s.member_id, v_now
+    from (
+      select k.partner_number, i.member_id
+      from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
+      join tenancy.api_keys k on k.digest = shown.key_digest
+      join tenancy.partners p on p.number = k.partner_number
+      join membership.identifiers i on i.digest = shown.identifier_digest
+      where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
+        and required_scope = any (k.scopes)
+        and coalesce(i.partner_number, k.partner_number) = k.partner_number
+        and not exists (
+          select from membership.acquaintances a
+          where a.partner_number = k.partner_number and a.member_id = i.member_id)
+      for key share of i -- An erasure of the member waits, or is waited for and has taken it away.
+    ) s
     order by 1, 2
     on conflict do nothing;
   end if;
@@ -1266,7 +1970,7 @@ begin
   ) a on true
   left join lateral (
     select c.id, c.wallet_id from membership.members c
-    where c.id = coalesce(a.member_id, i.member_id)
+    where c.id = coalesce(a.member_id, i.member_id) and c.erased_at is null
     limit 1
   ) m on true;
 end
@@ -1276,7 +1980,72 @@ ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[],
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
-CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS void
+CREATE FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_review ledger.reviews;
+begin
+  select * into v_review from ledger.reviews r where r.number = resolved_number for update;
+  if not found then
+    raise exception using errcode = 'TS806',
+      message = format('no review has the number %s', resolved_number);
+  elsif v_review.resolved_at is not null then
+    raise exception using errcode = 'TS807',
+      message = format('%s has resolved review %s before', v_review.resolved_by, resolved_number);
+  end if;
+  update ledger.reviews r
+  set resolved_at = ledger.instant(), resolved_by = actor,
+    verdict = new_verdict::ledger.review_verdict,
+    -- Nothing is written down about a member that has been erased.
+    reason = case when not exists (select from membership.members m
+      where m.id = r.member_id and m.erased_at is not null) then resolution_reason end
+  where r.number = resolved_number;
+  perform coalition.record_audit(actor, 'review.resolved', format('review %s', resolved_number),
+    jsonb_build_object('limit', v_review.limit_number, 'breaches', v_review.breaches,
+      'verdict', new_verdict));
+  perform ledger.announce(array['review.' || new_verdict], array[0], array[v_review.id], null,
+    ledger.instant());
+end
+$$;
+
+ALTER FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) IS 'Closes a review.';
+
+CREATE FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_partner integer;
+  v_number  integer;
+begin
+  if partner_code is not null then
+    v_partner := tenancy.require_partner(partner_code);
+  end if;
+  insert into ledger.limits as l
+    (subject, activity, span, action, at_partner, count_max, points_max, set_at)
+  values (new_subject::ledger.limited_subject, new_activity::ledger.limited_activity,
+    new_span::ledger.limit_span, new_action::ledger.limit_action, v_partner, new_count_max,
+    new_points_max, ledger.instant())
+  on conflict on constraint limits_are_one_of_a_kind do update
+  set count_max = excluded.count_max, points_max = excluded.points_max, set_at = excluded.set_at
+  returning l.number into v_number;
+  perform coalition.record_audit(actor, 'limit.set', coalesce(partner_code, 'coalition'),
+    jsonb_build_object('number', v_number, 'subject', new_subject, 'activity', new_activity,
+      'span', new_span, 'action', new_action, 'count_max', new_count_max,
+      'points_max', new_points_max));
+  return v_number;
+end
+$$;
+
+ALTER FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) IS 'Sets a limit on the velocity of earning or redeeming.';
+
+CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1297,13 +2066,21 @@ begin
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (lot_wallet, v_posting, v_posting, lot_sequence, v_lot.points, v_lot.issuer,
       v_lot.renews, v_lot.expires_at);
-    return;
+    perform ledger.announce(array['points.cancelled'], array[v_lot.issuer], array[v_document],
+      array[lot_wallet], recorded_now);
+    return v_posting;
   end if;
-  perform ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at, recorded_now,
-    v_document);
+  v_posting := ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at,
+    recorded_now, v_document);
   perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
     v_lot.points, v_lot.renews)::ledger.lots);
-  perform ledger.recover_debts(lot_wallet);
+  -- What has expired while it was pending pays no debt; the sweep takes it.
+  if v_lot.expires_at > happened_at then
+    perform ledger.recover_debts(lot_wallet);
+  end if;
+  perform ledger.announce(array['points.matured'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
+  return v_posting;
 end
 $$;
 
@@ -1329,17 +2106,17 @@ begin
     loop
       select * into v_due
       from (
-        (select 1 as rank, h.expires_at as at, h.hold_id, null::integer as sequence
+        (select 1 as rank, h.expires_at as at, h.hold_id, h.placed_by, null::integer as sequence
          from ledger.open_holds h
          where h.wallet_id = v_wallet and h.expires_at <= swept_at
          order by h.expires_at limit 1)
         union all
-        (select 2, p.due_at, null, p.sequence
+        (select 2, p.due_at, null, null, p.sequence
          from ledger.pending_lots p
          where p.wallet_id = v_wallet and p.due_at <= swept_at
          order by p.due_at, p.sequence limit 1)
         union all
-        (select 3, l.expires_at, null, l.sequence
+        (select 3, l.expires_at, null, null, l.sequence
          from ledger.lots l
          where l.wallet_id = v_wallet and l.expires_at <= swept_at
          order by l.expires_at, l.sequence limit 1)
@@ -1348,7 +2125,10 @@ begin
       limit 1;
       exit when not found;
       case v_due.rank
-        when 1 then perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+        when 1 then
+          perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+          perform ledger.announce(array['hold.expired'], array[v_due.placed_by],
+            array[v_due.hold_id], array[v_wallet], swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
         when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
       end case;
@@ -1361,6 +2141,52 @@ $$;
 ALTER FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) IS 'Makes happen what is due in the given wallets.';
+
+CREATE FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_now     timestamptz := ledger.instant();
+  v_due     uuid[];
+  v_locked  uuid[];
+begin
+  select count(*), (array_agg(w.id order by w.id desc))[1],
+    (array_agg(w.id order by w.id) filter (where w.due_at_first <= v_now))[1:swept_max]
+  into wallets_walked, walk_ended_at, v_due
+  from (
+    select x.id, x.due_at_first from ledger.wallets x
+    where x.id > coalesce(walked_to, '00000000-0000-0000-0000-000000000000')
+    order by x.id
+    limit wallets_max
+  ) w;
+
+  if cardinality(v_due) = swept_max then
+    walk_ended_at := v_due[swept_max];
+  elsif wallets_walked < wallets_max then
+    walk_ended_at := null;
+  end if;
+
+  select array_agg(l.id) into v_locked
+  from (
+    select w.id from unnest(v_due) due (id)
+    cross join lateral (
+      select x.id from ledger.wallets x where x.id = due.id for no key update skip locked
+    ) w
+  ) l;
+  wallets_swept := coalesce(cardinality(v_locked), 0);
+  if wallets_swept > 0 then
+    perform ledger.lock_wallets(v_locked);
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) IS 'One bounded step of a walk over all wallets that makes happen what is due.';
 
 CREATE FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) RETURNS void
     LANGUAGE plpgsql
@@ -1383,6 +2209,47 @@ $$;
 ALTER FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) IS 'Takes points out of one lot for a debit.';
+
+CREATE FUNCTION ledger.take_places(places_wanted integer) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_first  bigint;
+  v_next   bigint := nullif(current_setting('tessera.event_next', true), '');
+begin
+  select o.base + (pg_current_xact_id()::text::bigint << 16) into strict v_first
+  from ledger.event_origin o;
+  if v_next between v_first and v_first + 65535 then
+    v_first := v_next;
+  end if;
+  perform set_config('tessera.event_next', (v_first + places_wanted)::text, true);
+  return v_first;
+end
+$$;
+
+ALTER FUNCTION ledger.take_places(places_wanted integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.take_places(places_wanted integer) IS 'Takes the next places in the order of events.';
+
+CREATE FUNCTION ledger.typeid(prefix text, id uuid) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  -- 130 bits, of which the first two are always zero.
+  v_bits bit(130) := B'00' || ('x' || replace(id::text, '-', ''))::bit(128);
+begin
+  return prefix || '_' || (
+    select string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz',
+      substring(v_bits from 1 + 5 * digit for 5)::bit(5)::integer + 1, 1), '' order by digit)
+    from generate_series(0, 25) digit);
+end
+$$;
+
+ALTER FUNCTION ledger.typeid(prefix text, id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.typeid(prefix text, id uuid) IS 'Writes an id as the API does.';
 
 CREATE FUNCTION ledger.verify() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1564,11 +2431,19 @@ begin
 
   return query
   with document as (
-    select u.wallet_id, u.posting, u.points, u.id, 'earn' as kind from earning.purchases u
-    where u.posting is not null
+    select u.wallet_id, u.posting, u.points, u.id,
+      case when coalesce(u.matures_at, u.confirm_by) is null then 'earn' else 'accrue' end as kind
+    from earning.purchases u where u.posting is not null
     union all
     select r.wallet_id, r.posting, r.points_taken + r.points_owed, r.id, 'return'
     from earning.returns r where r.posting is not null
+    union all
+    select r.wallet_id, r.cancel_posting, r.points_cancelled, r.id, 'cancel'
+    from earning.returns r where r.cancel_posting is not null
+    union all
+    select d.wallet_id, d.posting, d.points, d.purchase_id,
+      case when d.is_confirmed then 'mature' else 'cancel' end
+    from earning.decisions d where d.posting is not null
     union all
     select d.wallet_id, d.posting, d.points, d.id, 'redeem' from redemption.redemptions d
     union all
@@ -1577,16 +2452,44 @@ begin
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
       or p.kind::text is distinct from d.kind as differs
-    from (
-      select q.wallet_id, q.sequence, q.points, q.document_id,
-        case q.kind when 'accrue' then 'earn' else q.kind::text end as kind
-      from ledger.postings q where q.kind not in ('expire', 'mature', 'cancel')
-    ) p
+    from (select * from ledger.postings q where q.kind <> 'expire') p
     full join document d on d.wallet_id = p.wallet_id and d.posting = p.sequence
+    -- What matures or lapses by itself has no document but the one that accrued it.
+    where d.id is not null or p.kind not in ('mature', 'cancel') or not exists (
+      select from ledger.postings a
+      where a.wallet_id = p.wallet_id and a.sequence < p.sequence and a.kind = 'accrue'
+        and a.document_id = p.document_id)
   )
   select 'every posting has its document and every document its posting', count(*),
     count(*) filter (where differs),
     min(format('wallet %s, posting %s', wallet_id, sequence)) filter (where differs)
+  from compared;
+
+  return query
+  with accrued as (
+    select a.wallet_id, a.document_id, count(*) as accruals, sum(a.points) as points,
+      sum((select coalesce(sum(l.points), 0) from ledger.pending_lots l
+        where l.wallet_id = a.wallet_id and l.sequence = a.sequence)) as pending,
+      sum((select coalesce(sum(c.points), 0) from ledger.allocations c
+        join ledger.postings d on d.wallet_id = c.wallet_id and d.sequence = c.debit
+        where c.wallet_id = a.wallet_id and c.lot = a.sequence and d.kind = 'cancel')) as cancelled
+    from ledger.postings a
+    where a.kind = 'accrue'
+    group by a.wallet_id, a.document_id
+  ), matured as (
+    select m.wallet_id, m.document_id, count(*) as maturings, sum(m.points) as points
+    from ledger.postings m
+    where m.kind = 'mature'
+    group by m.wallet_id, m.document_id
+  ), compared as (
+    select wallet_id, document_id,
+      a.points is distinct from a.pending + a.cancelled + coalesce(m.points, 0)
+      or m.maturings > a.accruals as differs
+    from accrued a full join matured m using (wallet_id, document_id)
+  )
+  select 'what was accrued has matured once, was cancelled, or is pending', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, document %s', wallet_id, document_id)) filter (where differs)
   from compared;
 
   return query
@@ -1629,6 +2532,10 @@ begin
     select f.partner_number, f.id, 'refund' from redemption.refunds f
     union all
     select a.partner_number, a.member_id, 'enrolment' from membership.acquaintances a
+    union all
+    select d.partner_number, d.purchase_id,
+      case when d.is_confirmed then 'confirmation' else 'cancellation' end
+    from earning.decisions d
   )
   select 'every request that was done has its subject', count(*),
     count(*) filter (where s.id is null),
@@ -1637,7 +2544,11 @@ begin
   from ledger.requests q
   left join subject s on s.partner_number = q.partner_number and s.id = q.subject_id
     and s.operation = q.operation::text
-  where q.subject_id is not null and q.operation <> 'identifier';
+  where q.subject_id is not null and q.operation <> 'identifier'
+    and not exists (select from membership.members m
+      where m.id = q.subject_id and m.erased_at is not null);
+
+  return query select * from membership.verify_erasures();
 
   return query
   with flow as (
@@ -1667,7 +2578,7 @@ ALTER FUNCTION ledger.verify() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify() IS 'Proves the invariants of the ledger.';
 
-CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid)
+CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, is_of_return boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1681,7 +2592,11 @@ begin
   return query
   select p.sequence, p.kind::text, p.points, p.balance_after, p.occurred_at, p.recorded_at,
     p.partner_number = v_partner,
-    case when p.partner_number = v_partner then p.document_id end
+    case when p.partner_number = v_partner then p.document_id end,
+    p.pending_after,
+    -- The only kind whose document may be one of two: a return, or the purchase.
+    p.kind = 'return' or p.kind = 'cancel' and p.partner_number = v_partner and exists (
+      select from earning.returns r where r.partner_number = v_partner and r.id = p.document_id)
   from (
     (select * from ledger.postings q
      where newer_than is null and q.wallet_id = asked_wallet
@@ -1701,6 +2616,37 @@ $$;
 ALTER FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) IS 'The postings of a wallet, as the asking partner may see them.';
+
+CREATE FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Minutes and hours are the same everywhere; only a day is a matter of where one is.
+  return date_trunc(span::text, instant, case span when 'day' then time_zone else 'UTC' end);
+end
+$$;
+
+ALTER FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) IS 'When the window of a limit began in which an instant lies.';
+
+CREATE FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return case span
+    when 'minute' then began_at + interval '1 minute'
+    when 'hour' then began_at + interval '1 hour'
+    else (((began_at at time zone time_zone)::date + 1)::timestamp at time zone time_zone)
+  end;
+end
+$$;
+
+ALTER FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) IS 'When a window that began at an instant is over.';
 
 CREATE FUNCTION membership.enrol_member(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_member uuid, new_wallet uuid, contact_name text, contact_phone text, contact_email text, contact_language text, digests bytea[], kinds text[], hints text[], OUT refusal text, OUT is_replay boolean, OUT is_new boolean, OUT member_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -1723,6 +2669,10 @@ begin
   if found then
     if v_known.content_digest <> content or v_known.operation <> 'enrolment' then
       refusal := 'TS101';
+    elsif exists (select from membership.members m
+      where m.id = v_known.subject_id and m.erased_at is not null)
+    then
+      refusal := 'TS601';
     else
       member_id := v_known.subject_id;
       is_new := v_known.detail = 1;
@@ -1769,6 +2719,10 @@ begin
     (partner_number, key_digest, operation, content_digest, subject_id, detail, recorded_at)
   values (asking_partner, request_key, 'enrolment', content, member_id, is_new::integer,
     recorded_now);
+  if is_new then
+    perform ledger.announce(array['member.enrolled'], array[asking_partner], array[new_member], null,
+      recorded_now);
+  end if;
 end
 $$;
 
@@ -1816,6 +2770,8 @@ begin
   insert into membership.acquaintances (partner_number, member_id, since)
   select shown.partner_number, shown.member_id, v_now
   from unnest(v_shown_by, v_members) as shown (partner_number, member_id)
+  join membership.members m on m.id = shown.member_id
+  where m.erased_at is null -- A new statement: an erasure that was waited for is seen.
   order by 1, 2
   on conflict do nothing;
 
@@ -1844,6 +2800,146 @@ ALTER FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) IS 'Enrols a batch of members.';
 
+CREATE FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) RETURNS TABLE(data text, treatment text, row_count bigint, reason text, erased_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_member     membership.members;
+  v_is_shared  boolean;
+  v_wallet     record;
+  v_points     bigint := 0;
+  v_entry      record;
+  v_count      bigint;
+  v_changed    bigint := 0;
+begin
+  -- Identifiers first: whoever is just being acquainted through one of them has locked it, and
+  -- is waited for here; whoever comes later finds it gone.
+  perform from membership.identifiers i where i.member_id = erased_member order by i.digest for update;
+  select * into v_member from membership.members m where m.id = erased_member for update;
+  if not found then
+    raise exception using errcode = 'TS601', message = 'no member has this id';
+  end if;
+  v_is_shared := membership.is_wallet_shared(v_member);
+  select l.recorded_at, l.balances[1] as balance, l.pendings[1] as pending, l.holds[1] as held
+  into v_wallet from ledger.lock_wallets(array[v_member.wallet_id]) l;
+  if not v_is_shared then
+    if v_wallet.held > 0 then
+      raise exception using errcode = 'TS651', message = format(
+        'holds have set %s points of the member aside; capture or void them first', v_wallet.held);
+    elsif greatest(v_wallet.balance, 0) + v_wallet.pending > 0 and not forfeits then
+      raise exception using errcode = 'TS650', message = format(
+        'the member has %s points, %s of them pending; nobody could spend them any more',
+        greatest(v_wallet.balance, 0) + v_wallet.pending, v_wallet.pending);
+    end if;
+    v_points := membership.forfeit_points(v_member.wallet_id, v_wallet.recorded_at);
+  end if;
+
+  if v_member.erased_at is null then
+    update membership.members m set erased_at = v_wallet.recorded_at where m.id = erased_member;
+    -- Whoever knew the member is told, and can forget what it keeps itself.
+    perform ledger.announce(array_agg('member.erased'::text), array_agg(a.partner_number),
+      array_agg(erased_member), null, v_wallet.recorded_at)
+    from (select 0 as partner_number union all
+      select k.partner_number from membership.acquaintances k where k.member_id = erased_member
+      order by 1) a;
+  end if;
+  for v_entry in
+    select * from membership.personal_data() d where d.tie is not null order by d.place
+  loop
+    execute membership.erasure_of(v_entry.table_name, v_entry.tie, v_entry.treatment,
+      v_entry.erased_columns)
+    into v_count using v_member.id, v_member.wallet_id, v_is_shared;
+    v_changed := v_changed + case v_entry.treatment when 'kept' then 0 else v_count end;
+    return query select v_entry.title, v_entry.treatment, v_count, v_entry.reason,
+      coalesce(v_member.erased_at, v_wallet.recorded_at);
+  end loop;
+
+  if v_member.erased_at is null or v_changed + v_points > 0 then
+    perform coalition.record_audit(actor, 'member.erased', ledger.typeid('mem', erased_member),
+      jsonb_build_object('reason', erasure_reason, 'points_forfeited', v_points,
+        'rows', v_changed));
+  end if;
+end
+$$;
+
+ALTER FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) IS 'Removes everything personal about a member.';
+
+CREATE FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return case treatment
+    when 'removed' then format(
+      'with gone as (delete from %s t where %s returning 1) select count(*) from gone',
+      table_name, tie)
+    when 'emptied' then format(
+      'with emptied as (update %s t set %s where (%s) and num_nonnulls(%s) > 0 returning 1) '
+      'select count(*) from emptied', table_name,
+      (select string_agg(format('%I = null', c), ', ') from unnest(erased_columns) c), tie,
+      (select string_agg(format('t.%I', c), ', ') from unnest(erased_columns) c))
+    else format('select count(*) from %s t where %s', table_name, tie)
+  end;
+end
+$$;
+
+ALTER FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) IS 'The statement with which an erasure treats one table.';
+
+CREATE FUNCTION membership.export_member(actor text, asked_member uuid) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+declare
+  v_now        timestamptz := ledger.instant();
+  v_member     membership.members;
+  v_is_shared  boolean;
+  v_entry      record;
+  v_rows       jsonb;
+  v_data       jsonb := '{}';
+  v_kept       jsonb := '[]';
+begin
+  select * into v_member from membership.members m where m.id = asked_member;
+  if not found then
+    raise exception using errcode = 'TS601', message = 'no member has this id';
+  end if;
+  v_is_shared := membership.is_wallet_shared(v_member);
+
+  for v_entry in
+    select * from membership.personal_data() d where d.tie is not null order by d.place
+  loop
+    execute format(
+      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $4, $5)), %L) from %s t where %s',
+      '[]', v_entry.table_name, v_entry.tie)
+    into v_rows
+    using v_member.id, v_member.wallet_id, v_is_shared, v_entry.id_prefix, v_entry.hidden;
+    if v_member.erased_at is null then
+      v_data := v_data || jsonb_build_object(v_entry.title, v_rows);
+    end if;
+    if v_entry.treatment <> 'removed' then
+      v_kept := v_kept || jsonb_build_object('data', v_entry.title, 'rows',
+        jsonb_array_length(v_rows), 'emptied', to_jsonb(v_entry.erased_columns),
+        'reason', v_entry.reason);
+    end if;
+  end loop;
+
+  perform coalition.record_audit(actor, 'member.exported', ledger.typeid('mem', v_member.id), '{}');
+  return jsonb_build_object('object', 'member_export', 'member', ledger.typeid('mem', v_member.id),
+    'exported_at', v_now, 'erased_at', v_member.erased_at, 'is_wallet_shared', v_is_shared,
+    'data', v_data, 'kept_after_erasure', v_kept);
+end
+$_$;
+
+ALTER FUNCTION membership.export_member(actor text, asked_member uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.export_member(actor text, asked_member uuid) IS 'All that the coalition holds about one member.';
+
 CREATE FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) RETURNS TABLE(refusal text, member_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1857,7 +2953,8 @@ begin
   from tenancy.authorize_keys('members', array[key_digest]) k;
   if v_refusal is null then
     select i.member_id into v_member from membership.identifiers i
-    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner;
+    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner
+    for key share; -- An erasure of the member waits, or is waited for and has taken it away.
     if found then
       insert into membership.acquaintances (partner_number, member_id, since)
       values (v_partner, v_member, ledger.instant())
@@ -1873,6 +2970,111 @@ $$;
 ALTER FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) IS 'The member that an identifier names.';
+
+CREATE FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_pending  ledger.pending_lots;
+  v_lot      ledger.lots;
+  v_posting  integer;
+  v_document uuid;
+  v_points   bigint := 0;
+begin
+  for v_pending in
+    update ledger.pending_lots p set is_confirmed = false
+    where p.wallet_id = forfeited_wallet
+    returning *
+  loop
+    perform ledger.settle_pending_lot(forfeited_wallet, v_pending.sequence, recorded_now,
+      recorded_now);
+    v_points := v_points + v_pending.points;
+  end loop;
+  for v_lot in
+    select * from ledger.lots l where l.wallet_id = forfeited_wallet
+    order by l.expires_at, l.sequence
+  loop
+    select p.document_id into strict v_document from ledger.postings p
+    where p.wallet_id = forfeited_wallet and p.sequence = v_lot.sequence;
+    v_posting := ledger.post(forfeited_wallet, 'expire', v_lot.issuer, v_lot.points, recorded_now,
+      recorded_now, v_document);
+    perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
+    perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
+      array[forfeited_wallet], recorded_now);
+    v_points := v_points + v_lot.points;
+  end loop;
+  return v_points;
+end
+$$;
+
+ALTER FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) IS 'Lets all that a wallet has expire now.';
+
+CREATE FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_member uuid;
+begin
+  case document_table
+    when 'purchases' then
+      select p.member_id into v_member from earning.purchases p
+      where p.partner_number = of_partner and p.id = document;
+    when 'returns' then
+      select p.member_id into v_member from earning.returns r
+      join earning.purchases p on p.partner_number = r.partner_number and p.id = r.purchase_id
+      where r.partner_number = of_partner and r.id = document;
+    when 'redemptions' then
+      select d.member_id into v_member from redemption.redemptions d
+      where d.partner_number = of_partner and d.id = document;
+    when 'refunds' then
+      select d.member_id into v_member from redemption.refunds f
+      join redemption.redemptions d on d.partner_number = f.partner_number and d.id = f.redemption_id
+      where f.partner_number = of_partner and f.id = document;
+    else
+      return false;
+  end case;
+  return exists (
+    select from membership.members m where m.id = v_member and m.erased_at is not null);
+end
+$$;
+
+ALTER FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) IS 'Whether a document is about a member that has been erased.';
+
+CREATE TABLE membership.members (
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    erased_at timestamp with time zone
+);
+
+ALTER TABLE ONLY membership.members FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE membership.members OWNER TO tessera_owner;
+
+COMMENT ON TABLE membership.members IS 'Customers of the coalition; the wallet may come to be shared.';
+
+COMMENT ON COLUMN membership.members.erased_at IS 'When everything personal about the member was removed; nothing resolves to the member since.';
+
+CREATE FUNCTION membership.is_wallet_shared(of_member membership.members) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return exists (
+    select from membership.members m
+    where m.wallet_id = of_member.wallet_id and m.id <> of_member.id and m.erased_at is null);
+end
+$$;
+
+ALTER FUNCTION membership.is_wallet_shared(of_member membership.members) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.is_wallet_shared(of_member membership.members) IS 'Whether others share the member''s wallet.';
 
 CREATE FUNCTION membership.member_identifiers(asked_member uuid) RETURNS TABLE(kind text, hint text, created_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1895,6 +3097,178 @@ ALTER FUNCTION membership.member_identifiers(asked_member uuid) OWNER TO tessera
 
 COMMENT ON FUNCTION membership.member_identifiers(asked_member uuid) IS 'What a member can be recognised by, as the asking partner may know it.';
 
+CREATE FUNCTION membership.personal_data() RETURNS TABLE(place integer, table_name text, title text, tie text, treatment text, erased_columns text[], hidden text[], id_prefix text, reason text)
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_accounting constant text :=
+    'accounting: the points that partners owe each other rest on it; it names the member by id only';
+  v_document constant text :=
+    'accounting: the partner''s books and settlement refer to it; free text of it is emptied';
+  v_configuration constant text := 'what the operator and the partners have set up';
+  v_of_wallet constant text := 't.wallet_id = $2 and not $3';
+  v_of_purchase constant text := '(t.partner_number, t.purchase_id) in ('
+    'select p.partner_number, p.id from earning.purchases p where p.member_id = $1)';
+  v_of_redemption constant text := '(t.partner_number, t.redemption_id) in ('
+    'select d.partner_number, d.id from redemption.redemptions d where d.member_id = $1)';
+  v_of_own_documents constant text := '(t.wallet_id, t.sequence) in ('
+    'select p.wallet_id, p.sequence from ledger.postings p where p.wallet_id = $2 and not $3 '
+    'union all select p.wallet_id, p.posting from earning.purchases p where p.member_id = $1 '
+    'union all select r.wallet_id, r.posting from earning.returns r join earning.purchases p '
+    'on p.partner_number = r.partner_number and p.id = r.purchase_id where p.member_id = $1 '
+    'union all select d.wallet_id, d.posting from redemption.redemptions d where d.member_id = $1 '
+    'union all select f.wallet_id, f.posting from redemption.refunds f '
+    'join redemption.redemptions d on d.partner_number = f.partner_number '
+    'and d.id = f.redemption_id where d.member_id = $1)';
+begin
+  return query
+  select row_number() over ()::integer, r.*
+  from (values
+    ('membership.members', 'member', 't.id = $1', 'kept', '{}'::text[], '{}'::text[], 'mem',
+      'the ledger names its members by id; the id says nothing about the person'),
+    ('membership.identifiers', 'identifiers', 't.member_id = $1', 'removed', '{}',
+      '{digest,member_id}', null, null),
+    ('membership.contacts', 'contacts', 't.member_id = $1', 'removed', '{}', '{member_id}', null,
+      null),
+    ('membership.acquaintances', 'acquaintances', 't.member_id = $1', 'removed', '{}',
+      '{member_id}', null, null),
+    ('earning.purchases', 'purchases', 't.member_id = $1', 'emptied', '{lines,metadata}', '{}',
+      'pur', v_document),
+    ('earning.returns', 'returns', v_of_purchase, 'emptied', '{lines,metadata}', '{}', 'ret',
+      v_document),
+    ('earning.decisions', 'decisions', v_of_purchase, 'kept', '{}', '{}', null, v_accounting),
+    ('redemption.redemptions', 'redemptions', 't.member_id = $1', 'emptied', '{metadata}', '{}',
+      'rdm', v_document),
+    ('redemption.refunds', 'refunds', v_of_redemption, 'emptied', '{metadata}', '{}', 'rfd',
+      v_document),
+    ('ledger.wallets', 'wallet', 't.id = $2 and not $3', 'kept', '{}',
+      '{due_at_first,active_until,recorded_last,sequence_last}', 'wal', v_accounting),
+    ('ledger.postings', 'postings', v_of_own_documents, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.lots', 'lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.pending_lots', 'pending_lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.open_holds', 'open_holds', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.held_lots', 'held_lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.allocations', 'allocations', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.debts', 'debts', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.requests', 'requests', 't.subject_id = $1', 'kept', '{}',
+      '{key_digest,content_digest,subject_id}', null,
+      'once only: digests, with which a repeated request is recognised and nothing is read'),
+    ('ledger.limit_counts', 'limit_counts', 't.of_partner = 0 and t.subject = $1::text', 'removed',
+      '{}', '{limit_number,of_partner,subject}', null, null),
+    ('ledger.reviews', 'reviews', 't.member_id = $1', 'emptied', '{reason}',
+      '{of_partner,subject_code}', 'rev', 'fraud: that a limit was passed, without the reasoning'),
+    ('ledger.review_documents', 'review_documents',
+      't.review_number in (select v.number from ledger.reviews v where v.member_id = $1)', 'kept',
+      '{}', '{}', null, 'fraud: which documents passed a limit'),
+    ('ledger.events', 'events', 't.subject_id = $1', 'kept', '{}', '{place,subject_id}', null,
+      'accounting: readers follow what has happened; it names the member by id only'),
+    ('ledger.event_origin', null, null, null, null, null, null, 'how events are numbered'),
+    ('ledger.limits', null, null, null, null, null, null, v_configuration),
+    ('coalition.settings', null, null, null, null, null, null, v_configuration),
+    ('coalition.audit_trail', null, null, null, null, null, null,
+      'what the operator did; it holds ids and never personal data'),
+    ('tenancy.partners', null, null, null, null, null, null, v_configuration),
+    ('tenancy.api_keys', null, null, null, null, null, null, v_configuration),
+    ('tenancy.outlets', null, null, null, null, null, null, v_configuration),
+    ('tenancy.terms', null, null, null, null, null, null, v_configuration)
+  ) r;
+end
+$_$;
+
+ALTER FUNCTION membership.personal_data() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.personal_data() IS 'The register of personal data: every table, its tie to a member, and what an erasure does.';
+
+CREATE FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_document text := case
+    when shown ->> 'kind' in ('earn', 'accrue', 'mature', 'cancel', 'purchase') then 'pur'
+    when shown ->> 'kind' = 'return' then 'ret'
+    when shown ->> 'kind' in ('redeem', 'redemption') then 'rdm'
+    when shown ->> 'kind' = 'refund' then 'rfd'
+    when shown ->> 'kind' = 'hold' then 'hld'
+  end;
+begin
+  return coalesce((
+    select jsonb_object_agg(
+      case when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by')
+        then replace(f.name, '_number', '') else f.name end,
+      case
+        when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by') then
+          coalesce((select to_jsonb(p.code) from tenancy.partners p
+            where p.number = (f.value #>> '{}')::integer), '"operator"')
+        when f.name ~ '^(id|.*_id)$' and named.prefix is not null
+          then to_jsonb(ledger.typeid(named.prefix, (f.value #>> '{}')::uuid))
+        else f.value
+      end)
+    from jsonb_each(shown) f (name, value)
+    cross join lateral (
+      select case f.name when 'id' then id_prefix when 'member_id' then 'mem'
+        when 'wallet_id' then 'wal' when 'purchase_id' then 'pur' when 'redemption_id' then 'rdm'
+        when 'hold_id' then 'hld' when 'document_id' then v_document end as prefix
+    ) named
+    where f.name <> all (hidden) and f.value not in ('null', '"infinity"', '"-infinity"')
+  ), '{}');
+end
+$_$;
+
+ALTER FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) IS 'A row of a table as an export shows it.';
+
+CREATE FUNCTION membership.verify_erasures() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_entry    record;
+  v_count    bigint;
+  v_example  text;
+begin
+  invariant := 'nothing personal is left of an erased member';
+  select count(*) into checked from membership.members m where m.erased_at is not null;
+  violations := 0;
+  if checked = 0 then
+    return next;
+    return;
+  end if;
+  for v_entry in
+    select d.table_name, d.title,
+      replace(replace(replace(d.tie, '$1', 'm.id'), '$2', 'm.wallet_id'), '$3', 'false') as tie,
+      case d.treatment when 'removed' then 'true' else format('num_nonnulls(%s) > 0',
+        (select string_agg(format('t.%I', c), ', ') from unnest(d.erased_columns) c)) end as remains
+    from membership.personal_data() d
+    where d.treatment in ('removed', 'emptied') and d.tie !~ 'select'
+    union all
+    select 'earning.returns', 'returns', 'exists (select from earning.purchases p
+      where p.partner_number = t.partner_number and p.id = t.purchase_id and p.member_id = m.id)',
+      'num_nonnulls(t.lines, t.metadata) > 0'
+    union all
+    select 'redemption.refunds', 'refunds', 'exists (select from redemption.redemptions d
+      where d.partner_number = t.partner_number and d.id = t.redemption_id and d.member_id = m.id)',
+      't.metadata is not null'
+  loop
+    execute format($query$
+      select count(distinct m.id), min(format('%%s of member %%s', %L, m.id))
+      from membership.members m join %s t on %s
+      where m.erased_at is not null and %s
+    $query$, v_entry.title, v_entry.table_name, v_entry.tie, v_entry.remains)
+    into v_count, v_example;
+    violations := violations + v_count;
+    first_violation := coalesce(first_violation, v_example);
+  end loop;
+  return next;
+end
+$_$;
+
+ALTER FUNCTION membership.verify_erasures() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.verify_erasures() IS 'Proves that nothing personal is left of erased members.';
+
 CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1916,6 +3290,8 @@ declare
   v_holds     bigint[];
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
+  v_is_checked boolean;
+  v_place  bigint;
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
@@ -1927,6 +3303,8 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
+  v_is_checked := ledger.needs_checks(v_now);
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -1949,7 +3327,7 @@ begin
       terms_number, outlet, cashier, metadata, number
     )
   ),
-  judged as materialized (
+  weighed as materialized (
     select
       r.*,
       r.balance - r.points as balance_after,
@@ -1977,7 +3355,7 @@ begin
         when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
-      end as outcome
+      end as opinion
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -2006,6 +3384,28 @@ begin
       from ledger.lots l
       where l.wallet_id = r.wallet_id
     ) open_lots on true
+  ),
+  checked as materialized (
+    select c.*
+    from (
+      select array_agg(w.number order by w.number) as numbers,
+        array_agg(w.partner_number order by w.number) as partners,
+        array_agg(w.member_id order by w.number) as members,
+        array_agg(w.outlet order by w.number) as outlets,
+        array_agg(w.cashier order by w.number) as cashiers,
+        array_agg(w.points order by w.number) as points,
+        array_agg(w.redemption_id order by w.number) as documents
+      from weighed w
+      where v_is_checked and w.opinion = 'accepted'
+    ) a
+    cross join lateral ledger.check_requests(v_now, 'redeem', 'redemption', a.numbers, a.partners,
+      a.members, a.outlets, a.cashiers, a.points, a.documents) c
+    where a.numbers is not null
+  ),
+  judged as materialized (
+    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
+    from weighed w
+    left join checked c on c.request_number = w.number
   ),
   lot as materialized (
     select j.points as points_wanted, j.posting, l.*,
@@ -2075,11 +3475,17 @@ begin
     set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number, 'points.redeemed', a.redemption_id
+    from judged a
+    where a.outcome = 'accepted'
   )
   select
     j.number,
     case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' then j.spendable end,
+    case when j.outcome = 'TS201' then j.spendable else j.wait_seconds end,
     j.outcome = 'replay' or (j.outcome = 'TS201' and not j.is_new_key),
     coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
     j.member_id,
@@ -2184,12 +3590,17 @@ begin
     - v_value;
   v_posting := ledger.post(v_redemption.wallet_id, 'refund', asking_partner, v_points, happened_at,
     recorded_now, new_id);
+  perform ledger.announce(array['redemption.refunded'], array[asking_partner], array[new_id], null,
+    recorded_now);
   perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
   insert into redemption.refunds
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
      balance_after, posting, reference, metadata)
   select asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
-    v_points, v_value, p.balance_after, v_posting, refund_reference, refund_metadata
+    v_points, v_value, p.balance_after, v_posting, refund_reference,
+    -- Of a member that has been erased no free text is kept any more.
+    case when not membership.is_document_erased('redemptions', asking_partner, refunded)
+      then refund_metadata end
   from ledger.postings p
   where p.wallet_id = v_redemption.wallet_id and p.sequence = v_posting;
   insert into ledger.requests
@@ -2537,7 +3948,7 @@ ALTER FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_sta
 
 COMMENT ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) IS 'Suspends a partner or lets it back in.';
 
-CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) RETURNS void
+CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode, new_pending_days integer DEFAULT NULL::integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2556,19 +3967,21 @@ begin
       greatest((v_last at time zone v_zone)::date, (ledger.instant() at time zone v_zone)::date) + 1);
   end if;
   insert into tenancy.terms (id, partner_number, valid_from, currency, earn_points, earn_amount,
-    redemption_value_micros, late_report_days, created_at)
+    redemption_value_micros, late_report_days, earn_mode, pending_days, created_at)
   values (new_id, v_partner, v_from, new_currency, new_earn_points, new_earn_amount,
-    new_redemption_value_micros, new_late_report_days, ledger.instant());
+    new_redemption_value_micros, new_late_report_days, new_earn_mode, new_pending_days,
+    ledger.instant());
   perform coalition.record_audit(actor, 'terms.set', partner_code, jsonb_build_object(
     'id', new_id, 'valid_from', v_from, 'currency', new_currency, 'earn_points', new_earn_points,
     'earn_amount', new_earn_amount, 'redemption_value_micros', new_redemption_value_micros,
-    'late_report_days', new_late_report_days));
+    'late_report_days', new_late_report_days, 'earn_mode', new_earn_mode,
+    'pending_days', new_pending_days));
 end
 $$;
 
-ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) OWNER TO tessera_owner;
+ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) IS 'Adds a version of a partner''s terms.';
+COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) IS 'Adds a version of a partner''s terms.';
 
 CREATE TABLE coalition.audit_trail (
     number bigint NOT NULL,
@@ -2625,6 +4038,30 @@ COMMENT ON COLUMN coalition.settings.refund_grace_days IS 'Days that restored po
 
 COMMENT ON COLUMN coalition.settings.identifier_key_check IS 'Tells a wrong identifier key from the right one: an HMAC of a fixed text under the key.';
 
+CREATE TABLE earning.decisions (
+    partner_number integer NOT NULL,
+    purchase_id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    is_confirmed boolean NOT NULL,
+    points bigint NOT NULL,
+    posting integer,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT decisions_take_no_points CHECK ((points >= 0)),
+    CONSTRAINT decisions_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.decisions OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.decisions IS 'What the partners said of purchases whose points waited for it; never changed.';
+
+COMMENT ON COLUMN earning.decisions.is_confirmed IS 'Confirmed, or else cancelled.';
+
+COMMENT ON COLUMN earning.decisions.points IS 'What was still pending of the purchase, and has matured or was cancelled.';
+
+COMMENT ON COLUMN earning.decisions.posting IS 'The wallet''s posting; null when the purchase had earned nothing.';
+
 CREATE TABLE tenancy.terms (
     number integer NOT NULL,
     id uuid NOT NULL,
@@ -2635,10 +4072,14 @@ CREATE TABLE tenancy.terms (
     earn_amount bigint NOT NULL,
     redemption_value_micros bigint,
     late_report_days integer,
+    earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode NOT NULL,
+    pending_days integer,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT terms_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT terms_earn_rate_is_positive CHECK ((((earn_points >= 0) AND (earn_points <= 1000000)) AND ((earn_amount >= 1) AND (earn_amount <= '1000000000000'::bigint)))),
     CONSTRAINT terms_late_report_is_bounded CHECK (((late_report_days >= 0) AND (late_report_days <= 3660))),
+    CONSTRAINT terms_pending_days_are_bounded CHECK (((pending_days >= 1) AND (pending_days <= 366))),
+    CONSTRAINT terms_pending_days_belong_to_a_mode CHECK (((earn_mode = 'immediate'::tenancy.earn_mode) = (pending_days IS NULL))),
     CONSTRAINT terms_redemption_value_is_positive CHECK (((redemption_value_micros >= 1) AND (redemption_value_micros <= '1000000000000'::bigint)))
 );
 
@@ -2653,6 +4094,8 @@ COMMENT ON COLUMN tenancy.terms.earn_points IS 'Points that every full earn_amou
 COMMENT ON COLUMN tenancy.terms.redemption_value_micros IS 'Millionths of the currency''s main unit that one point is worth here; null: no redemption here.';
 
 COMMENT ON COLUMN tenancy.terms.late_report_days IS 'How old a purchase may be when it is reported; null: of any age.';
+
+COMMENT ON COLUMN tenancy.terms.pending_days IS 'after_days: how long points are pending, from the purchase on; on_confirmation: how long the partner may take to confirm, from the report on, before they are cancelled.';
 
 CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
  SELECT p.partner_number,
@@ -2675,13 +4118,26 @@ CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
     p.lines,
     p.metadata,
     returned.amount AS amount_returned,
-    returned.points AS points_returned
-   FROM ((earning.purchases p
+    returned.points AS points_returned,
+    p.matures_at,
+    p.confirm_by,
+    d.recorded_at AS decided_at,
+        CASE
+            WHEN ((p.points > 0) AND (returned.points_cancelled = p.points)) THEN 'returned'::text
+            WHEN d.is_confirmed THEN 'earned'::text
+            WHEN (NOT d.is_confirmed) THEN 'cancelled'::text
+            WHEN (p.confirm_by <= ledger.instant()) THEN 'lapsed'::text
+            WHEN (COALESCE(p.confirm_by, p.matures_at) > ledger.instant()) THEN 'pending'::text
+            ELSE 'earned'::text
+        END AS status
+   FROM (((earning.purchases p
      JOIN tenancy.terms t ON (((t.partner_number = p.partner_number) AND (t.number = p.terms_number))))
      CROSS JOIN LATERAL ( SELECT (COALESCE(sum(r.amount), (0)::numeric))::bigint AS amount,
-            (COALESCE(sum(r.points), (0)::numeric))::bigint AS points
+            (COALESCE(sum(r.points), (0)::numeric))::bigint AS points,
+            (COALESCE(sum(r.points_cancelled), (0)::numeric))::bigint AS points_cancelled
            FROM earning.returns r
-          WHERE ((r.partner_number = p.partner_number) AND (r.purchase_id = p.id))) returned);
+          WHERE ((r.partner_number = p.partner_number) AND (r.purchase_id = p.id))) returned)
+     LEFT JOIN earning.decisions d ON (((d.partner_number = p.partner_number) AND (d.purchase_id = p.id))));
 
 ALTER TABLE earning.purchase_documents OWNER TO tessera_owner;
 
@@ -2699,6 +4155,7 @@ CREATE VIEW earning.return_documents WITH (security_invoker='true') AS
     r.amount,
     t.currency,
     r.points,
+    r.points_cancelled,
     r.points_taken,
     r.points_expired,
     r.points_owed,
@@ -2752,6 +4209,69 @@ ALTER TABLE ledger.debts OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.debts IS 'Debits that no lot has covered yet; the next credits of the wallet recover them, oldest first.';
 
+CREATE TABLE ledger.event_origin (
+    is_only_row boolean DEFAULT true NOT NULL,
+    base bigint NOT NULL,
+    place_last bigint NOT NULL,
+    system_identifier bigint,
+    timeline integer,
+    CONSTRAINT event_origin_is_counted CHECK (((base >= 0) AND (place_last >= 0))),
+    CONSTRAINT event_origin_is_only_row_check CHECK (is_only_row)
+);
+
+ALTER TABLE ONLY ledger.event_origin FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_origin OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.event_origin IS 'One row: from where the places of events are counted, so that they go on when the database comes back in a cluster whose transactions have lower numbers.';
+
+COMMENT ON COLUMN ledger.event_origin.base IS 'What a transaction''s number is added to.';
+
+COMMENT ON COLUMN ledger.event_origin.place_last IS 'A place that had been reached when the events were last maintained.';
+
+COMMENT ON COLUMN ledger.event_origin.system_identifier IS 'The cluster that was then running.';
+
+COMMENT ON COLUMN ledger.event_origin.timeline IS 'Its timeline: another one means a recovery, and events that readers have seen may be lost.';
+
+CREATE TABLE ledger.events (
+    place bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.event_kind NOT NULL,
+    subject_id uuid NOT NULL,
+    wallet_id uuid
+)
+PARTITION BY RANGE (recorded_at);
+
+ALTER TABLE ONLY ledger.events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.events IS 'What has happened, for readers who follow it: written in the transaction that made it happen, and kept for as long as readers may lag. Partitions by week are made ahead and dropped whole.';
+
+COMMENT ON COLUMN ledger.events.place IS 'Where the event stands in the order of all events: the number of its transaction from which events are counted (ledger.event_origin), shifted by 16 bits, and its number within it.';
+
+COMMENT ON COLUMN ledger.events.partner_number IS 'Whose event it is: who may read it; 0: the operator.';
+
+COMMENT ON COLUMN ledger.events.subject_id IS 'The document, member or wallet of which it tells.';
+
+COMMENT ON COLUMN ledger.events.wallet_id IS 'The wallet, where the subject does not lead to one wallet at one moment.';
+
+CREATE TABLE ledger.events_unplaced (
+    place bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.event_kind NOT NULL,
+    subject_id uuid NOT NULL,
+    wallet_id uuid
+);
+
+ALTER TABLE ONLY ledger.events_unplaced FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events_unplaced OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.events_unplaced IS 'Events of a time for which no partition has been made, so that a missing one refuses nobody.';
+
 CREATE TABLE ledger.held_lots (
     wallet_id uuid NOT NULL,
     hold_id uuid NOT NULL,
@@ -2768,6 +4288,61 @@ ALTER TABLE ONLY ledger.held_lots FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger.held_lots OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.held_lots IS 'The parts of lots that an open hold has set aside: its capture spends these and no others. They do not expire while they are held; when they are released they are what they were.';
+
+CREATE TABLE ledger.limit_counts (
+    limit_number integer NOT NULL,
+    window_from timestamp with time zone NOT NULL,
+    of_partner integer NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    requests bigint NOT NULL,
+    points bigint NOT NULL
+)
+WITH (fillfactor='60');
+
+ALTER TABLE ONLY ledger.limit_counts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limit_counts OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.limit_counts IS 'What each subject of a limit has done in a window. Windows that are over are removed as new ones begin, so there are never many more rows than subjects seen in the windows that run.';
+
+COMMENT ON COLUMN ledger.limit_counts.of_partner IS 'Whose cashier, outlet or self the subject is; 0 for members, who are nobody''s.';
+
+COMMENT ON COLUMN ledger.limit_counts.subject IS 'The id of a member, the code of a cashier or an outlet; empty for a partner.';
+
+CREATE TABLE ledger.limits (
+    number integer NOT NULL,
+    subject ledger.limited_subject NOT NULL,
+    activity ledger.limited_activity NOT NULL,
+    span ledger.limit_span NOT NULL,
+    action ledger.limit_action NOT NULL,
+    at_partner integer,
+    count_max bigint,
+    points_max bigint,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT limits_are_reasonable CHECK ((((count_max >= 0) AND (count_max <= '1000000000000'::bigint)) AND ((points_max >= 0) AND (points_max <= '1000000000000'::bigint)))),
+    CONSTRAINT limits_limit_something CHECK (((count_max IS NOT NULL) OR (points_max IS NOT NULL)))
+);
+
+ALTER TABLE ONLY ledger.limits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limits OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.limits IS 'How much each member, cashier, outlet or partner may earn or redeem in a minute, an hour or a day.';
+
+COMMENT ON COLUMN ledger.limits.at_partner IS 'Only what happens at this partner; null: anywhere.';
+
+COMMENT ON COLUMN ledger.limits.count_max IS 'The most requests in one window; null: any number.';
+
+COMMENT ON COLUMN ledger.limits.points_max IS 'The most points in one window; null: any number.';
+
+ALTER TABLE ledger.limits ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.limits_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE ledger.open_holds (
     wallet_id uuid NOT NULL,
@@ -2855,6 +4430,74 @@ ALTER TABLE ledger.requests OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.requests IS 'What became of each idempotency key of a partner: done, or refused by state for ever. Keys and contents are kept as the first 128 bits of their SHA-256.';
 
+CREATE TABLE ledger.review_documents (
+    review_number bigint NOT NULL,
+    document_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    at_partner integer NOT NULL,
+    points bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT review_documents_kind_is_known CHECK ((kind = ANY (ARRAY['purchase'::text, 'redemption'::text, 'hold'::text])))
+);
+
+ALTER TABLE ONLY ledger.review_documents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.review_documents OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.review_documents IS 'The first hundred documents of each review that went beyond the limit.';
+
+CREATE TABLE ledger.reviews (
+    number bigint NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    limit_number integer NOT NULL,
+    subject ledger.limited_subject NOT NULL,
+    activity ledger.limited_activity NOT NULL,
+    span ledger.limit_span NOT NULL,
+    at_partner integer,
+    count_max bigint,
+    points_max bigint,
+    window_from timestamp with time zone NOT NULL,
+    of_partner integer NOT NULL,
+    subject_code text NOT NULL COLLATE pg_catalog."C",
+    member_id uuid,
+    requests bigint NOT NULL,
+    points bigint NOT NULL,
+    breaches bigint NOT NULL,
+    resolved_at timestamp with time zone,
+    resolved_by text,
+    verdict ledger.review_verdict,
+    reason text,
+    CONSTRAINT reviews_are_resolved_by_somebody CHECK (((num_nulls(resolved_at, resolved_by, verdict) = ANY (ARRAY[0, 3])) AND (length(resolved_by) <= 200))),
+    CONSTRAINT reviews_know_their_member CHECK (((subject = 'member'::ledger.limited_subject) = (member_id IS NOT NULL))),
+    CONSTRAINT reviews_reason_is_bounded CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY ledger.reviews FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.reviews OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.reviews IS 'What went beyond a limit that asks for a review: one row for each subject, limit and window. The limit is written down as it was, because it may change or go.';
+
+COMMENT ON COLUMN ledger.reviews.requests IS 'How many requests the window had at the last breach.';
+
+COMMENT ON COLUMN ledger.reviews.points IS 'How many points the window had at the last breach.';
+
+COMMENT ON COLUMN ledger.reviews.breaches IS 'How many requests went beyond the limit.';
+
+COMMENT ON COLUMN ledger.reviews.verdict IS 'Whether what happened was in order. A verdict moves no points.';
+
+COMMENT ON COLUMN ledger.reviews.reason IS 'What whoever resolved it found; gone with an erased member.';
+
+ALTER TABLE ledger.reviews ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.reviews_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE ledger.wallets (
     id uuid NOT NULL,
     balance bigint DEFAULT 0 NOT NULL,
@@ -2937,18 +4580,6 @@ ALTER TABLE ONLY membership.identifiers FORCE ROW LEVEL SECURITY;
 ALTER TABLE membership.identifiers OWNER TO tessera_owner;
 
 COMMENT ON TABLE membership.identifiers IS 'What a member can be recognised by, as a keyed HMAC-SHA-256 of the kind and the value.';
-
-CREATE TABLE membership.members (
-    id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-ALTER TABLE ONLY membership.members FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE membership.members OWNER TO tessera_owner;
-
-COMMENT ON TABLE membership.members IS 'Customers of the coalition; the wallet may come to be shared.';
 
 CREATE TABLE redemption.refunds (
     partner_number integer NOT NULL,
@@ -3096,11 +4727,16 @@ ALTER TABLE tenancy.terms ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+ALTER TABLE ONLY ledger.events ATTACH PARTITION ledger.events_unplaced DEFAULT;
+
 ALTER TABLE ONLY coalition.audit_trail
     ADD CONSTRAINT audit_trail_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY coalition.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (is_only_row);
+
+ALTER TABLE ONLY earning.decisions
+    ADD CONSTRAINT decisions_pkey PRIMARY KEY (partner_number, purchase_id);
 
 ALTER TABLE ONLY earning.purchases
     ADD CONSTRAINT purchases_pkey PRIMARY KEY (partner_number, id);
@@ -3120,8 +4756,20 @@ ALTER TABLE ONLY ledger.allocations
 ALTER TABLE ONLY ledger.debts
     ADD CONSTRAINT debts_pkey PRIMARY KEY (wallet_id, debit);
 
+ALTER TABLE ONLY ledger.event_origin
+    ADD CONSTRAINT event_origin_pkey PRIMARY KEY (is_only_row);
+
 ALTER TABLE ONLY ledger.held_lots
     ADD CONSTRAINT held_lots_pkey PRIMARY KEY (wallet_id, hold_id, expires_at, sequence);
+
+ALTER TABLE ONLY ledger.limit_counts
+    ADD CONSTRAINT limit_counts_pkey PRIMARY KEY (limit_number, window_from, of_partner, subject);
+
+ALTER TABLE ONLY ledger.limits
+    ADD CONSTRAINT limits_are_one_of_a_kind UNIQUE NULLS NOT DISTINCT (subject, activity, span, action, at_partner);
+
+ALTER TABLE ONLY ledger.limits
+    ADD CONSTRAINT limits_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY ledger.lots
     ADD CONSTRAINT lots_pkey PRIMARY KEY (wallet_id, expires_at, sequence);
@@ -3137,6 +4785,18 @@ ALTER TABLE ONLY ledger.postings
 
 ALTER TABLE ONLY ledger.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (partner_number, key_digest);
+
+ALTER TABLE ONLY ledger.review_documents
+    ADD CONSTRAINT review_documents_pkey PRIMARY KEY (review_number, document_id);
+
+ALTER TABLE ONLY ledger.reviews
+    ADD CONSTRAINT reviews_are_opened_once UNIQUE (limit_number, window_from, of_partner, subject_code);
+
+ALTER TABLE ONLY ledger.reviews
+    ADD CONSTRAINT reviews_id_key UNIQUE (id);
+
+ALTER TABLE ONLY ledger.reviews
+    ADD CONSTRAINT reviews_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY ledger.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (id);
@@ -3194,9 +4854,17 @@ ALTER TABLE ONLY tenancy.terms
 
 CREATE INDEX returns_of_purchase ON earning.returns USING btree (partner_number, purchase_id);
 
+CREATE INDEX events_by_partner ON ONLY ledger.events USING btree (partner_number, place);
+
+CREATE INDEX events_unplaced_partner_number_place_idx ON ledger.events_unplaced USING btree (partner_number, place);
+
+CREATE INDEX reviews_open ON ledger.reviews USING btree (number) WHERE (resolved_at IS NULL);
+
 CREATE INDEX acquaintances_of_member ON membership.acquaintances USING btree (member_id);
 
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
+
+CREATE INDEX members_erased ON membership.members USING btree (erased_at) WHERE (erased_at IS NOT NULL);
 
 CREATE INDEX members_of_wallet ON membership.members USING btree (wallet_id);
 
@@ -3204,13 +4872,19 @@ CREATE INDEX refunds_of_redemption ON redemption.refunds USING btree (partner_nu
 
 CREATE INDEX api_keys_of_partner ON tenancy.api_keys USING btree (partner_number);
 
+ALTER INDEX ledger.events_by_partner ATTACH PARTITION ledger.events_unplaced_partner_number_place_idx;
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON coalition.audit_trail FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON coalition.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('lines', 'metadata');
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('lines', 'metadata');
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.purchases FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -3228,9 +4902,9 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.postings FOR E
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.requests FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('metadata');
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('metadata');
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.redemptions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -3240,8 +4914,17 @@ CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON tenancy.terms FOR EACH
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON tenancy.terms FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+ALTER TABLE ONLY earning.decisions
+    ADD CONSTRAINT decisions_name_their_purchase FOREIGN KEY (partner_number, purchase_id) REFERENCES earning.purchases(partner_number, id);
+
 ALTER TABLE ONLY earning.returns
     ADD CONSTRAINT returns_name_their_purchase FOREIGN KEY (partner_number, purchase_id) REFERENCES earning.purchases(partner_number, id);
+
+ALTER TABLE ONLY ledger.limits
+    ADD CONSTRAINT limits_at_partner_fkey FOREIGN KEY (at_partner) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY ledger.review_documents
+    ADD CONSTRAINT review_documents_review_number_fkey FOREIGN KEY (review_number) REFERENCES ledger.reviews(number);
 
 ALTER TABLE ONLY membership.acquaintances
     ADD CONSTRAINT acquaintances_member_id_fkey FOREIGN KEY (member_id) REFERENCES membership.members(id);
@@ -3293,25 +4976,41 @@ CREATE POLICY "the operator and the auditor see all audit trail" ON coalition.au
 
 CREATE POLICY "the operator and the auditor see all settings" ON coalition.settings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "a partner sees its own decisions" ON earning.decisions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
 CREATE POLICY "a partner sees its own purchases" ON earning.purchases FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own returns" ON earning.returns FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "an erasure empties the free text of purchases" ON earning.purchases FOR UPDATE TO tessera_owner USING (membership.is_document_erased('purchases'::text, partner_number, id));
+
+CREATE POLICY "an erasure empties the free text of returns" ON earning.returns FOR UPDATE TO tessera_owner USING (membership.is_document_erased('returns'::text, partner_number, id));
+
+ALTER TABLE earning.decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE earning.purchases ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE earning.returns ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "the database's own functions add decisions" ON earning.decisions FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add purchases" ON earning.purchases FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add returns" ON earning.returns FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions see all decisions" ON earning.decisions FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all purchases" ON earning.purchases FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all returns" ON earning.returns FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the operator and the auditor see all decisions" ON earning.decisions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all purchases" ON earning.purchases FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all returns" ON earning.returns FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "a partner sees its own events" ON ledger.events FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own postings" ON ledger.postings FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -3321,7 +5020,17 @@ ALTER TABLE ledger.allocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.debts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.event_origin ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events_unplaced ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.held_lots ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limit_counts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limits ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.lots ENABLE ROW LEVEL SECURITY;
 
@@ -3333,11 +5042,21 @@ ALTER TABLE ledger.postings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.requests ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.review_documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.reviews ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY "the database's own functions add allocations" ON ledger.allocations FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSERT TO tessera_owner WITH CHECK (true);
 
+CREATE POLICY "the database's own functions add events" ON ledger.events FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add held lots" ON ledger.held_lots FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add limit counts" ON ledger.limit_counts FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add limits" ON ledger.limits FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add lots" ON ledger.lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -3349,11 +5068,19 @@ CREATE POLICY "the database's own functions add postings" ON ledger.postings FOR
 
 CREATE POLICY "the database's own functions add requests" ON ledger.requests FOR INSERT TO tessera_owner WITH CHECK (true);
 
+CREATE POLICY "the database's own functions add review documents" ON ledger.review_documents FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add reviews" ON ledger.reviews FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add wallets" ON ledger.wallets FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions change debts" ON ledger.debts FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change held lots" ON ledger.held_lots FOR UPDATE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions change limit counts" ON ledger.limit_counts FOR UPDATE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions change limits" ON ledger.limits FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change lots" ON ledger.lots FOR UPDATE TO tessera_owner USING (true);
 
@@ -3361,11 +5088,19 @@ CREATE POLICY "the database's own functions change open holds" ON ledger.open_ho
 
 CREATE POLICY "the database's own functions change pending lots" ON ledger.pending_lots FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions change reviews" ON ledger.reviews FOR UPDATE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions change wallets" ON ledger.wallets FOR UPDATE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions move the origin of events" ON ledger.event_origin FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove debts" ON ledger.debts FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove held lots" ON ledger.held_lots FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove limit counts" ON ledger.limit_counts FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove limits" ON ledger.limits FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove lots" ON ledger.lots FOR DELETE TO tessera_owner USING (true);
 
@@ -3377,7 +5112,13 @@ CREATE POLICY "the database's own functions see all allocations" ON ledger.alloc
 
 CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all events" ON ledger.events FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all held lots" ON ledger.held_lots FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all limit counts" ON ledger.limit_counts FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all limits" ON ledger.limits FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all lots" ON ledger.lots FOR SELECT TO tessera_owner USING (true);
 
@@ -3389,13 +5130,25 @@ CREATE POLICY "the database's own functions see all postings" ON ledger.postings
 
 CREATE POLICY "the database's own functions see all requests" ON ledger.requests FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all review documents" ON ledger.review_documents FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all reviews" ON ledger.reviews FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all wallets" ON ledger.wallets FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the operator and the auditor see all allocations" ON ledger.allocations FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all events" ON ledger.events FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all held lots" ON ledger.held_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all limit counts" ON ledger.limit_counts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all limits" ON ledger.limits FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all lots" ON ledger.lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -3407,15 +5160,21 @@ CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings
 
 CREATE POLICY "the operator and the auditor see all requests" ON ledger.requests FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all review documents" ON ledger.review_documents FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all reviews" ON ledger.reviews FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all wallets" ON ledger.wallets FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 ALTER TABLE ledger.wallets ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "a partner sees the contact data that it was given" ON membership.contacts FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
-CREATE POLICY "a partner sees the members that it knows" ON membership.members FOR SELECT TO tessera_service USING ((EXISTS ( SELECT
+CREATE POLICY "a partner sees the members that it knows" ON membership.members FOR SELECT TO tessera_service USING (((erased_at IS NULL) AND (EXISTS ( SELECT
    FROM membership.acquaintances a
-  WHERE ((a.member_id = members.id) AND (a.partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number))))));
+  WHERE ((a.member_id = members.id) AND (a.partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)))))));
 
 CREATE POLICY "a partner sees whom it knows" ON membership.acquaintances FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -3443,6 +5202,12 @@ CREATE POLICY "the database's own functions change identifiers" ON membership.id
 
 CREATE POLICY "the database's own functions change members" ON membership.members FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions remove acquaintances" ON membership.acquaintances FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove contacts" ON membership.contacts FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove identifiers" ON membership.identifiers FOR DELETE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all acquaintances" ON membership.acquaintances FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all contacts" ON membership.contacts FOR SELECT TO tessera_owner USING (true);
@@ -3462,6 +5227,10 @@ CREATE POLICY "the operator and the auditor see all members" ON membership.membe
 CREATE POLICY "a partner sees its own redemptions" ON redemption.redemptions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own refunds" ON redemption.refunds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "an erasure empties the free text of redemptions" ON redemption.redemptions FOR UPDATE TO tessera_owner USING (membership.is_document_erased('redemptions'::text, partner_number, id));
+
+CREATE POLICY "an erasure empties the free text of refunds" ON redemption.refunds FOR UPDATE TO tessera_owner USING (membership.is_document_erased('refunds'::text, partner_number, id));
 
 ALTER TABLE redemption.redemptions ENABLE ROW LEVEL SECURITY;
 
@@ -3562,13 +5331,24 @@ REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zo
 
 REVOKE ALL ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_operator;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_service;
+GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
+GRANT SELECT ON TABLE earning.returns TO tessera_operator;
+GRANT SELECT ON TABLE earning.returns TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) FROM PUBLIC;
 
 GRANT SELECT ON TABLE earning.purchases TO tessera_auditor;
 GRANT SELECT ON TABLE earning.purchases TO tessera_operator;
 GRANT SELECT ON TABLE earning.purchases TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) TO tessera_operator;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) FROM PUBLIC;
 
@@ -3578,13 +5358,13 @@ GRANT ALL ON FUNCTION earning.record_returns(key_digests bytea[], request_keys b
 
 REVOKE ALL ON FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) FROM PUBLIC;
 
-GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
-GRANT SELECT ON TABLE earning.returns TO tessera_operator;
-GRANT SELECT ON TABLE earning.returns TO tessera_service;
-
 REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) FROM PUBLIC;
 
@@ -3595,16 +5375,29 @@ REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp 
 REVOKE ALL ON FUNCTION ledger.fail(broken_invariant text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.instant() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_service;
 
 REVOKE ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT ON TABLE ledger.lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.lots TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.open_lot(opened ledger.lots) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) FROM PUBLIC;
 
@@ -3621,13 +5414,30 @@ REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.remove_limit(actor text, removed_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.remove_limit(actor text, removed_number integer) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) TO tessera_service;
+
 REVOKE ALL ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.take_places(places_wanted integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.typeid(prefix text, id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.verify() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_auditor;
@@ -3636,18 +5446,46 @@ GRANT ALL ON FUNCTION ledger.verify() TO tessera_operator;
 REVOKE ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION membership.enrol_member(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_member uuid, new_wallet uuid, contact_name text, contact_phone text, contact_email text, contact_language text, digests bytea[], kinds text[], hints text[], OUT refusal text, OUT is_replay boolean, OUT is_new boolean, OUT member_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) TO tessera_operator;
 GRANT ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) TO tessera_service;
 
+REVOKE ALL ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.export_member(actor text, asked_member uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION membership.export_member(actor text, asked_member uuid) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) TO tessera_operator;
 GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) TO tessera_service;
 
+REVOKE ALL ON FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) FROM PUBLIC;
+
+GRANT SELECT ON TABLE membership.members TO tessera_auditor;
+GRANT SELECT ON TABLE membership.members TO tessera_operator;
+GRANT SELECT ON TABLE membership.members TO tessera_service;
+
+REVOKE ALL ON FUNCTION membership.is_wallet_shared(of_member membership.members) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION membership.member_identifiers(asked_member uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.member_identifiers(asked_member uuid) TO tessera_service;
+
+REVOKE ALL ON FUNCTION membership.personal_data() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.verify_erasures() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
@@ -3693,8 +5531,8 @@ REVOKE ALL ON FUNCTION tenancy.require_partner(partner_code text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) TO tessera_operator;
+REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) TO tessera_operator;
 
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_auditor;
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_operator;
@@ -3716,6 +5554,10 @@ GRANT SELECT(refund_grace_days) ON TABLE coalition.settings TO tessera_service;
 
 GRANT SELECT(updated_at) ON TABLE coalition.settings TO tessera_service;
 
+GRANT SELECT ON TABLE earning.decisions TO tessera_auditor;
+GRANT SELECT ON TABLE earning.decisions TO tessera_operator;
+GRANT SELECT ON TABLE earning.decisions TO tessera_service;
+
 GRANT SELECT ON TABLE tenancy.terms TO tessera_auditor;
 GRANT SELECT ON TABLE tenancy.terms TO tessera_operator;
 GRANT SELECT ON TABLE tenancy.terms TO tessera_service;
@@ -3734,8 +5576,23 @@ GRANT SELECT ON TABLE ledger.allocations TO tessera_operator;
 GRANT SELECT ON TABLE ledger.debts TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.debts TO tessera_operator;
 
+GRANT SELECT ON TABLE ledger.event_origin TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.event_origin TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.events TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.events TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_operator;
+
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.limit_counts TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.limit_counts TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.limits TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.limits TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.open_holds TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.open_holds TO tessera_operator;
@@ -3749,6 +5606,12 @@ GRANT SELECT ON TABLE ledger.postings TO tessera_service;
 
 GRANT SELECT ON TABLE ledger.requests TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.requests TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.review_documents TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.review_documents TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.reviews TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.reviews TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.wallets TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.wallets TO tessera_operator;
@@ -3764,10 +5627,6 @@ GRANT SELECT ON TABLE membership.contacts TO tessera_service;
 
 GRANT SELECT ON TABLE membership.identifiers TO tessera_auditor;
 GRANT SELECT ON TABLE membership.identifiers TO tessera_operator;
-
-GRANT SELECT ON TABLE membership.members TO tessera_auditor;
-GRANT SELECT ON TABLE membership.members TO tessera_operator;
-GRANT SELECT ON TABLE membership.members TO tessera_service;
 
 GRANT SELECT ON TABLE redemption.refunds TO tessera_auditor;
 GRANT SELECT ON TABLE redemption.refunds TO tessera_operator;
