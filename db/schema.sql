@@ -41,8 +41,7 @@ CREATE TYPE coalition.expiry_rounding AS ENUM (
     'day',
     'month',
     'quarter',
-    'year',
-    'date'
+    'year'
 );
 
 ALTER TYPE coalition.expiry_rounding OWNER TO tessera_owner;
@@ -95,6 +94,56 @@ ALTER TYPE ledger.event_kind OWNER TO tessera_owner;
 
 COMMENT ON TYPE ledger.event_kind IS 'What has happened, in the past tense; the glossary lists them.';
 
+CREATE TYPE ledger.limit_action AS ENUM (
+    'refuse',
+    'review'
+);
+
+ALTER TYPE ledger.limit_action OWNER TO tessera_owner;
+
+CREATE TYPE ledger.limited_subject AS ENUM (
+    'member',
+    'cashier',
+    'outlet',
+    'partner'
+);
+
+ALTER TYPE ledger.limited_subject OWNER TO tessera_owner;
+
+CREATE TYPE ledger.limit_claim AS (
+	request integer,
+	counter integer,
+	limit_number integer,
+	subject ledger.limited_subject,
+	window_from timestamp with time zone,
+	window_until timestamp with time zone,
+	of_partner integer,
+	code text COLLATE pg_catalog."C",
+	refuses boolean,
+	count_max bigint,
+	points_max bigint
+);
+
+ALTER TYPE ledger.limit_claim OWNER TO tessera_owner;
+
+COMMENT ON TYPE ledger.limit_claim IS 'That a request of a batch counts against a limit; what functions hand to each other.';
+
+CREATE TYPE ledger.limit_span AS ENUM (
+    'minute',
+    'hour',
+    'day'
+);
+
+ALTER TYPE ledger.limit_span OWNER TO tessera_owner;
+
+CREATE TYPE ledger.limited_activity AS ENUM (
+    'earn',
+    'redeem',
+    'any'
+);
+
+ALTER TYPE ledger.limited_activity OWNER TO tessera_owner;
+
 CREATE TYPE ledger.operation AS ENUM (
     'enrolment',
     'identifier',
@@ -127,6 +176,13 @@ CREATE TYPE ledger.posting_kind AS ENUM (
 ALTER TYPE ledger.posting_kind OWNER TO tessera_owner;
 
 COMMENT ON TYPE ledger.posting_kind IS 'What moved the points. Into the wallet: earn, refund, mature (from pending), reinstate, credit, transfer_in. Out of it: return, redeem, expire, debit, transfer_out. Into pending: accrue; out of pending: mature, cancel.';
+
+CREATE TYPE ledger.review_verdict AS ENUM (
+    'approved',
+    'rejected'
+);
+
+ALTER TYPE ledger.review_verdict OWNER TO tessera_owner;
 
 CREATE TYPE ledger.wallet_status AS ENUM (
     'open',
@@ -177,16 +233,10 @@ ALTER FUNCTION coalition.adopt_identifier_key(key_check bytea) OWNER TO tessera_
 
 COMMENT ON FUNCTION coalition.adopt_identifier_key(key_check bytea) IS 'Whether a process holds the coalition''s identifier key.';
 
-CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer DEFAULT NULL::integer, new_renews boolean DEFAULT false, new_after_notice boolean DEFAULT NULL::boolean) RETURNS void
+CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_is_expiry_new   constant boolean := never_expires or new_expiry_months is not null
-    or new_rounding is not null;
-  v_is_renewal_new  constant boolean := coalesce(new_renews, false)
-    and new_expiry_months is not null;
-  v_after_notice    boolean;
 begin
   if new_time_zone is not null
     and not exists (select from pg_catalog.pg_timezone_names z where z.name = new_time_zone)
@@ -194,77 +244,47 @@ begin
     raise exception using errcode = 'TS901',
       message = format('there is no time zone named %L', new_time_zone);
   end if;
-  select s.expires_after_notice into strict v_after_notice from coalition.settings s for update;
   update coalition.settings s set
     name = coalesce(new_name, s.name),
     time_zone = coalesce(new_time_zone, s.time_zone),
     expiry_months = case when never_expires then null
       else coalesce(new_expiry_months, s.expiry_months) end,
-    expiry_rounding = case when never_expires then 'day'
-      else coalesce(new_rounding, s.expiry_rounding) end,
-    expiry_year_day = case when v_is_expiry_new then new_year_day else s.expiry_year_day end,
-    expiry_renews = case when v_is_expiry_new then v_is_renewal_new else s.expiry_renews end,
-    renewal_months = case when v_is_renewal_new then new_expiry_months else s.renewal_months end,
-    renewal_rounding = case when v_is_renewal_new then coalesce(new_rounding, s.expiry_rounding)
-      else s.renewal_rounding end,
-    renewal_year_day = case when v_is_renewal_new then new_year_day else s.renewal_year_day end,
-    expires_after_notice = coalesce(new_after_notice, s.expires_after_notice),
+    expiry_rounding = coalesce(new_rounding, s.expiry_rounding),
     return_policy = coalesce(new_return_policy, s.return_policy),
     refund_grace_days = coalesce(new_grace_days, s.refund_grace_days),
     updated_at = ledger.instant();
-  if v_after_notice and not coalesce(new_after_notice, true) then
-    perform ledger.remember_overdue_lots();
-  end if;
   perform coalition.record_audit(actor, 'coalition.configured', 'coalition',
     (select to_jsonb(s) - 'identifier_key_check' - 'is_only_row' from coalition.settings s));
 end
 $$;
 
-ALTER FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) OWNER TO tessera_owner;
+ALTER FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) IS 'Changes the coalition''s settings.';
+COMMENT ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) IS 'Changes the coalition''s settings.';
 
-CREATE FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer DEFAULT NULL::integer) RETURNS timestamp with time zone
+CREATE FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_local    timestamp;
-  v_day      date;
-  v_expires  timestamptz;
 begin
   if months is null then
     return 'infinity';
   end if;
-  v_local := (earned_at at time zone time_zone) + make_interval(months => months);
-  if rounding = 'date' then
-    for n in 0 .. 1 loop
-      v_day := make_date(extract(year from v_local)::integer + n, year_day / 100, 1);
-      v_day := least(v_day + year_day % 100 - 1,
-        (v_day + interval '1 month' - interval '1 day')::date);
-      exit when v_day >= v_local::date;
-    end loop;
-    v_local := v_day + 1;
-  else
-    v_local := date_trunc(rounding::text, v_local) + case rounding
-      when 'day' then interval '1 day'
-      when 'month' then interval '1 month'
-      when 'quarter' then interval '3 months'
-      when 'year' then interval '1 year'
-    end;
-  end if;
-  v_expires := v_local at time zone time_zone;
-  -- Where clocks go back at one in the morning, midnight comes twice: the first one ends the day.
-  if (v_expires - interval '1 hour') at time zone time_zone >= v_local then
-    v_expires := v_expires - interval '1 hour';
-  end if;
-  return v_expires;
+  return (
+    date_trunc(rounding::text, (earned_at at time zone time_zone) + make_interval(months => months))
+    + case rounding
+        when 'day' then interval '1 day'
+        when 'month' then interval '1 month'
+        when 'quarter' then interval '3 months'
+        when 'year' then interval '1 year'
+      end
+  ) at time zone time_zone;
 end
 $$;
 
-ALTER FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) OWNER TO tessera_owner;
+ALTER FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) IS 'The instant at which points earned at a given instant can no longer be spent.';
+COMMENT ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) IS 'The instant at which points earned at a given instant can no longer be spent.';
 
 CREATE FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -537,7 +557,7 @@ ALTER FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) IS 'Records a batch of confirmations and cancellations of purchases.';
 
-CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
+CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone, detail bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -560,6 +580,7 @@ declare
   v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
+  v_is_checked boolean;
   v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
@@ -574,6 +595,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
+  v_is_checked := ledger.needs_checks(v_now);
   v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
@@ -596,7 +618,7 @@ begin
       cashier, lines, metadata, matures_at, confirm_days, number
     )
   ),
-  judged as materialized (
+  weighed as materialized (
     select
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
@@ -622,7 +644,7 @@ begin
         when r.occurred_at < v_now - terms.late_report_days * interval '24 hours' then 'TS305'
         when r.outlet is not null and outlet.code is null then 'TS504'
         else 'accepted'
-      end as outcome
+      end as opinion
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -647,19 +669,35 @@ begin
       limit 1
     ) outlet on true
   ),
+  checked as materialized (
+    select c.*
+    from (
+      select array_agg(w.number order by w.number) as numbers,
+        array_agg(w.partner_number order by w.number) as partners,
+        array_agg(w.member_id order by w.number) as members,
+        array_agg(w.outlet order by w.number) as outlets,
+        array_agg(w.cashier order by w.number) as cashiers,
+        array_agg(w.points order by w.number) as points,
+        array_agg(w.purchase_id order by w.number) as documents
+      from weighed w
+      where v_is_checked and w.opinion = 'accepted'
+    ) a
+    cross join lateral ledger.check_requests(v_now, 'earn', 'purchase', a.numbers, a.partners,
+      a.members, a.outlets, a.cashiers, a.points, a.documents) c
+    where a.numbers is not null
+  ),
+  judged as materialized (
+    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
+    from weighed w
+    left join checked c on c.request_number = w.number
+  ),
   decided as materialized (
     select
       j.*,
       case when j.outcome = 'accepted'
-        then coalesce(j.points_expire, coalition.lot_expires_at(j.occurred_at,
-          v_settings.expiry_months, v_settings.expiry_rounding, v_settings.time_zone,
-          v_settings.expiry_year_day))
+        then coalition.lot_expires_at(j.occurred_at, v_settings.expiry_months,
+          v_settings.expiry_rounding, v_settings.time_zone)
       end as lot_expires_at,
-      v_settings.expiry_renews and j.points_expire is null as renews,
-      case when j.outcome = 'accepted' and j.points > 0 and v_settings.renewal_months is not null
-        then coalition.lot_expires_at(j.occurred_at, v_settings.renewal_months,
-          v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day)
-      end as renewed_until,
       case when j.outcome = 'accepted'
         then j.balance_before
           + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
@@ -709,9 +747,8 @@ begin
     where a.posting is not null
   ),
   lotted as (
-    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
-    select a.wallet_id, case when a.renews then 'infinity' else a.lot_expires_at end, a.posting,
-      a.partner_number, a.points, a.renews
+    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
+    select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
     from decided a
     where a.posting is not null and a.due_at is null
   ),
@@ -765,7 +802,8 @@ begin
     case when d.outcome = 'replay' then prior.matures_at
       when d.confirm_days is null then d.due_at end,
     case when d.outcome = 'replay' then prior.confirm_by
-      when d.confirm_days is not null then d.due_at end
+      when d.confirm_days is not null then d.due_at end,
+    d.wait_seconds
   from decided d
   left join lateral (
     select * from earning.purchases p
@@ -892,8 +930,11 @@ begin
       found_purchase.points::numeric * (v_amount_before + v_amount), found_purchase.amount)
     end - v_points_before;
   v_return.receipt := return_receipt;
-  v_return.lines := lines_asked;
-  v_return.metadata := return_metadata;
+  -- Of a member that has been erased no free text is kept any more.
+  if not membership.is_document_erased('purchases', asking_partner, found_purchase.id) then
+    v_return.lines := lines_asked;
+    v_return.metadata := return_metadata;
+  end if;
   v_return := earning.take_back_points(v_return, found_purchase.posting, policy);
   insert into earning.returns select v_return.*;
   insert into ledger.requests
@@ -1116,26 +1157,6 @@ ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[]
 
 COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
 
-CREATE FUNCTION ledger.announced_lots(asked_wallet uuid) RETURNS TABLE(expires_at timestamp with time zone, sequence integer, points bigint, announced_at timestamp with time zone)
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select l.expires_at, l.sequence, l.points, min(n.expires_through)
-  from ledger.wallets w
-  join ledger.lots l on l.wallet_id = w.id
-  join ledger.postings p on p.wallet_id = w.id and p.sequence = l.sequence
-  join ledger.expiry_notices n
-    on n.wallet_id = w.id
-    and n.expires_through >= case when l.renews then w.active_until else l.expires_at end
-    and n.noticed_at >= p.recorded_at
-  where w.id = asked_wallet
-  group by l.expires_at, l.sequence, l.points
-$$;
-
-ALTER FUNCTION ledger.announced_lots(asked_wallet uuid) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.announced_lots(asked_wallet uuid) IS 'The lots of a wallet whose expiry was announced, and for when.';
-
 CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1158,6 +1179,87 @@ $$;
 ALTER FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) IS 'By how much a posting changes the balance and the pending points of its wallet.';
+
+CREATE FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) RETURNS TABLE(request_number bigint, refusal text, wait_seconds bigint)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone      text := (select s.time_zone from coalition.settings s);
+  v_erased    uuid[] := array(
+    select m.id from membership.members m where m.erased_at > recorded_now - interval '1 hour');
+  v_claims    ledger.limit_claim[];
+  v_claim     ledger.limit_claim;
+  v_requests  bigint[];
+  v_points    bigint[];
+  v_first     integer := 1;
+  v_last      integer;
+  v_refused   ledger.limit_claim;
+  v_breaches  integer[] := '{}';
+begin
+  if coalesce(nullif(current_setting('role', true), 'none'), session_user) <> 'tessera_operator' then
+    v_claims := ledger.limit_claims(
+      recorded_now, activity_asked, partners, members, outlets, cashiers, v_zone);
+    select c.requests, c.points into v_requests, v_points
+    from ledger.lock_limit_counts(v_claims) c;
+  end if;
+
+  for v_request in 1 .. coalesce(cardinality(numbers), 0) loop
+    request_number := numbers[v_request];
+    v_refused := null;
+    -- The claims come in the order of their requests.
+    v_last := v_first - 1;
+    while v_last < coalesce(cardinality(v_claims), 0) and v_claims[v_last + 1].request = v_request loop
+      v_last := v_last + 1;
+      v_claim := v_claims[v_last];
+      if v_claim.refuses
+        and (v_requests[v_claim.counter] + 1 > v_claim.count_max
+          or points_asked[v_request] > 0
+            and v_points[v_claim.counter] + points_asked[v_request] > v_claim.points_max)
+        and (v_refused.request is null or v_claim.window_until > v_refused.window_until)
+      then
+        v_refused := v_claim;
+      end if;
+    end loop;
+
+    if members[v_request] = any (v_erased) then
+      refusal := 'TS601';
+      wait_seconds := null;
+      return next;
+    elsif v_refused.request is not null then
+      refusal := case v_refused.subject when 'member' then 'TS801' when 'cashier' then 'TS802'
+        when 'outlet' then 'TS803' else 'TS804' end;
+      wait_seconds := ceil(extract(epoch from v_refused.window_until - recorded_now));
+      return next;
+    else
+      for v_index in v_first .. v_last loop
+        v_claim := v_claims[v_index];
+        v_requests[v_claim.counter] := v_requests[v_claim.counter] + 1;
+        v_points[v_claim.counter] := v_points[v_claim.counter] + points_asked[v_request];
+        if not v_claim.refuses
+          and (v_requests[v_claim.counter] > v_claim.count_max
+            or points_asked[v_request] > 0 and v_points[v_claim.counter] > v_claim.points_max)
+        then
+          v_breaches := v_breaches || v_index;
+        end if;
+      end loop;
+    end if;
+    v_first := v_last + 1;
+  end loop;
+
+  if v_claims is not null then
+    perform ledger.keep_limit_counts(v_claims, v_requests, v_points, v_zone);
+  end if;
+  if v_breaches <> '{}' then
+    perform ledger.open_reviews(recorded_now, document_kind, v_claims, v_breaches, v_requests,
+      v_points, partners, members, points_asked, documents);
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) IS 'Checks the requests of a batch against erasures and limits, and counts them.';
 
 CREATE FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) RETURNS bigint
     LANGUAGE plpgsql
@@ -1190,139 +1292,33 @@ ALTER FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer,
 COMMENT ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) IS 'Takes points from a wallet''s lots in the order of their expiry.';
 
 CREATE FUNCTION ledger.due_at_first(asked_wallet uuid) RETURNS timestamp with time zone
-    LANGUAGE plpgsql STABLE
+    LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_since timestamptz := (
-    select case when s.expires_after_notice then ledger.instant() else '-infinity' end
-    from coalition.settings s);
-begin
-  return least('infinity',
-    (select min(l.expires_at) from ledger.lots l
-     where l.wallet_id = asked_wallet and l.expires_at > v_since),
-    (select w.active_until from ledger.wallets w
-     where w.id = asked_wallet and w.active_until > v_since and w.active_until < 'infinity'
-       and exists (
-         select from ledger.lots l
-         where l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews)),
+  select least('infinity',
+    (select min(l.expires_at) from ledger.lots l where l.wallet_id = asked_wallet),
     (select min(p.due_at) from ledger.pending_lots p where p.wallet_id = asked_wallet),
-    (select min(h.expires_at) from ledger.open_holds h where h.wallet_id = asked_wallet));
-end
+    (select min(h.expires_at) from ledger.open_holds h where h.wallet_id = asked_wallet))
 $$;
 
 ALTER FUNCTION ledger.due_at_first(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.due_at_first(asked_wallet uuid) IS 'When something becomes due in a wallet next.';
 
-CREATE FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) RETURNS record
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    AS $$
-declare
-  v_changed_max      constant integer := greatest(wallets_max / 10, 1);
-  v_is_after_notice  boolean := (select s.expires_after_notice from coalition.settings s);
-  v_now              timestamptz := ledger.instant();
-  v_after            uuid := coalesce(after_wallet, '00000000-0000-0000-0000-000000000000');
-  v_due              uuid[];
-  v_sequences        integer[];
-  v_wallet           uuid;
-  v_lot              record;
-begin
-  with seen as materialized (
-    select w.* from ledger.wallets w where w.id > v_after order by w.id limit wallets_max
-  ), due as (
-    select s.id, s.sequence_last from seen s
-    where s.due_at_first <= v_now
-      or not v_is_after_notice and exists (
-        select from ledger.lots l
-        where l.wallet_id = s.id
-          and (l.expires_at <= v_now
-            or s.active_until <= v_now and l.expires_at = 'infinity' and l.renews))
-      or v_is_after_notice and exists (
-        select from ledger.expiry_notices n
-        where n.wallet_id = s.id and n.expires_through <= v_now
-          and exists (
-            select from ledger.announced_lots(s.id) a where a.announced_at <= v_now))
-    order by s.id
-    limit v_changed_max
-  )
-  select
-    array_agg(d.id order by d.id), array_agg(d.sequence_last order by d.id),
-    case
-      when count(*) = v_changed_max then (array_agg(d.id order by d.id desc))[1]
-      else (select s.id from seen s order by s.id desc limit 1)
-    end
-  into v_due, v_sequences, next_after
-  from due d;
-  select count(*) into wallets_seen
-  from ledger.wallets w where w.id > v_after and w.id <= next_after;
-
-  wallets_expired := 0;
-  lots_expired := 0;
-  points_expired := 0;
-  if v_due is null then
-    return;
-  end if;
-  begin
-    v_now := (select l.recorded_at from ledger.lock_wallets(v_due) l);
-    -- Should due_at_first be too late, whatever may have made it so, this puts it right.
-    update ledger.wallets w set due_at_first = ledger.due_at_first(w.id)
-    where w.id = any (v_due) and w.due_at_first > ledger.due_at_first(w.id);
-    if found then
-      perform ledger.sweep(v_due, v_now);
-    end if;
-    if v_is_after_notice then
-      foreach v_wallet in array v_due loop
-        for v_lot in
-          select * from ledger.announced_lots(v_wallet) a
-          where a.announced_at <= v_now
-          order by a.announced_at, a.expires_at, a.sequence
-        loop
-          perform ledger.expire_lot(
-            v_wallet, v_lot.expires_at, v_lot.sequence, v_lot.announced_at, v_now);
-        end loop;
-      end loop;
-    end if;
-    select count(distinct p.wallet_id), count(*), coalesce(sum(p.points), 0)
-    into wallets_expired, lots_expired, points_expired
-    from unnest(v_due, v_sequences) as before (id, sequence_last)
-    join ledger.postings p on p.wallet_id = before.id and p.sequence > before.sequence_last
-    where p.kind = 'expire' and p.recorded_at = v_now;
-    if lots_expired > 0 then
-      perform coalition.record_audit(actor, 'points.expired', 'coalition', jsonb_build_object(
-        'wallets', wallets_expired, 'lots', lots_expired, 'points', points_expired));
-    end if;
-    if is_preview then
-      raise exception using errcode = 'ZZ001', message = 'a preview changes nothing';
-    end if;
-  exception when sqlstate 'ZZ001' then
-    null; -- What it did is undone; what it counted is not.
-  end;
-end
-$$;
-
-ALTER FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) IS 'One step of a run of expiry.';
-
-CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS void
+CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_lot       ledger.lots;
-  v_posting   integer;
-  v_document  uuid;
+  v_lot      ledger.lots;
+  v_posting  integer;
+  v_document uuid;
 begin
   select * into strict v_lot from ledger.lots l
   where l.wallet_id = lot_wallet and l.expires_at = lot_expires and l.sequence = lot_sequence;
   select p.document_id into strict v_document from ledger.postings p
   where p.wallet_id = lot_wallet and p.sequence = lot_sequence;
-  v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, happened_at,
+  v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, lot_expires,
     recorded_now, v_document);
   perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
   perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
@@ -1330,63 +1326,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) IS 'Posts the expiry of one lot.';
-
-CREATE FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) RETURNS TABLE(wallet_id uuid, members uuid[], expires_through timestamp with time zone, points bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_seqscan TO 'off'
-    AS $$
-#variable_conflict use_column
-declare
-  v_zone      text := (select s.time_zone from coalition.settings s);
-  v_today     date := (ledger.instant() at time zone v_zone)::date;
-  v_earliest  timestamptz := (v_today + 32)::timestamp at time zone v_zone;
-  v_horizon   timestamptz := (v_today + within_days)::timestamp at time zone v_zone;
-begin
-  return query
-  select w.id,
-    array(select m.id from membership.members m where m.wallet_id = w.id order by m.id),
-    due.through, due.points
-  from (
-    select x.* from ledger.wallets x
-    where x.id > coalesce(after_wallet, '00000000-0000-0000-0000-000000000000')
-      and exists (
-        select from ledger.lots l
-        where l.wallet_id = x.id
-          and case when l.renews then x.active_until else l.expires_at end <= v_horizon
-          and not exists (
-            select from ledger.announced_lots(x.id) a
-            where a.expires_at = l.expires_at and a.sequence = l.sequence))
-    order by x.id
-    limit wallets_max
-  ) w
-  cross join lateral (
-    select l.through, sum(l.points)::bigint as points
-    from (
-      select u.*, greatest(v_earliest,
-        case when u.renews then w.active_until else u.expires_at end) as through
-      from ledger.lots u
-      where u.wallet_id = w.id
-        and case when u.renews then w.active_until else u.expires_at end <= v_horizon
-        and not exists (
-          select from ledger.announced_lots(w.id) a
-          where a.expires_at = u.expires_at and a.sequence = u.sequence)
-    ) l
-    group by l.through
-  ) due
-  order by w.id, due.through;
-end
-$$;
-
-ALTER FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) IS 'Whom to notice of which expiry.';
+COMMENT ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) IS 'Posts the expiry of one lot.';
 
 CREATE FUNCTION ledger.fail(broken_invariant text) RETURNS bigint
     LANGUAGE plpgsql
@@ -1401,38 +1343,6 @@ $$;
 ALTER FUNCTION ledger.fail(broken_invariant text) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.fail(broken_invariant text) IS 'Ends the transaction because an invariant is broken.';
-
-CREATE FUNCTION ledger.forecast_expiry(months integer) RETURNS TABLE(month date, issuer text, points bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_zone  text := (select s.time_zone from coalition.settings s);
-  v_this  date := date_trunc('month', ledger.instant() at time zone v_zone)::date;
-  v_end   timestamptz := (v_this + make_interval(months => forecast_expiry.months))
-    at time zone v_zone;
-begin
-  return query
-  select due.month, p.code, sum(due.points)::bigint
-  from (
-    -- Points that are valid through the last of a month expire as the next begins.
-    select l.issuer, l.points,
-      case when at.instant <= v_end then greatest(v_this, date_trunc('month',
-        (at.instant - interval '1 microsecond') at time zone v_zone)::date) end as month
-    from ledger.lots l
-    join ledger.wallets w on w.id = l.wallet_id
-    cross join lateral (
-      select case when l.renews then w.active_until else l.expires_at end as instant) at
-  ) due
-  left join tenancy.partners p on p.number = due.issuer
-  group by due.month, due.issuer, p.code
-  order by due.month nulls last, p.code;
-end
-$$;
-
-ALTER FUNCTION ledger.forecast_expiry(months integer) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.forecast_expiry(months integer) IS 'What expires in which month, by issuer.';
 
 CREATE FUNCTION ledger.instant() RETURNS timestamp with time zone
     LANGUAGE sql
@@ -1461,6 +1371,118 @@ $$;
 ALTER FUNCTION ledger.is_wallet_known(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) IS 'Whether a wallet belongs to a member that the asking partner knows.';
+
+CREATE FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update ledger.limit_counts n
+  set requests = requests_counted[k.counter], points = points_counted[k.counter]
+  from (
+    select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
+    from unnest(claims) c
+  ) k
+  where n.limit_number = k.limit_number and n.window_from = k.window_from
+    and n.of_partner = k.of_partner and n.subject = k.code
+    and n.requests <> requests_counted[k.counter];
+
+  -- A window may be over by this clock and not yet by that of a batch under way, for which five
+  -- minutes are more than it can need.
+  delete from ledger.limit_counts n
+  using (
+    select old.limit_number, old.window_from, old.of_partner, old.subject
+    from ledger.limits l
+    join ledger.limit_counts old on old.limit_number = l.number
+      and old.window_from < ledger.window_from(
+        l.span, ledger.instant() - interval '5 minutes', time_zone)
+    limit 2 * cardinality(claims)
+    for update of old skip locked
+  ) o
+  where n.limit_number = o.limit_number and n.window_from = o.window_from
+    and n.of_partner = o.of_partner and n.subject = o.subject;
+end
+$$;
+
+ALTER FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) IS 'Writes down what a batch has counted, and tidies up behind it.';
+
+CREATE FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) RETURNS ledger.limit_claim[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return (
+    select array_agg(row(
+        c.request, c.counter, c.number, c.subject, c.window_from,
+        ledger.window_until(c.span, c.window_from, time_zone), c.of_partner, c.code,
+        c.action = 'refuse', c.count_max, c.points_max)::ledger.limit_claim
+      order by c.request, c.number)
+    from (
+      select l.*, r.request, w.window_from, s.of_partner, s.code,
+        dense_rank() over (order by l.number, w.window_from, s.of_partner, s.code) as counter
+      from ledger.limits l
+      cross join lateral (
+        select ledger.window_from(l.span, recorded_now, time_zone) as window_from
+      ) w
+      join unnest(partners, members, outlets, cashiers) with ordinality
+        as r (partner, member, outlet, cashier, request)
+        on coalesce(l.at_partner, r.partner) = r.partner
+      cross join lateral (
+        select case l.subject when 'member' then 0 else r.partner end as of_partner,
+          case l.subject when 'member' then r.member::text when 'outlet' then r.outlet
+            when 'cashier' then r.cashier else '' end collate "C" as code
+      ) s
+      where l.activity in ('any', activity_asked) and s.code is not null
+    ) c);
+end
+$$;
+
+ALTER FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) IS 'Which limits concern which requests of a batch.';
+
+CREATE FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Whoever makes a counter at the same moment is waited for here, in the order of the keys too.
+  insert into ledger.limit_counts (limit_number, window_from, of_partner, subject, requests, points)
+  select k.limit_number, k.window_from, k.of_partner, k.code, 0, 0
+  from (
+    select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
+    from unnest(claims) c
+  ) k
+  order by k.counter
+  on conflict do nothing;
+
+  -- A new statement, which sees what they have made; the lateral subquery locks one counter after
+  -- the other as the sorted list is read.
+  select array_agg(l.requests order by l.counter), array_agg(l.points order by l.counter)
+  into requests, points
+  from (
+    select k.counter, coalesce(n.requests, 0) as requests, coalesce(n.points, 0) as points
+    from (
+      select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
+      from unnest(claims) c
+      order by c.counter
+      offset 0
+    ) k
+    left join lateral (
+      select * from ledger.limit_counts x
+      where x.limit_number = k.limit_number and x.window_from = k.window_from
+        and x.of_partner = k.of_partner and x.subject = k.code
+      for no key update
+    ) n on true
+  ) l;
+end
+$$;
+
+ALTER FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) IS 'Locks the counters of a batch and tells what they have counted.';
 
 CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) RETURNS record
     LANGUAGE plpgsql
@@ -1511,6 +1533,22 @@ ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timest
 
 COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
 
+CREATE FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- No batch is under way for anything near an hour.
+  return exists (select from ledger.limits)
+    or exists (select from membership.members m
+      where m.erased_at > recorded_now - interval '1 hour');
+end
+$$;
+
+ALTER FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) IS 'Whether a batch that records now has to be checked any further.';
+
 CREATE TABLE ledger.lots (
     wallet_id uuid NOT NULL,
     expires_at timestamp with time zone NOT NULL,
@@ -1551,6 +1589,55 @@ ALTER FUNCTION ledger.open_lot(opened ledger.lots) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.open_lot(opened ledger.lots) IS 'Adds points to a wallet''s open lots.';
 
+CREATE FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_documents_max constant bigint := 100;
+  v_claim    ledger.limit_claim;
+  v_review   ledger.reviews;
+  v_is_resolved boolean;
+begin
+  for v_claim in
+    select c.* from unnest(breaches) b (index) cross join lateral (select (claims[b.index]).*) c
+    order by c.counter, c.request
+  loop
+    v_is_resolved := exists (select from ledger.reviews r
+      where r.limit_number = v_claim.limit_number and r.window_from = v_claim.window_from
+        and r.of_partner = v_claim.of_partner and r.subject_code = v_claim.code
+        and r.resolved_at is not null);
+    insert into ledger.reviews as v (opened_at, limit_number, subject, activity, span, at_partner,
+      count_max, points_max, window_from, of_partner, subject_code, member_id, requests, points,
+      breaches)
+    select recorded_now, l.number, l.subject, l.activity, l.span, l.at_partner, l.count_max,
+      l.points_max, v_claim.window_from, v_claim.of_partner, v_claim.code,
+      case l.subject when 'member' then members[v_claim.request] end,
+      requests_counted[v_claim.counter], points_counted[v_claim.counter], 1
+    from ledger.limits l where l.number = v_claim.limit_number
+    on conflict on constraint reviews_are_opened_once do update
+    set requests = excluded.requests, points = excluded.points, breaches = v.breaches + 1,
+      resolved_at = null, resolved_by = null, verdict = null, reason = null
+    returning * into v_review;
+    if v_review.breaches = 1 or v_is_resolved then
+      perform ledger.announce(array['review.opened'], array[0], array[v_review.id], null,
+        recorded_now);
+    end if;
+    if v_review.breaches <= v_documents_max then
+      insert into ledger.review_documents
+        (review_number, document_id, kind, at_partner, points, recorded_at)
+      values (v_review.number, documents[v_claim.request], document_kind,
+        partners[v_claim.request], points_asked[v_claim.request], recorded_now)
+      on conflict do nothing;
+    end if;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) IS 'Puts what has gone beyond limits into the queue of reviews.';
+
 CREATE FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1560,17 +1647,13 @@ declare
   v_sequence  integer;
   v_balance   bigint;
   v_pending   bigint;
-  v_renewed   timestamptz := case when posting_kind in ('earn', 'accrue', 'redeem')
-    then coalition.renewed_until(happened_at) end;
 begin
   select * into v_change from ledger.change_of(posting_kind, points_moved);
   update ledger.wallets w
   set balance = w.balance + v_change.balance,
       pending = w.pending + v_change.pending,
       sequence_last = w.sequence_last + 1,
-      recorded_last = learned_at,
-      active_until = case when v_renewed is null then w.active_until
-        else greatest(nullif(w.active_until, 'infinity'), v_renewed) end
+      recorded_last = learned_at
   where w.id = posted_wallet
   returning w.sequence_last, w.balance, w.pending into strict v_sequence, v_balance, v_pending;
   insert into ledger.postings (wallet_id, sequence, partner_number, kind, points, balance_after,
@@ -1595,7 +1678,6 @@ CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], memb
     AS $$
 declare
   v_now       timestamptz := ledger.instant();
-  v_is_after_notice boolean := (select s.expires_after_notice from coalition.settings s);
   v_refusals  text[];
   v_partners  integer[];
   v_wallets   ledger.wallets[];
@@ -1657,26 +1739,11 @@ begin
     select array_agg(e.expires_at order by e.expires_at) as expires_at,
       array_agg(e.points order by e.expires_at) as points
     from (
-      select due.expires_at, sum(due.points)::bigint as points
-      from (
-        (select l.expires_at, sum(l.points)::bigint as points
-         from ledger.lots l
-         where not v_is_after_notice and l.wallet_id = w.id and l.expires_at < 'infinity'
-         group by l.expires_at
-         order by l.expires_at
-         limit 100)
-        union all
-        select w.active_until, l.points
-        from ledger.lots l
-        where not v_is_after_notice and w.active_until < 'infinity'
-          and l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
-        union all
-        select a.announced_at, a.points
-        from ledger.announced_lots(w.id) a
-        where v_is_after_notice
-      ) due
-      group by due.expires_at
-      order by due.expires_at
+      select l.expires_at, sum(l.points)::bigint as points
+      from ledger.lots l
+      where l.wallet_id = w.id and l.expires_at < 'infinity'
+      group by l.expires_at
+      order by l.expires_at
       limit 100
     ) e
   ) coming on true
@@ -1698,78 +1765,6 @@ $$;
 ALTER FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) IS 'Reads a batch of wallets.';
-
-CREATE FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-declare
-  v_now      timestamptz := ledger.instant();
-  v_zone     text := (select s.time_zone from coalition.settings s);
-  v_refused  text[];
-  v_is_new   boolean[];
-begin
-  select array_agg(
-    case
-      when w.id is null then 'TS103'
-      when asked.noticed_at > v_now then 'TS704'
-      -- At least 30 and at most 60 days on the local calendar, whatever the clocks do meanwhile.
-      when (asked.noticed_at at time zone v_zone) + interval '30 days'
-          > asked.expires_through at time zone v_zone
-        or (asked.noticed_at at time zone v_zone) + interval '60 days'
-          < asked.expires_through at time zone v_zone then 'TS703'
-    end order by asked.number)
-  into v_refused
-  from unnest(wallet_ids, expires_throughs, noticed_ats) with ordinality
-    as asked (wallet_id, expires_through, noticed_at, number)
-  left join ledger.wallets w on w.id = asked.wallet_id;
-
-  with asked as (
-    select * from unnest(
-      v_refused, wallet_ids, expires_throughs, noticed_ats, channels, "references")
-      with ordinality as a (
-        refusal, wallet_id, expires_through, noticed_at, channel, reference, number)
-  ), recorded as (
-    insert into ledger.expiry_notices
-      (wallet_id, expires_through, noticed_at, channel, reference, recorded_at)
-    select a.wallet_id, a.expires_through, a.noticed_at, a.channel, a.reference, v_now
-    from asked a
-    where a.refusal is null
-    order by a.wallet_id, a.expires_through, a.noticed_at, a.channel, a.reference
-    on conflict do nothing
-    returning *
-  )
-  select array_agg(r.wallet_id is not null
-    and a.number = min_number.first order by a.number)
-  into v_is_new
-  from asked a
-  left join recorded r
-    on r.wallet_id = a.wallet_id and r.expires_through = a.expires_through
-    and r.noticed_at = a.noticed_at and r.channel = a.channel and r.reference = a.reference
-  left join lateral (
-    select min(b.number) as first from asked b
-    where b.wallet_id = a.wallet_id and b.expires_through = a.expires_through
-      and b.noticed_at = a.noticed_at and b.channel = a.channel and b.reference = a.reference
-  ) min_number on true;
-
-  if true = any (v_is_new) then
-    perform ledger.announce(array_agg('points.expiring'::text), array_agg(0),
-      array_agg(n.wallet_id order by n.number), array_agg(n.wallet_id order by n.number), v_now)
-    from unnest(wallet_ids, v_is_new) with ordinality as n (wallet_id, is_new, number)
-    where n.is_new;
-    perform coalition.record_audit(actor, 'expiry.noticed', 'coalition', jsonb_build_object(
-      'notices', (select count(*) from unnest(v_is_new) as n (is_new) where n.is_new)));
-  end if;
-  return query
-  select a.number, a.refusal, a.refusal is null and not a.is_new
-  from unnest(v_refused, v_is_new) with ordinality as a (refusal, is_new, number);
-end
-$$;
-
-ALTER FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) IS 'Records notices of expiry.';
 
 CREATE FUNCTION ledger.recover_debts(indebted_wallet uuid) RETURNS void
     LANGUAGE plpgsql
@@ -1823,7 +1818,22 @@ CREATE FUNCTION ledger.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_old jsonb;
+  v_new jsonb;
 begin
+  -- The one exception: the columns that the trigger names may be emptied once the member is erased.
+  if tg_op = 'UPDATE' and tg_nargs > 0 then
+    v_old := to_jsonb(old);
+    v_new := to_jsonb(new);
+    if v_old - tg_argv = v_new - tg_argv
+      and (select bool_and(coalesce(v_new -> named, 'null') = 'null') from unnest(tg_argv) named)
+      and membership.is_document_erased(tg_table_name, (v_new ->> 'partner_number')::integer,
+        (v_new ->> 'id')::uuid)
+    then
+      return new;
+    end if;
+  end if;
   raise exception using errcode = '42501',
     message = format('%I.%I is history: its rows are never changed or removed', tg_table_schema, tg_table_name);
 end
@@ -1831,78 +1841,7 @@ $$;
 
 ALTER FUNCTION ledger.refuse_change() OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner.';
-
-CREATE FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) RETURNS record
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_settings  coalition.settings;
-  v_now       timestamptz;
-  v_status    ledger.wallet_status;
-  v_expiry    ledger.postings;
-  v_left      bigint;
-begin
-  select * into strict v_settings from coalition.settings;
-  wallet_id := coalesce(asked_wallet,
-    (select m.wallet_id from membership.members m where m.id = asked_member));
-  select l.recorded_at, l.statuses[1] into v_now, v_status
-  from ledger.lock_wallets(array[reinstate_points.wallet_id]) l;
-  if coalesce(v_status, 'closed') = 'closed' then
-    raise exception using errcode = 'TS103',
-      message = 'no open wallet has this id or is this member''s';
-  end if;
-
-  select * into v_expiry from ledger.postings p
-  where p.wallet_id = reinstate_points.wallet_id and p.sequence = expiry_posting;
-  if v_expiry.kind is distinct from 'expire' then
-    raise exception using errcode = 'TS701',
-      message = format('posting %s is no expiry of this wallet', expiry_posting);
-  end if;
-  select v_expiry.points - coalesce(sum(r.points), 0) into v_left
-  from ledger.reinstatements r
-  where r.wallet_id = reinstate_points.wallet_id and r.expiry = expiry_posting;
-  points := coalesce(points_asked, v_left);
-  if points > v_left or points < 1 then
-    raise exception using errcode = 'TS702',
-      message = format('%s points of posting %s can be reinstated', v_left, expiry_posting);
-  end if;
-  expires_at := case
-    when never_expires then 'infinity'
-    when valid_through is not null
-      then (valid_through + 1)::timestamp at time zone v_settings.time_zone
-    else coalition.lot_expires_at(v_now, v_settings.expiry_months, v_settings.expiry_rounding,
-      v_settings.time_zone, v_settings.expiry_year_day)
-  end;
-  if expires_at <= v_now then
-    raise exception using errcode = 'TS705',
-      message = 'points that are reinstated expire later than now';
-  end if;
-
-  posting := ledger.post(reinstate_points.wallet_id, 'reinstate', v_expiry.partner_number,
-    points, v_now, v_now, new_id);
-  perform ledger.open_lot(row(reinstate_points.wallet_id, expires_at, posting,
-    v_expiry.partner_number, points, false)::ledger.lots);
-  perform ledger.recover_debts(reinstate_points.wallet_id);
-  insert into ledger.reinstatements
-    (wallet_id, id, expiry, posting, points, expires_at, reason, actor, recorded_at)
-  values (reinstate_points.wallet_id, new_id, expiry_posting, reinstate_points.posting,
-    reinstate_points.points, reinstate_points.expires_at, reinstate_points.reason,
-    reinstate_points.actor, v_now);
-  perform ledger.announce(array['points.reinstated'], array[v_expiry.partner_number],
-    array[new_id], array[reinstate_points.wallet_id], v_now);
-  perform coalition.record_audit(actor, 'points.reinstated', reinstate_points.wallet_id::text,
-    jsonb_build_object('id', new_id, 'expiry', expiry_posting, 'posting', posting,
-      'points', points, 'expires_at', expires_at, 'reason', reason));
-  select p.code into issuer from tenancy.partners p where p.number = v_expiry.partner_number;
-  select w.balance into balance from ledger.wallets w where w.id = reinstate_points.wallet_id;
-end
-$$;
-
-ALTER FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) IS 'Gives expired points back.';
+COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner. A trigger may name columns of free text: these can be emptied, and nothing else with them, in documents of a member that has been erased.';
 
 CREATE FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -1931,31 +1870,31 @@ ALTER FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorde
 
 COMMENT ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold and opens the lots that it held.';
 
-CREATE FUNCTION ledger.remember_overdue_lots() RETURNS void
-    LANGUAGE plpgsql
+CREATE FUNCTION ledger.remove_limit(actor text, removed_number integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_soon     constant timestamptz := ledger.instant() + interval '1 hour';
-  v_wallets  uuid[];
+  v_limit ledger.limits;
 begin
-  select array_agg(w.id order by w.id) into v_wallets
-  from ledger.wallets w
-  where exists (
-    select from ledger.lots l
-    where l.wallet_id = w.id
-      and (l.expires_at <= v_soon or l.renews and w.active_until <= v_soon));
-  -- In the order of their ids, as ledger.lock_wallets does; then a new snapshot, which sees what
-  -- happened before the locks were granted.
-  perform from ledger.wallets w where w.id = any (v_wallets) order by w.id for no key update;
-  update ledger.wallets w set due_at_first = least(w.due_at_first, ledger.due_at_first(w.id))
-  where w.id = any (v_wallets);
+  delete from ledger.limits l where l.number = removed_number returning * into v_limit;
+  if not found then
+    raise exception using errcode = 'TS805',
+      message = format('no limit has the number %s', removed_number);
+  end if;
+  delete from ledger.limit_counts c where c.limit_number = removed_number;
+  perform coalition.record_audit(actor, 'limit.removed',
+    coalesce((select p.code from tenancy.partners p where p.number = v_limit.at_partner),
+      'coalition'),
+    jsonb_build_object('number', removed_number, 'subject', v_limit.subject, 'activity',
+      v_limit.activity, 'span', v_limit.span, 'action', v_limit.action, 'count_max',
+      v_limit.count_max, 'points_max', v_limit.points_max));
 end
 $$;
 
-ALTER FUNCTION ledger.remember_overdue_lots() OWNER TO tessera_owner;
+ALTER FUNCTION ledger.remove_limit(actor text, removed_number integer) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.remember_overdue_lots() IS 'Lets points expire by themselves again whose time was over while they could not.';
+COMMENT ON FUNCTION ledger.remove_limit(actor text, removed_number integer) IS 'Removes a limit.';
 
 CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) RETURNS TABLE(request_number bigint, refusal text, partner_number integer, member_id uuid, wallet_id uuid)
     LANGUAGE plpgsql
@@ -1971,17 +1910,21 @@ declare
 begin
   if exists (select from unnest(identifier_digests) as shown (digest) where digest is not null) then
     insert into membership.acquaintances (partner_number, member_id, since)
-    select distinct k.partner_number, i.member_id, v_now
-    from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
-    join tenancy.api_keys k on k.digest = shown.key_digest
-    join tenancy.partners p on p.number = k.partner_number
-    join membership.identifiers i on i.digest = shown.identifier_digest
-    where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
-      and required_scope = any (k.scopes)
-      and coalesce(i.partner_number, k.partner_number) = k.partner_number
-      and not exists (
-        select from membership.acquaintances a
-        where a.partner_number = k.partner_number and a.member_id = i.member_id)
+    select distinct s.partner_number, s.member_id, v_now
+    from (
+      select k.partner_number, i.member_id
+      from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
+      join tenancy.api_keys k on k.digest = shown.key_digest
+      join tenancy.partners p on p.number = k.partner_number
+      join membership.identifiers i on i.digest = shown.identifier_digest
+      where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
+        and required_scope = any (k.scopes)
+        and coalesce(i.partner_number, k.partner_number) = k.partner_number
+        and not exists (
+          select from membership.acquaintances a
+          where a.partner_number = k.partner_number and a.member_id = i.member_id)
+      for key share of i -- An erasure of the member waits, or is waited for and has taken it away.
+    ) s
     order by 1, 2
     on conflict do nothing;
   end if;
@@ -2027,7 +1970,7 @@ begin
   ) a on true
   left join lateral (
     select c.id, c.wallet_id from membership.members c
-    where c.id = coalesce(a.member_id, i.member_id)
+    where c.id = coalesce(a.member_id, i.member_id) and c.erased_at is null
     limit 1
   ) m on true;
 end
@@ -2037,110 +1980,70 @@ ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[],
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
-CREATE FUNCTION ledger.seal_digest(asked_segment ledger.segments) RETURNS bytea
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select sha256(
-    coalesce((select s.digest from ledger.seals s where s.number = asked_segment.number - 1), ''::bytea)
-    || int4send(asked_segment.number) || timestamptz_send(asked_segment.from_at)
-    || timestamptz_send(asked_segment.until_at)
-    || coalesce((
-      select string_agg(b.digest, ''::bytea order by b.block) from ledger.seal_blocks b
-      where b.number = asked_segment.number), ''::bytea))
-$$;
-
-ALTER FUNCTION ledger.seal_digest(asked_segment ledger.segments) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.seal_digest(asked_segment ledger.segments) IS 'The digest that a segment''s seal has.';
-
-CREATE FUNCTION ledger.seal_segment() RETURNS TABLE(number integer, postings bigint, until_at timestamp with time zone, digest bytea)
+CREATE FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-#variable_conflict use_column
 declare
-  v_segment  ledger.segments;
-  v_count    bigint;
+  v_review ledger.reviews;
 begin
-  if not pg_try_advisory_xact_lock(ledger.writers_lock() + 2) then
-    return;
-  end if;
-  select * into v_segment from ledger.segments s
-  where s.number = coalesce((select max(k.number) from ledger.seals k), 0) + 1;
+  select * into v_review from ledger.reviews r where r.number = resolved_number for update;
   if not found then
-    return;
+    raise exception using errcode = 'TS806',
+      message = format('no review has the number %s', resolved_number);
+  elsif v_review.resolved_at is not null then
+    raise exception using errcode = 'TS807',
+      message = format('%s has resolved review %s before', v_review.resolved_by, resolved_number);
   end if;
-  with hashed as (
-    select * from ledger.segment_blocks(v_segment)
-  ), kept as (
-    insert into ledger.seal_blocks (number, block, first_wallet, first_sequence, last_wallet,
-      last_sequence, digest, marks)
-    select v_segment.number, h.block, h.first_wallet, h.first_sequence, h.last_wallet,
-      h.last_sequence, h.digest, h.marks
-    from hashed h
-  )
-  select coalesce(sum(h.postings), 0) into v_count from hashed h;
-  return query
-  insert into ledger.seals (number, postings, digest, sealed_at)
-  values (v_segment.number, v_count, ledger.seal_digest(v_segment), ledger.instant())
-  returning seals.number, seals.postings, v_segment.until_at, seals.digest;
+  update ledger.reviews r
+  set resolved_at = ledger.instant(), resolved_by = actor,
+    verdict = new_verdict::ledger.review_verdict,
+    -- Nothing is written down about a member that has been erased.
+    reason = case when not exists (select from membership.members m
+      where m.id = r.member_id and m.erased_at is not null) then resolution_reason end
+  where r.number = resolved_number;
+  perform coalition.record_audit(actor, 'review.resolved', format('review %s', resolved_number),
+    jsonb_build_object('limit', v_review.limit_number, 'breaches', v_review.breaches,
+      'verdict', new_verdict));
+  perform ledger.announce(array['review.' || new_verdict], array[0], array[v_review.id], null,
+    ledger.instant());
 end
 $$;
 
-ALTER FUNCTION ledger.seal_segment() OWNER TO tessera_owner;
+ALTER FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.seal_segment() IS 'Hashes and chains the next segment of postings.';
+COMMENT ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) IS 'Closes a review.';
 
-CREATE FUNCTION ledger.segment_blocks(asked_segment ledger.segments) RETURNS TABLE(block integer, postings bigint, first_wallet uuid, first_sequence integer, last_wallet uuid, last_sequence integer, digest bytea, marks bytea)
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET work_mem TO '16MB'
     AS $$
+declare
+  v_partner integer;
+  v_number  integer;
 begin
-  return query
-  with sealed as (
-    select b.block, b.first_wallet, b.first_sequence from ledger.seal_blocks b
-    where b.number = asked_segment.number
-  ), hashed as (
-    -- Every column, in a form that depends on no setting.
-    select p.wallet_id, p.sequence, sha256(
-      uuid_send(p.wallet_id) || int4send(p.sequence) || int4send(p.partner_number)
-      || int8send(p.points) || int8send(p.balance_after) || int8send(p.pending_after)
-      || timestamptz_send(p.occurred_at) || timestamptz_send(p.recorded_at)
-      || uuid_send(p.document_id) || enum_send(p.kind)) as digest, 0 as begins
-    from ledger.postings p
-    where p.recorded_at >= asked_segment.from_at and p.recorded_at < asked_segment.until_at
-    union all
-    -- Sorts before the posting with the same key.
-    select s.first_wallet, s.first_sequence, null, 1 from sealed s where s.block > 1
-  ), numbered as (
-    select h.*, sum(h.begins) over in_order + 1 as sealed_in,
-      (row_number() over in_order - 1) / 4096 + 1 as sealing_in
-    from hashed h
-    window in_order as (order by h.wallet_id, h.sequence, h.begins desc)
-  ), placed as (
-    select n.wallet_id, n.sequence, n.digest,
-      case when exists (select from sealed) then n.sealed_in else n.sealing_in end::integer as block
-    from numbered n
-    where n.digest is not null
-  )
-  select p.block, count(*), (array_agg(p.wallet_id order by p.wallet_id, p.sequence))[1],
-    (array_agg(p.sequence order by p.wallet_id, p.sequence))[1],
-    (array_agg(p.wallet_id order by p.wallet_id desc, p.sequence desc))[1],
-    (array_agg(p.sequence order by p.wallet_id desc, p.sequence desc))[1],
-    sha256(string_agg(p.digest, ''::bytea order by p.wallet_id, p.sequence)),
-    string_agg(substr(p.digest, 1, 4), ''::bytea order by p.wallet_id, p.sequence)
-  from placed p
-  group by p.block
-  order by p.block;
+  if partner_code is not null then
+    v_partner := tenancy.require_partner(partner_code);
+  end if;
+  insert into ledger.limits as l
+    (subject, activity, span, action, at_partner, count_max, points_max, set_at)
+  values (new_subject::ledger.limited_subject, new_activity::ledger.limited_activity,
+    new_span::ledger.limit_span, new_action::ledger.limit_action, v_partner, new_count_max,
+    new_points_max, ledger.instant())
+  on conflict on constraint limits_are_one_of_a_kind do update
+  set count_max = excluded.count_max, points_max = excluded.points_max, set_at = excluded.set_at
+  returning l.number into v_number;
+  perform coalition.record_audit(actor, 'limit.set', coalesce(partner_code, 'coalition'),
+    jsonb_build_object('number', v_number, 'subject', new_subject, 'activity', new_activity,
+      'span', new_span, 'action', new_action, 'count_max', new_count_max,
+      'points_max', new_points_max));
+  return v_number;
 end
 $$;
 
-ALTER FUNCTION ledger.segment_blocks(asked_segment ledger.segments) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.segment_blocks(asked_segment ledger.segments) IS 'Hashes the postings of a segment as they are now.';
+COMMENT ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) IS 'Sets a limit on the velocity of earning or redeeming.';
 
 CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
@@ -2192,9 +2095,8 @@ CREATE FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time 
     SET enable_seqscan TO 'off'
     AS $$
 declare
-  v_is_expiring  boolean := (select not s.expires_after_notice from coalition.settings s);
-  v_wallet       uuid;
-  v_due          record;
+  v_wallet  uuid;
+  v_due     record;
 begin
   for v_wallet in
     select w.id from ledger.wallets w
@@ -2204,28 +2106,20 @@ begin
     loop
       select * into v_due
       from (
-        (select 1 as rank, h.expires_at as at, h.hold_id, h.placed_by, null::integer as sequence,
-           null::timestamptz as lot_expires
+        (select 1 as rank, h.expires_at as at, h.hold_id, h.placed_by, null::integer as sequence
          from ledger.open_holds h
          where h.wallet_id = v_wallet and h.expires_at <= swept_at
          order by h.expires_at limit 1)
         union all
-        (select 2, p.due_at, null, null, p.sequence, null
+        (select 2, p.due_at, null, null, p.sequence
          from ledger.pending_lots p
          where p.wallet_id = v_wallet and p.due_at <= swept_at
          order by p.due_at, p.sequence limit 1)
         union all
-        (select 3, l.expires_at, null, null, l.sequence, l.expires_at
+        (select 3, l.expires_at, null, null, l.sequence
          from ledger.lots l
-         where v_is_expiring and l.wallet_id = v_wallet and l.expires_at <= swept_at
+         where l.wallet_id = v_wallet and l.expires_at <= swept_at
          order by l.expires_at, l.sequence limit 1)
-        union all
-        (select 3, w.active_until, null, null, l.sequence, l.expires_at
-         from ledger.wallets w
-         join ledger.lots l
-           on l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
-         where v_is_expiring and w.id = v_wallet and w.active_until <= swept_at
-         order by l.sequence limit 1)
       ) first_of_each
       order by first_of_each.at, first_of_each.rank
       limit 1;
@@ -2236,8 +2130,7 @@ begin
           perform ledger.announce(array['hold.expired'], array[v_due.placed_by],
             array[v_due.hold_id], array[v_wallet], swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
-        when 3 then perform ledger.expire_lot(
-          v_wallet, v_due.lot_expires, v_due.sequence, v_due.at, swept_at);
+        when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
       end case;
     end loop;
     update ledger.wallets w set due_at_first = ledger.due_at_first(v_wallet) where w.id = v_wallet;
@@ -2261,8 +2154,6 @@ declare
   v_due     uuid[];
   v_locked  uuid[];
 begin
-  -- Before any wallet, as all who write do: whoever waits for this must not hold a wallet.
-  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   select count(*), (array_agg(w.id order by w.id desc))[1],
     (array_agg(w.id order by w.id) filter (where w.due_at_first <= v_now))[1:swept_max]
   into wallets_walked, walk_ended_at, v_due
@@ -2340,6 +2231,25 @@ $$;
 ALTER FUNCTION ledger.take_places(places_wanted integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.take_places(places_wanted integer) IS 'Takes the next places in the order of events.';
+
+CREATE FUNCTION ledger.typeid(prefix text, id uuid) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  -- 130 bits, of which the first two are always zero.
+  v_bits bit(130) := B'00' || ('x' || replace(id::text, '-', ''))::bit(128);
+begin
+  return prefix || '_' || (
+    select string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz',
+      substring(v_bits from 1 + 5 * digit for 5)::bit(5)::integer + 1, 1), '' order by digit)
+    from generate_series(0, 25) digit);
+end
+$$;
+
+ALTER FUNCTION ledger.typeid(prefix text, id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.typeid(prefix text, id uuid) IS 'Writes an id as the API does.';
 
 CREATE FUNCTION ledger.verify() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2538,8 +2448,6 @@ begin
     select d.wallet_id, d.posting, d.points, d.id, 'redeem' from redemption.redemptions d
     union all
     select f.wallet_id, f.posting, f.points, f.id, 'refund' from redemption.refunds f
-    union all
-    select r.wallet_id, r.posting, r.points, r.id, 'reinstate' from ledger.reinstatements r
   ), compared as (
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
@@ -2614,21 +2522,6 @@ begin
   from compared;
 
   return query
-  with reinstated as (
-    select r.wallet_id, r.expiry, sum(r.points) as points
-    from ledger.reinstatements r group by r.wallet_id, r.expiry
-  ), compared as (
-    select r.wallet_id, r.expiry,
-      p.kind is distinct from 'expire' or r.points > p.points as differs
-    from reinstated r
-    left join ledger.postings p on p.wallet_id = r.wallet_id and p.sequence = r.expiry
-  )
-  select 'reinstatements give back what has expired and never more', count(*),
-    count(*) filter (where differs),
-    min(format('wallet %s, posting %s', wallet_id, expiry)) filter (where differs)
-  from compared;
-
-  return query
   with subject as (
     select u.partner_number, u.id, 'purchase' as operation from earning.purchases u
     union all
@@ -2651,7 +2544,11 @@ begin
   from ledger.requests q
   left join subject s on s.partner_number = q.partner_number and s.id = q.subject_id
     and s.operation = q.operation::text
-  where q.subject_id is not null and q.operation <> 'identifier';
+  where q.subject_id is not null and q.operation <> 'identifier'
+    and not exists (select from membership.members m
+      where m.id = q.subject_id and m.erased_at is not null);
+
+  return query select * from membership.verify_erasures();
 
   return query
   with flow as (
@@ -2680,220 +2577,6 @@ $$;
 ALTER FUNCTION ledger.verify() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify() IS 'Proves the invariants of the ledger.';
-
-CREATE FUNCTION ledger.verify_deep() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  return query
-  with replayed as (
-    select p.wallet_id, p.sequence, p.balance_after, p.pending_after,
-      row_number() over each as sequence_made, sum(c.balance) over each as balance_made,
-      sum(c.pending) over each as pending_made
-    from ledger.postings p
-    cross join lateral ledger.change_of(p.kind, p.points) c
-    window each as (partition by p.wallet_id order by p.sequence)
-  )
-  select 'postings replayed: sequence, balance and pending points after each', count(*),
-    count(*) filter (where (sequence, balance_after, pending_after)
-      <> (sequence_made, balance_made, pending_made)),
-    (array_agg(format('ledger.postings, wallet %s, posting %s', wallet_id, sequence)
-      order by wallet_id, sequence)
-      filter (where (sequence, balance_after, pending_after)
-        <> (sequence_made, balance_made, pending_made)))[1]
-  from replayed;
-
-  return query
-  with made as (
-    select p.wallet_id, count(*) as sequence_last, max(p.recorded_at) as recorded_last,
-      sum(c.balance) as balance, sum(c.pending) as pending
-    from ledger.postings p
-    cross join lateral ledger.change_of(p.kind, p.points) c
-    group by p.wallet_id
-  ), compared as (
-    select coalesce(w.id, m.wallet_id) as id,
-      (w.balance, w.pending, w.sequence_last, w.recorded_last) is distinct from
-      (coalesce(m.balance, 0), coalesce(m.pending, 0), coalesce(m.sequence_last, 0),
-        coalesce(m.recorded_last, '-infinity')) as differs
-    from ledger.wallets w full join made m on m.wallet_id = w.id
-  )
-  select 'wallets made from their postings', count(*), count(*) filter (where differs),
-    min(format('ledger.wallets, wallet %s', id)) filter (where differs)
-  from compared;
-
-  return query
-  with left_of as (
-    select p.wallet_id, p.sequence, p.partner_number, p.points - coalesce(a.points, 0) as points
-    from ledger.postings p
-    left join lateral (
-      select sum(x.points) as points from ledger.allocations x
-      where x.wallet_id = p.wallet_id and x.lot = p.sequence
-    ) a on true
-    where p.kind in ('earn', 'accrue', 'reinstate', 'credit', 'transfer_in')
-  ), kept as (
-    select k.wallet_id, k.sequence, min(k.issuer) as issuer, max(k.issuer) as issuer_last,
-      sum(k.points) as points
-    from (
-      select l.wallet_id, l.sequence, l.issuer, l.points from ledger.lots l
-      union all
-      select h.wallet_id, h.sequence, h.issuer, h.points from ledger.held_lots h
-      union all
-      select p.wallet_id, p.sequence, p.issuer, p.points from ledger.pending_lots p
-    ) k
-    group by k.wallet_id, k.sequence
-  ), compared as (
-    select coalesce(l.wallet_id, k.wallet_id) as wallet_id, coalesce(l.sequence, k.sequence) as lot,
-      coalesce(l.points, 0) <> coalesce(k.points, 0)
-      or k.issuer is distinct from k.issuer_last
-      or k.issuer <> l.partner_number as differs
-    from left_of l full join kept k on k.wallet_id = l.wallet_id and k.sequence = l.sequence
-  )
-  select 'open, held and pending lots made from postings and allocations', count(*),
-    count(*) filter (where differs),
-    (array_agg(format('ledger.lots, wallet %s, lot %s', wallet_id, lot) order by wallet_id, lot)
-      filter (where differs))[1]
-  from compared;
-
-  return query
-  with settled as (
-    -- Confirmed points keep the document with which they were accrued.
-    select m.wallet_id, m.document_id, sum(m.points) as points
-    from ledger.postings m where m.kind = 'mature' group by m.wallet_id, m.document_id
-  ), accrued as (
-    select p.wallet_id, p.document_id, sum(p.points - coalesce(c.points, 0)) as points,
-      sum(coalesce(q.points, 0)) as pending
-    from ledger.postings p
-    left join lateral (
-      select sum(a.points) as points from ledger.allocations a
-      join ledger.postings d on d.wallet_id = a.wallet_id and d.sequence = a.debit
-      where a.wallet_id = p.wallet_id and a.lot = p.sequence and d.kind = 'cancel'
-    ) c on true
-    left join ledger.pending_lots q on q.wallet_id = p.wallet_id and q.sequence = p.sequence
-    where p.kind = 'accrue'
-    group by p.wallet_id, p.document_id
-  ), compared as (
-    select a.wallet_id, a.document_id, a.pending <> a.points - coalesce(s.points, 0) as differs
-    from accrued a left join settled s
-      on s.wallet_id = a.wallet_id and s.document_id = a.document_id
-    union all
-    select q.wallet_id, null, true from ledger.pending_lots q
-    where not exists (
-      select from ledger.postings p
-      where p.wallet_id = q.wallet_id and p.sequence = q.sequence and p.kind = 'accrue')
-  )
-  select 'pending lots made from what was accrued, matured and cancelled', count(*),
-    count(*) filter (where differs),
-    min(format('ledger.pending_lots, wallet %s, document %s', wallet_id, document_id))
-      filter (where differs)
-  from compared;
-
-  return query
-  with compared as (
-    select coalesce(w.id, h.wallet_id, o.wallet_id) as wallet_id,
-      (w.held, coalesce(o.points, 0)) is distinct from (coalesce(h.points, 0), coalesce(h.points, 0))
-        as differs
-    from ledger.wallets w
-    full join (
-      select l.wallet_id, sum(l.points) as points from ledger.held_lots l group by l.wallet_id
-    ) h on h.wallet_id = w.id
-    full join (
-      select k.wallet_id, sum(k.points) as points from ledger.open_holds k group by k.wallet_id
-    ) o on o.wallet_id = coalesce(w.id, h.wallet_id)
-  )
-  select 'holds and what wallets hold made from held lots', count(*),
-    count(*) filter (where differs),
-    min(format('ledger.open_holds, wallet %s', wallet_id)) filter (where differs)
-  from compared;
-
-  return query
-  with covered as (
-    select p.wallet_id, p.sequence,
-      p.points - coalesce((
-        select sum(a.points) from ledger.allocations a
-        where a.wallet_id = p.wallet_id and a.debit = p.sequence and a.points > 0), 0) as open
-    from ledger.postings p
-    where p.kind in ('return', 'redeem', 'expire', 'cancel', 'debit', 'transfer_out')
-  ), compared as (
-    select coalesce(c.wallet_id, d.wallet_id) as wallet_id, coalesce(c.sequence, d.debit) as debit,
-      coalesce(c.open, 0) <> coalesce(d.points, 0) as differs
-    from covered c full join ledger.debts d on d.wallet_id = c.wallet_id and d.debit = c.sequence
-  )
-  select 'debts made from debits and their allocations', count(*), count(*) filter (where differs),
-    (array_agg(format('ledger.debts, wallet %s, debit %s', wallet_id, debit)
-      order by wallet_id, debit) filter (where differs))[1]
-  from compared;
-
-  return query select * from ledger.verify_seals();
-end
-$$;
-
-ALTER FUNCTION ledger.verify_deep() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.verify_deep() IS 'Makes the ledger anew from postings and allocations, compares, and proves the seals.';
-
-CREATE FUNCTION ledger.verify_seals() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_segment  ledger.segments;
-  v_bad      record;
-  v_count    bigint;
-  v_until    timestamptz := '-infinity';
-  v_number   integer := 0;
-begin
-  invariant := 'the seals are one chain of all segments';
-  checked := 0;
-  violations := 0;
-  for v_segment in select * from ledger.segments s order by s.number loop
-    v_number := v_number + 1;
-    continue when not exists (select from ledger.seals k where k.number >= v_segment.number);
-    checked := checked + 1;
-    if v_segment.number <> v_number or v_segment.from_at <> v_until
-      or (select k.digest from ledger.seals k where k.number = v_segment.number)
-        is distinct from ledger.seal_digest(v_segment)
-    then
-      violations := violations + 1;
-      first_violation := coalesce(first_violation, format('seal %s', v_segment.number));
-    end if;
-    v_until := v_segment.until_at;
-  end loop;
-  if exists (select from ledger.seals k where k.number > v_number) then
-    violations := violations + 1;
-    first_violation := coalesce(first_violation, format('segment %s', v_number + 1));
-  end if;
-  return next;
-
-  invariant := 'every sealed posting is what it was when it was sealed';
-  checked := 0;
-  violations := 0;
-  first_violation := null;
-  for v_segment in
-    select s.* from ledger.segments s join ledger.seals k on k.number = s.number order by s.number
-  loop
-    select k.postings into v_count from ledger.seals k where k.number = v_segment.number;
-    checked := checked + v_count;
-    for v_bad in
-      select coalesce(b.block, f.block) as block, b.marks as sealed, f.marks as found
-      from (select * from ledger.seal_blocks s where s.number = v_segment.number) b
-      full join ledger.segment_blocks(v_segment) f on f.block = b.block
-      where b.digest is distinct from f.digest
-      order by 1
-    loop
-      violations := violations + 1;
-      first_violation := coalesce(first_violation, format('segment %s, block %s, %s',
-        v_segment.number, v_bad.block,
-        ledger.first_difference(v_segment, v_bad.block, v_bad.sealed, v_bad.found)));
-    end loop;
-  end loop;
-  return next;
-end
-$$;
-
-ALTER FUNCTION ledger.verify_seals() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.verify_seals() IS 'Proves the seals of the postings.';
 
 CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, is_of_return boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2934,6 +2617,37 @@ ALTER FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, new
 
 COMMENT ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) IS 'The postings of a wallet, as the asking partner may see them.';
 
+CREATE FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Minutes and hours are the same everywhere; only a day is a matter of where one is.
+  return date_trunc(span::text, instant, case span when 'day' then time_zone else 'UTC' end);
+end
+$$;
+
+ALTER FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) IS 'When the window of a limit began in which an instant lies.';
+
+CREATE FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return case span
+    when 'minute' then began_at + interval '1 minute'
+    when 'hour' then began_at + interval '1 hour'
+    else (((began_at at time zone time_zone)::date + 1)::timestamp at time zone time_zone)
+  end;
+end
+$$;
+
+ALTER FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) IS 'When a window that began at an instant is over.';
+
 CREATE FUNCTION membership.enrol_member(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_member uuid, new_wallet uuid, contact_name text, contact_phone text, contact_email text, contact_language text, digests bytea[], kinds text[], hints text[], OUT refusal text, OUT is_replay boolean, OUT is_new boolean, OUT member_id uuid) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2955,6 +2669,10 @@ begin
   if found then
     if v_known.content_digest <> content or v_known.operation <> 'enrolment' then
       refusal := 'TS101';
+    elsif exists (select from membership.members m
+      where m.id = v_known.subject_id and m.erased_at is not null)
+    then
+      refusal := 'TS601';
     else
       member_id := v_known.subject_id;
       is_new := v_known.detail = 1;
@@ -3052,6 +2770,8 @@ begin
   insert into membership.acquaintances (partner_number, member_id, since)
   select shown.partner_number, shown.member_id, v_now
   from unnest(v_shown_by, v_members) as shown (partner_number, member_id)
+  join membership.members m on m.id = shown.member_id
+  where m.erased_at is null -- A new statement: an erasure that was waited for is seen.
   order by 1, 2
   on conflict do nothing;
 
@@ -3080,6 +2800,146 @@ ALTER FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) IS 'Enrols a batch of members.';
 
+CREATE FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) RETURNS TABLE(data text, treatment text, row_count bigint, reason text, erased_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_member     membership.members;
+  v_is_shared  boolean;
+  v_wallet     record;
+  v_points     bigint := 0;
+  v_entry      record;
+  v_count      bigint;
+  v_changed    bigint := 0;
+begin
+  -- Identifiers first: whoever is just being acquainted through one of them has locked it, and
+  -- is waited for here; whoever comes later finds it gone.
+  perform from membership.identifiers i where i.member_id = erased_member order by i.digest for update;
+  select * into v_member from membership.members m where m.id = erased_member for update;
+  if not found then
+    raise exception using errcode = 'TS601', message = 'no member has this id';
+  end if;
+  v_is_shared := membership.is_wallet_shared(v_member);
+  select l.recorded_at, l.balances[1] as balance, l.pendings[1] as pending, l.holds[1] as held
+  into v_wallet from ledger.lock_wallets(array[v_member.wallet_id]) l;
+  if not v_is_shared then
+    if v_wallet.held > 0 then
+      raise exception using errcode = 'TS651', message = format(
+        'holds have set %s points of the member aside; capture or void them first', v_wallet.held);
+    elsif greatest(v_wallet.balance, 0) + v_wallet.pending > 0 and not forfeits then
+      raise exception using errcode = 'TS650', message = format(
+        'the member has %s points, %s of them pending; nobody could spend them any more',
+        greatest(v_wallet.balance, 0) + v_wallet.pending, v_wallet.pending);
+    end if;
+    v_points := membership.forfeit_points(v_member.wallet_id, v_wallet.recorded_at);
+  end if;
+
+  if v_member.erased_at is null then
+    update membership.members m set erased_at = v_wallet.recorded_at where m.id = erased_member;
+    -- Whoever knew the member is told, and can forget what it keeps itself.
+    perform ledger.announce(array_agg('member.erased'::text), array_agg(a.partner_number),
+      array_agg(erased_member), null, v_wallet.recorded_at)
+    from (select 0 as partner_number union all
+      select k.partner_number from membership.acquaintances k where k.member_id = erased_member
+      order by 1) a;
+  end if;
+  for v_entry in
+    select * from membership.personal_data() d where d.tie is not null order by d.place
+  loop
+    execute membership.erasure_of(v_entry.table_name, v_entry.tie, v_entry.treatment,
+      v_entry.erased_columns)
+    into v_count using v_member.id, v_member.wallet_id, v_is_shared;
+    v_changed := v_changed + case v_entry.treatment when 'kept' then 0 else v_count end;
+    return query select v_entry.title, v_entry.treatment, v_count, v_entry.reason,
+      coalesce(v_member.erased_at, v_wallet.recorded_at);
+  end loop;
+
+  if v_member.erased_at is null or v_changed + v_points > 0 then
+    perform coalition.record_audit(actor, 'member.erased', ledger.typeid('mem', erased_member),
+      jsonb_build_object('reason', erasure_reason, 'points_forfeited', v_points,
+        'rows', v_changed));
+  end if;
+end
+$$;
+
+ALTER FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) IS 'Removes everything personal about a member.';
+
+CREATE FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return case treatment
+    when 'removed' then format(
+      'with gone as (delete from %s t where %s returning 1) select count(*) from gone',
+      table_name, tie)
+    when 'emptied' then format(
+      'with emptied as (update %s t set %s where (%s) and num_nonnulls(%s) > 0 returning 1) '
+      'select count(*) from emptied', table_name,
+      (select string_agg(format('%I = null', c), ', ') from unnest(erased_columns) c), tie,
+      (select string_agg(format('t.%I', c), ', ') from unnest(erased_columns) c))
+    else format('select count(*) from %s t where %s', table_name, tie)
+  end;
+end
+$$;
+
+ALTER FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) IS 'The statement with which an erasure treats one table.';
+
+CREATE FUNCTION membership.export_member(actor text, asked_member uuid) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+declare
+  v_now        timestamptz := ledger.instant();
+  v_member     membership.members;
+  v_is_shared  boolean;
+  v_entry      record;
+  v_rows       jsonb;
+  v_data       jsonb := '{}';
+  v_kept       jsonb := '[]';
+begin
+  select * into v_member from membership.members m where m.id = asked_member;
+  if not found then
+    raise exception using errcode = 'TS601', message = 'no member has this id';
+  end if;
+  v_is_shared := membership.is_wallet_shared(v_member);
+
+  for v_entry in
+    select * from membership.personal_data() d where d.tie is not null order by d.place
+  loop
+    execute format(
+      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $4, $5)), %L) from %s t where %s',
+      '[]', v_entry.table_name, v_entry.tie)
+    into v_rows
+    using v_member.id, v_member.wallet_id, v_is_shared, v_entry.id_prefix, v_entry.hidden;
+    if v_member.erased_at is null then
+      v_data := v_data || jsonb_build_object(v_entry.title, v_rows);
+    end if;
+    if v_entry.treatment <> 'removed' then
+      v_kept := v_kept || jsonb_build_object('data', v_entry.title, 'rows',
+        jsonb_array_length(v_rows), 'emptied', to_jsonb(v_entry.erased_columns),
+        'reason', v_entry.reason);
+    end if;
+  end loop;
+
+  perform coalition.record_audit(actor, 'member.exported', ledger.typeid('mem', v_member.id), '{}');
+  return jsonb_build_object('object', 'member_export', 'member', ledger.typeid('mem', v_member.id),
+    'exported_at', v_now, 'erased_at', v_member.erased_at, 'is_wallet_shared', v_is_shared,
+    'data', v_data, 'kept_after_erasure', v_kept);
+end
+$_$;
+
+ALTER FUNCTION membership.export_member(actor text, asked_member uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.export_member(actor text, asked_member uuid) IS 'All that the coalition holds about one member.';
+
 CREATE FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) RETURNS TABLE(refusal text, member_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3093,7 +2953,8 @@ begin
   from tenancy.authorize_keys('members', array[key_digest]) k;
   if v_refusal is null then
     select i.member_id into v_member from membership.identifiers i
-    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner;
+    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner
+    for key share; -- An erasure of the member waits, or is waited for and has taken it away.
     if found then
       insert into membership.acquaintances (partner_number, member_id, since)
       values (v_partner, v_member, ledger.instant())
@@ -3109,6 +2970,111 @@ $$;
 ALTER FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) IS 'The member that an identifier names.';
+
+CREATE FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_pending  ledger.pending_lots;
+  v_lot      ledger.lots;
+  v_posting  integer;
+  v_document uuid;
+  v_points   bigint := 0;
+begin
+  for v_pending in
+    update ledger.pending_lots p set is_confirmed = false
+    where p.wallet_id = forfeited_wallet
+    returning *
+  loop
+    perform ledger.settle_pending_lot(forfeited_wallet, v_pending.sequence, recorded_now,
+      recorded_now);
+    v_points := v_points + v_pending.points;
+  end loop;
+  for v_lot in
+    select * from ledger.lots l where l.wallet_id = forfeited_wallet
+    order by l.expires_at, l.sequence
+  loop
+    select p.document_id into strict v_document from ledger.postings p
+    where p.wallet_id = forfeited_wallet and p.sequence = v_lot.sequence;
+    v_posting := ledger.post(forfeited_wallet, 'expire', v_lot.issuer, v_lot.points, recorded_now,
+      recorded_now, v_document);
+    perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
+    perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
+      array[forfeited_wallet], recorded_now);
+    v_points := v_points + v_lot.points;
+  end loop;
+  return v_points;
+end
+$$;
+
+ALTER FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) IS 'Lets all that a wallet has expire now.';
+
+CREATE FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_member uuid;
+begin
+  case document_table
+    when 'purchases' then
+      select p.member_id into v_member from earning.purchases p
+      where p.partner_number = of_partner and p.id = document;
+    when 'returns' then
+      select p.member_id into v_member from earning.returns r
+      join earning.purchases p on p.partner_number = r.partner_number and p.id = r.purchase_id
+      where r.partner_number = of_partner and r.id = document;
+    when 'redemptions' then
+      select d.member_id into v_member from redemption.redemptions d
+      where d.partner_number = of_partner and d.id = document;
+    when 'refunds' then
+      select d.member_id into v_member from redemption.refunds f
+      join redemption.redemptions d on d.partner_number = f.partner_number and d.id = f.redemption_id
+      where f.partner_number = of_partner and f.id = document;
+    else
+      return false;
+  end case;
+  return exists (
+    select from membership.members m where m.id = v_member and m.erased_at is not null);
+end
+$$;
+
+ALTER FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) IS 'Whether a document is about a member that has been erased.';
+
+CREATE TABLE membership.members (
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    erased_at timestamp with time zone
+);
+
+ALTER TABLE ONLY membership.members FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE membership.members OWNER TO tessera_owner;
+
+COMMENT ON TABLE membership.members IS 'Customers of the coalition; the wallet may come to be shared.';
+
+COMMENT ON COLUMN membership.members.erased_at IS 'When everything personal about the member was removed; nothing resolves to the member since.';
+
+CREATE FUNCTION membership.is_wallet_shared(of_member membership.members) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return exists (
+    select from membership.members m
+    where m.wallet_id = of_member.wallet_id and m.id <> of_member.id and m.erased_at is null);
+end
+$$;
+
+ALTER FUNCTION membership.is_wallet_shared(of_member membership.members) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.is_wallet_shared(of_member membership.members) IS 'Whether others share the member''s wallet.';
 
 CREATE FUNCTION membership.member_identifiers(asked_member uuid) RETURNS TABLE(kind text, hint text, created_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3131,6 +3097,178 @@ ALTER FUNCTION membership.member_identifiers(asked_member uuid) OWNER TO tessera
 
 COMMENT ON FUNCTION membership.member_identifiers(asked_member uuid) IS 'What a member can be recognised by, as the asking partner may know it.';
 
+CREATE FUNCTION membership.personal_data() RETURNS TABLE(place integer, table_name text, title text, tie text, treatment text, erased_columns text[], hidden text[], id_prefix text, reason text)
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_accounting constant text :=
+    'accounting: the points that partners owe each other rest on it; it names the member by id only';
+  v_document constant text :=
+    'accounting: the partner''s books and settlement refer to it; free text of it is emptied';
+  v_configuration constant text := 'what the operator and the partners have set up';
+  v_of_wallet constant text := 't.wallet_id = $2 and not $3';
+  v_of_purchase constant text := '(t.partner_number, t.purchase_id) in ('
+    'select p.partner_number, p.id from earning.purchases p where p.member_id = $1)';
+  v_of_redemption constant text := '(t.partner_number, t.redemption_id) in ('
+    'select d.partner_number, d.id from redemption.redemptions d where d.member_id = $1)';
+  v_of_own_documents constant text := '(t.wallet_id, t.sequence) in ('
+    'select p.wallet_id, p.sequence from ledger.postings p where p.wallet_id = $2 and not $3 '
+    'union all select p.wallet_id, p.posting from earning.purchases p where p.member_id = $1 '
+    'union all select r.wallet_id, r.posting from earning.returns r join earning.purchases p '
+    'on p.partner_number = r.partner_number and p.id = r.purchase_id where p.member_id = $1 '
+    'union all select d.wallet_id, d.posting from redemption.redemptions d where d.member_id = $1 '
+    'union all select f.wallet_id, f.posting from redemption.refunds f '
+    'join redemption.redemptions d on d.partner_number = f.partner_number '
+    'and d.id = f.redemption_id where d.member_id = $1)';
+begin
+  return query
+  select row_number() over ()::integer, r.*
+  from (values
+    ('membership.members', 'member', 't.id = $1', 'kept', '{}'::text[], '{}'::text[], 'mem',
+      'the ledger names its members by id; the id says nothing about the person'),
+    ('membership.identifiers', 'identifiers', 't.member_id = $1', 'removed', '{}',
+      '{digest,member_id}', null, null),
+    ('membership.contacts', 'contacts', 't.member_id = $1', 'removed', '{}', '{member_id}', null,
+      null),
+    ('membership.acquaintances', 'acquaintances', 't.member_id = $1', 'removed', '{}',
+      '{member_id}', null, null),
+    ('earning.purchases', 'purchases', 't.member_id = $1', 'emptied', '{lines,metadata}', '{}',
+      'pur', v_document),
+    ('earning.returns', 'returns', v_of_purchase, 'emptied', '{lines,metadata}', '{}', 'ret',
+      v_document),
+    ('earning.decisions', 'decisions', v_of_purchase, 'kept', '{}', '{}', null, v_accounting),
+    ('redemption.redemptions', 'redemptions', 't.member_id = $1', 'emptied', '{metadata}', '{}',
+      'rdm', v_document),
+    ('redemption.refunds', 'refunds', v_of_redemption, 'emptied', '{metadata}', '{}', 'rfd',
+      v_document),
+    ('ledger.wallets', 'wallet', 't.id = $2 and not $3', 'kept', '{}',
+      '{due_at_first,active_until,recorded_last,sequence_last}', 'wal', v_accounting),
+    ('ledger.postings', 'postings', v_of_own_documents, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.lots', 'lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.pending_lots', 'pending_lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.open_holds', 'open_holds', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.held_lots', 'held_lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.allocations', 'allocations', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.debts', 'debts', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.requests', 'requests', 't.subject_id = $1', 'kept', '{}',
+      '{key_digest,content_digest,subject_id}', null,
+      'once only: digests, with which a repeated request is recognised and nothing is read'),
+    ('ledger.limit_counts', 'limit_counts', 't.of_partner = 0 and t.subject = $1::text', 'removed',
+      '{}', '{limit_number,of_partner,subject}', null, null),
+    ('ledger.reviews', 'reviews', 't.member_id = $1', 'emptied', '{reason}',
+      '{of_partner,subject_code}', 'rev', 'fraud: that a limit was passed, without the reasoning'),
+    ('ledger.review_documents', 'review_documents',
+      't.review_number in (select v.number from ledger.reviews v where v.member_id = $1)', 'kept',
+      '{}', '{}', null, 'fraud: which documents passed a limit'),
+    ('ledger.events', 'events', 't.subject_id = $1', 'kept', '{}', '{place,subject_id}', null,
+      'accounting: readers follow what has happened; it names the member by id only'),
+    ('ledger.event_origin', null, null, null, null, null, null, 'how events are numbered'),
+    ('ledger.limits', null, null, null, null, null, null, v_configuration),
+    ('coalition.settings', null, null, null, null, null, null, v_configuration),
+    ('coalition.audit_trail', null, null, null, null, null, null,
+      'what the operator did; it holds ids and never personal data'),
+    ('tenancy.partners', null, null, null, null, null, null, v_configuration),
+    ('tenancy.api_keys', null, null, null, null, null, null, v_configuration),
+    ('tenancy.outlets', null, null, null, null, null, null, v_configuration),
+    ('tenancy.terms', null, null, null, null, null, null, v_configuration)
+  ) r;
+end
+$_$;
+
+ALTER FUNCTION membership.personal_data() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.personal_data() IS 'The register of personal data: every table, its tie to a member, and what an erasure does.';
+
+CREATE FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_document text := case
+    when shown ->> 'kind' in ('earn', 'accrue', 'mature', 'cancel', 'purchase') then 'pur'
+    when shown ->> 'kind' = 'return' then 'ret'
+    when shown ->> 'kind' in ('redeem', 'redemption') then 'rdm'
+    when shown ->> 'kind' = 'refund' then 'rfd'
+    when shown ->> 'kind' = 'hold' then 'hld'
+  end;
+begin
+  return coalesce((
+    select jsonb_object_agg(
+      case when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by')
+        then replace(f.name, '_number', '') else f.name end,
+      case
+        when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by') then
+          coalesce((select to_jsonb(p.code) from tenancy.partners p
+            where p.number = (f.value #>> '{}')::integer), '"operator"')
+        when f.name ~ '^(id|.*_id)$' and named.prefix is not null
+          then to_jsonb(ledger.typeid(named.prefix, (f.value #>> '{}')::uuid))
+        else f.value
+      end)
+    from jsonb_each(shown) f (name, value)
+    cross join lateral (
+      select case f.name when 'id' then id_prefix when 'member_id' then 'mem'
+        when 'wallet_id' then 'wal' when 'purchase_id' then 'pur' when 'redemption_id' then 'rdm'
+        when 'hold_id' then 'hld' when 'document_id' then v_document end as prefix
+    ) named
+    where f.name <> all (hidden) and f.value not in ('null', '"infinity"', '"-infinity"')
+  ), '{}');
+end
+$_$;
+
+ALTER FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) IS 'A row of a table as an export shows it.';
+
+CREATE FUNCTION membership.verify_erasures() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_entry    record;
+  v_count    bigint;
+  v_example  text;
+begin
+  invariant := 'nothing personal is left of an erased member';
+  select count(*) into checked from membership.members m where m.erased_at is not null;
+  violations := 0;
+  if checked = 0 then
+    return next;
+    return;
+  end if;
+  for v_entry in
+    select d.table_name, d.title,
+      replace(replace(replace(d.tie, '$1', 'm.id'), '$2', 'm.wallet_id'), '$3', 'false') as tie,
+      case d.treatment when 'removed' then 'true' else format('num_nonnulls(%s) > 0',
+        (select string_agg(format('t.%I', c), ', ') from unnest(d.erased_columns) c)) end as remains
+    from membership.personal_data() d
+    where d.treatment in ('removed', 'emptied') and d.tie !~ 'select'
+    union all
+    select 'earning.returns', 'returns', 'exists (select from earning.purchases p
+      where p.partner_number = t.partner_number and p.id = t.purchase_id and p.member_id = m.id)',
+      'num_nonnulls(t.lines, t.metadata) > 0'
+    union all
+    select 'redemption.refunds', 'refunds', 'exists (select from redemption.redemptions d
+      where d.partner_number = t.partner_number and d.id = t.redemption_id and d.member_id = m.id)',
+      't.metadata is not null'
+  loop
+    execute format($query$
+      select count(distinct m.id), min(format('%%s of member %%s', %L, m.id))
+      from membership.members m join %s t on %s
+      where m.erased_at is not null and %s
+    $query$, v_entry.title, v_entry.table_name, v_entry.tie, v_entry.remains)
+    into v_count, v_example;
+    violations := violations + v_count;
+    first_violation := coalesce(first_violation, v_example);
+  end loop;
+  return next;
+end
+$_$;
+
+ALTER FUNCTION membership.verify_erasures() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.verify_erasures() IS 'Proves that nothing personal is left of erased members.';
+
 CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3142,7 +3280,6 @@ CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys 
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
-  v_settings  coalition.settings;
   v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
@@ -3153,10 +3290,9 @@ declare
   v_holds     bigint[];
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
+  v_is_checked boolean;
   v_place  bigint;
 begin
-  select * into strict v_settings from coalition.settings;
-
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
          array_agg(r.member_id order by r.request_number),
@@ -3167,6 +3303,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
+  v_is_checked := ledger.needs_checks(v_now);
   v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
@@ -3190,7 +3327,7 @@ begin
       terms_number, outlet, cashier, metadata, number
     )
   ),
-  judged as materialized (
+  weighed as materialized (
     select
       r.*,
       r.balance - r.points as balance_after,
@@ -3218,7 +3355,7 @@ begin
         when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
-      end as outcome
+      end as opinion
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -3247,6 +3384,28 @@ begin
       from ledger.lots l
       where l.wallet_id = r.wallet_id
     ) open_lots on true
+  ),
+  checked as materialized (
+    select c.*
+    from (
+      select array_agg(w.number order by w.number) as numbers,
+        array_agg(w.partner_number order by w.number) as partners,
+        array_agg(w.member_id order by w.number) as members,
+        array_agg(w.outlet order by w.number) as outlets,
+        array_agg(w.cashier order by w.number) as cashiers,
+        array_agg(w.points order by w.number) as points,
+        array_agg(w.redemption_id order by w.number) as documents
+      from weighed w
+      where v_is_checked and w.opinion = 'accepted'
+    ) a
+    cross join lateral ledger.check_requests(v_now, 'redeem', 'redemption', a.numbers, a.partners,
+      a.members, a.outlets, a.cashiers, a.points, a.documents) c
+    where a.numbers is not null
+  ),
+  judged as materialized (
+    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
+    from weighed w
+    left join checked c on c.request_number = w.number
   ),
   lot as materialized (
     select j.points as points_wanted, j.posting, l.*,
@@ -3313,11 +3472,7 @@ begin
   ),
   debited as (
     update ledger.wallets w
-    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now,
-        active_until = case when v_settings.renewal_months is null then w.active_until
-          else greatest(nullif(w.active_until, 'infinity'), coalition.lot_expires_at(
-            a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
-            v_settings.time_zone, v_settings.renewal_year_day)) end
+    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
   ),
@@ -3330,7 +3485,7 @@ begin
   select
     j.number,
     case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' then j.spendable end,
+    case when j.outcome = 'TS201' then j.spendable else j.wait_seconds end,
     j.outcome = 'replay' or (j.outcome = 'TS201' and not j.is_new_key),
     coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
     j.member_id,
@@ -3442,7 +3597,10 @@ begin
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
      balance_after, posting, reference, metadata)
   select asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
-    v_points, v_value, p.balance_after, v_posting, refund_reference, refund_metadata
+    v_points, v_value, p.balance_after, v_posting, refund_reference,
+    -- Of a member that has been erased no free text is kept any more.
+    case when not membership.is_document_erased('redemptions', asking_partner, refunded)
+      then refund_metadata end
   from ledger.postings p
   where p.wallet_id = v_redemption.wallet_id and p.sequence = v_posting;
   insert into ledger.requests
@@ -3539,10 +3697,7 @@ CREATE FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_
 declare
   v_taken    record;
   v_left     bigint := points_back;
-  v_is_late  boolean;
   v_expires  timestamptz;
-  v_active   timestamptz := (
-    select w.active_until from ledger.wallets w where w.id = refunded.wallet_id);
 begin
   for v_taken in
     select a.lot, a.issuer, a.renews, a.expires_at, sum(a.points)::bigint as points
@@ -3555,13 +3710,11 @@ begin
     exit when v_left = 0;
     v_taken.points := least(v_taken.points, v_left);
     v_expires := v_taken.expires_at;
-    v_is_late := case when v_taken.renews then v_active else v_expires end <= restored_at
-      and grace_days > 0;
-    if v_is_late then
+    if v_expires <= restored_at and grace_days > 0 then
       v_expires := restored_at + grace_days * interval '24 hours';
     end if;
     perform ledger.open_lot(row(refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer,
-      v_taken.points, v_taken.renews and not v_is_late)::ledger.lots);
+      v_taken.points, v_taken.renews)::ledger.lots);
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (refunded.wallet_id, refunded.posting, refund_posting, v_taken.lot, -v_taken.points,
       v_taken.issuer, v_taken.renews, v_taken.expires_at);
@@ -3860,23 +4013,13 @@ CREATE TABLE coalition.settings (
     time_zone text NOT NULL,
     expiry_months integer,
     expiry_rounding coalition.expiry_rounding NOT NULL,
-    expiry_year_day integer,
-    expiry_renews boolean DEFAULT false NOT NULL,
-    renewal_months integer,
-    renewal_rounding coalition.expiry_rounding DEFAULT 'day'::coalition.expiry_rounding NOT NULL,
-    renewal_year_day integer,
-    expires_after_notice boolean DEFAULT false NOT NULL,
     return_policy coalition.return_policy NOT NULL,
     refund_grace_days integer NOT NULL,
     identifier_key_check bytea,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT settings_date_rounding_names_a_day CHECK ((((expiry_rounding = 'date'::coalition.expiry_rounding) = (expiry_year_day IS NOT NULL)) AND ((renewal_rounding = 'date'::coalition.expiry_rounding) = (renewal_year_day IS NOT NULL)))),
-    CONSTRAINT settings_days_of_the_year_exist CHECK (((((COALESCE(expiry_year_day, 101) / 100) >= 1) AND ((COALESCE(expiry_year_day, 101) / 100) <= 12)) AND (((COALESCE(expiry_year_day, 101) % 100) >= 1) AND ((COALESCE(expiry_year_day, 101) % 100) <= 31)) AND (((COALESCE(renewal_year_day, 101) / 100) >= 1) AND ((COALESCE(renewal_year_day, 101) / 100) <= 12)) AND (((COALESCE(renewal_year_day, 101) % 100) >= 1) AND ((COALESCE(renewal_year_day, 101) % 100) <= 31)))),
     CONSTRAINT settings_expiry_is_reasonable CHECK (((expiry_months >= 1) AND (expiry_months <= 1200))),
     CONSTRAINT settings_grace_is_reasonable CHECK (((refund_grace_days >= 0) AND (refund_grace_days <= 3650))),
-    CONSTRAINT settings_is_only_row_check CHECK (is_only_row),
-    CONSTRAINT settings_renewal_is_reasonable CHECK (((renewal_months >= 1) AND (renewal_months <= 1200))),
-    CONSTRAINT settings_what_renews_has_a_renewal CHECK (((NOT expiry_renews) OR ((expiry_months IS NOT NULL) AND (renewal_months IS NOT NULL))))
+    CONSTRAINT settings_is_only_row_check CHECK (is_only_row)
 );
 
 ALTER TABLE ONLY coalition.settings FORCE ROW LEVEL SECURITY;
@@ -3887,15 +4030,7 @@ COMMENT ON TABLE coalition.settings IS 'One row: the programme''s name, the time
 
 COMMENT ON COLUMN coalition.settings.expiry_months IS 'Months from a purchase to the expiry of its points, before rounding; null: they never expire.';
 
-COMMENT ON COLUMN coalition.settings.expiry_rounding IS 'The local calendar unit through whose end points remain valid; date: through the next day of the year that expiry_year_day names.';
-
-COMMENT ON COLUMN coalition.settings.expiry_year_day IS 'A month and a day as month * 100 + day: 630 is 30 June; 229 is the last day of February.';
-
-COMMENT ON COLUMN coalition.settings.expiry_renews IS 'Whether months are counted from the wallet''s last earn or redeem, at any partner, and not from the purchase: each renews all lots earned under this policy.';
-
-COMMENT ON COLUMN coalition.settings.renewal_months IS 'How long an earn or redeem keeps alive the lots that renew. Stays when the policy becomes another one, because such lots stay as well; null: there has never been one.';
-
-COMMENT ON COLUMN coalition.settings.expires_after_notice IS 'Whether points expire only by a run of the operator, and only where a notice is on record (ledger.expiry_notices); if not, they expire at their time without any run.';
+COMMENT ON COLUMN coalition.settings.expiry_rounding IS 'The local calendar unit through whose end points remain valid.';
 
 COMMENT ON COLUMN coalition.settings.return_policy IS 'What happens to returned points that are already spent and that the balance cannot cover.';
 
@@ -4137,30 +4272,6 @@ ALTER TABLE ledger.events_unplaced OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.events_unplaced IS 'Events of a time for which no partition has been made, so that a missing one refuses nobody.';
 
-CREATE TABLE ledger.expiry_notices (
-    wallet_id uuid NOT NULL,
-    expires_through timestamp with time zone NOT NULL,
-    noticed_at timestamp with time zone NOT NULL,
-    channel text NOT NULL COLLATE pg_catalog."C",
-    reference text NOT NULL COLLATE pg_catalog."C",
-    recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT expiry_notices_are_30_to_60_days_ahead CHECK ((((expires_through - noticed_at) >= '719:00:00'::interval) AND ((expires_through - noticed_at) <= '1441:00:00'::interval))),
-    CONSTRAINT expiry_notices_name_a_channel CHECK ((channel ~ '^[a-z][a-z0-9_-]{0,31}$'::text)),
-    CONSTRAINT expiry_notices_name_their_proof CHECK ((reference ~ '^[!-?A-~]{1,120}$'::text))
-);
-
-ALTER TABLE ONLY ledger.expiry_notices FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.expiry_notices OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.expiry_notices IS 'Notices by which members were told that points expire; rows are only ever added.';
-
-COMMENT ON COLUMN ledger.expiry_notices.expires_through IS 'The announced instant: what would expire by its own date at or before it expires then.';
-
-COMMENT ON COLUMN ledger.expiry_notices.noticed_at IS 'When the notice was given: 30 to 60 local days before the announced instant, with an hour for the changes of the clocks.';
-
-COMMENT ON COLUMN ledger.expiry_notices.reference IS 'Where the proof of the notice lies, such as the number of the mailing: visible ASCII without @, so that no address is written here.';
-
 CREATE TABLE ledger.held_lots (
     wallet_id uuid NOT NULL,
     hold_id uuid NOT NULL,
@@ -4177,6 +4288,61 @@ ALTER TABLE ONLY ledger.held_lots FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger.held_lots OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.held_lots IS 'The parts of lots that an open hold has set aside: its capture spends these and no others. They do not expire while they are held; when they are released they are what they were.';
+
+CREATE TABLE ledger.limit_counts (
+    limit_number integer NOT NULL,
+    window_from timestamp with time zone NOT NULL,
+    of_partner integer NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    requests bigint NOT NULL,
+    points bigint NOT NULL
+)
+WITH (fillfactor='60');
+
+ALTER TABLE ONLY ledger.limit_counts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limit_counts OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.limit_counts IS 'What each subject of a limit has done in a window. Windows that are over are removed as new ones begin, so there are never many more rows than subjects seen in the windows that run.';
+
+COMMENT ON COLUMN ledger.limit_counts.of_partner IS 'Whose cashier, outlet or self the subject is; 0 for members, who are nobody''s.';
+
+COMMENT ON COLUMN ledger.limit_counts.subject IS 'The id of a member, the code of a cashier or an outlet; empty for a partner.';
+
+CREATE TABLE ledger.limits (
+    number integer NOT NULL,
+    subject ledger.limited_subject NOT NULL,
+    activity ledger.limited_activity NOT NULL,
+    span ledger.limit_span NOT NULL,
+    action ledger.limit_action NOT NULL,
+    at_partner integer,
+    count_max bigint,
+    points_max bigint,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT limits_are_reasonable CHECK ((((count_max >= 0) AND (count_max <= '1000000000000'::bigint)) AND ((points_max >= 0) AND (points_max <= '1000000000000'::bigint)))),
+    CONSTRAINT limits_limit_something CHECK (((count_max IS NOT NULL) OR (points_max IS NOT NULL)))
+);
+
+ALTER TABLE ONLY ledger.limits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limits OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.limits IS 'How much each member, cashier, outlet or partner may earn or redeem in a minute, an hour or a day.';
+
+COMMENT ON COLUMN ledger.limits.at_partner IS 'Only what happens at this partner; null: anywhere.';
+
+COMMENT ON COLUMN ledger.limits.count_max IS 'The most requests in one window; null: any number.';
+
+COMMENT ON COLUMN ledger.limits.points_max IS 'The most points in one window; null: any number.';
+
+ALTER TABLE ledger.limits ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.limits_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE ledger.open_holds (
     wallet_id uuid NOT NULL,
@@ -4245,32 +4411,6 @@ COMMENT ON COLUMN ledger.postings.recorded_at IS 'When the ledger learned of it;
 
 COMMENT ON COLUMN ledger.postings.document_id IS 'The document behind the posting; for an expiry, the document that brought the points.';
 
-CREATE TABLE ledger.reinstatements (
-    wallet_id uuid NOT NULL,
-    id uuid NOT NULL,
-    expiry integer NOT NULL,
-    posting integer NOT NULL,
-    points bigint NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    reason text NOT NULL,
-    actor text NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT reinstatements_have_a_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
-    CONSTRAINT reinstatements_move_points CHECK ((points > 0))
-);
-
-ALTER TABLE ONLY ledger.reinstatements FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.reinstatements OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.reinstatements IS 'Expired points that the operator gave back, and why; rows are only ever added.';
-
-COMMENT ON COLUMN ledger.reinstatements.expiry IS 'The posting that had expired the points.';
-
-COMMENT ON COLUMN ledger.reinstatements.posting IS 'The posting that gave them back.';
-
-COMMENT ON COLUMN ledger.reinstatements.expires_at IS 'When they expire now.';
-
 CREATE TABLE ledger.requests (
     partner_number integer NOT NULL,
     key_digest bytea NOT NULL,
@@ -4289,6 +4429,74 @@ ALTER TABLE ONLY ledger.requests FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger.requests OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.requests IS 'What became of each idempotency key of a partner: done, or refused by state for ever. Keys and contents are kept as the first 128 bits of their SHA-256.';
+
+CREATE TABLE ledger.review_documents (
+    review_number bigint NOT NULL,
+    document_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    at_partner integer NOT NULL,
+    points bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT review_documents_kind_is_known CHECK ((kind = ANY (ARRAY['purchase'::text, 'redemption'::text, 'hold'::text])))
+);
+
+ALTER TABLE ONLY ledger.review_documents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.review_documents OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.review_documents IS 'The first hundred documents of each review that went beyond the limit.';
+
+CREATE TABLE ledger.reviews (
+    number bigint NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    limit_number integer NOT NULL,
+    subject ledger.limited_subject NOT NULL,
+    activity ledger.limited_activity NOT NULL,
+    span ledger.limit_span NOT NULL,
+    at_partner integer,
+    count_max bigint,
+    points_max bigint,
+    window_from timestamp with time zone NOT NULL,
+    of_partner integer NOT NULL,
+    subject_code text NOT NULL COLLATE pg_catalog."C",
+    member_id uuid,
+    requests bigint NOT NULL,
+    points bigint NOT NULL,
+    breaches bigint NOT NULL,
+    resolved_at timestamp with time zone,
+    resolved_by text,
+    verdict ledger.review_verdict,
+    reason text,
+    CONSTRAINT reviews_are_resolved_by_somebody CHECK (((num_nulls(resolved_at, resolved_by, verdict) = ANY (ARRAY[0, 3])) AND (length(resolved_by) <= 200))),
+    CONSTRAINT reviews_know_their_member CHECK (((subject = 'member'::ledger.limited_subject) = (member_id IS NOT NULL))),
+    CONSTRAINT reviews_reason_is_bounded CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY ledger.reviews FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.reviews OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.reviews IS 'What went beyond a limit that asks for a review: one row for each subject, limit and window. The limit is written down as it was, because it may change or go.';
+
+COMMENT ON COLUMN ledger.reviews.requests IS 'How many requests the window had at the last breach.';
+
+COMMENT ON COLUMN ledger.reviews.points IS 'How many points the window had at the last breach.';
+
+COMMENT ON COLUMN ledger.reviews.breaches IS 'How many requests went beyond the limit.';
+
+COMMENT ON COLUMN ledger.reviews.verdict IS 'Whether what happened was in order. A verdict moves no points.';
+
+COMMENT ON COLUMN ledger.reviews.reason IS 'What whoever resolved it found; gone with an erased member.';
+
+ALTER TABLE ledger.reviews ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.reviews_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE ledger.wallets (
     id uuid NOT NULL,
@@ -4372,18 +4580,6 @@ ALTER TABLE ONLY membership.identifiers FORCE ROW LEVEL SECURITY;
 ALTER TABLE membership.identifiers OWNER TO tessera_owner;
 
 COMMENT ON TABLE membership.identifiers IS 'What a member can be recognised by, as a keyed HMAC-SHA-256 of the kind and the value.';
-
-CREATE TABLE membership.members (
-    id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-ALTER TABLE ONLY membership.members FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE membership.members OWNER TO tessera_owner;
-
-COMMENT ON TABLE membership.members IS 'Customers of the coalition; the wallet may come to be shared.';
 
 CREATE TABLE redemption.refunds (
     partner_number integer NOT NULL,
@@ -4563,11 +4759,17 @@ ALTER TABLE ONLY ledger.debts
 ALTER TABLE ONLY ledger.event_origin
     ADD CONSTRAINT event_origin_pkey PRIMARY KEY (is_only_row);
 
-ALTER TABLE ONLY ledger.expiry_notices
-    ADD CONSTRAINT expiry_notices_pkey PRIMARY KEY (wallet_id, expires_through, noticed_at, channel, reference);
-
 ALTER TABLE ONLY ledger.held_lots
     ADD CONSTRAINT held_lots_pkey PRIMARY KEY (wallet_id, hold_id, expires_at, sequence);
+
+ALTER TABLE ONLY ledger.limit_counts
+    ADD CONSTRAINT limit_counts_pkey PRIMARY KEY (limit_number, window_from, of_partner, subject);
+
+ALTER TABLE ONLY ledger.limits
+    ADD CONSTRAINT limits_are_one_of_a_kind UNIQUE NULLS NOT DISTINCT (subject, activity, span, action, at_partner);
+
+ALTER TABLE ONLY ledger.limits
+    ADD CONSTRAINT limits_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY ledger.lots
     ADD CONSTRAINT lots_pkey PRIMARY KEY (wallet_id, expires_at, sequence);
@@ -4581,14 +4783,20 @@ ALTER TABLE ONLY ledger.pending_lots
 ALTER TABLE ONLY ledger.postings
     ADD CONSTRAINT postings_pkey PRIMARY KEY (wallet_id, sequence);
 
-ALTER TABLE ONLY ledger.reinstatements
-    ADD CONSTRAINT reinstatements_are_posted_once UNIQUE (wallet_id, posting);
-
-ALTER TABLE ONLY ledger.reinstatements
-    ADD CONSTRAINT reinstatements_pkey PRIMARY KEY (wallet_id, id);
-
 ALTER TABLE ONLY ledger.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (partner_number, key_digest);
+
+ALTER TABLE ONLY ledger.review_documents
+    ADD CONSTRAINT review_documents_pkey PRIMARY KEY (review_number, document_id);
+
+ALTER TABLE ONLY ledger.reviews
+    ADD CONSTRAINT reviews_are_opened_once UNIQUE (limit_number, window_from, of_partner, subject_code);
+
+ALTER TABLE ONLY ledger.reviews
+    ADD CONSTRAINT reviews_id_key UNIQUE (id);
+
+ALTER TABLE ONLY ledger.reviews
+    ADD CONSTRAINT reviews_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY ledger.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (id);
@@ -4650,11 +4858,13 @@ CREATE INDEX events_by_partner ON ONLY ledger.events USING btree (partner_number
 
 CREATE INDEX events_unplaced_partner_number_place_idx ON ledger.events_unplaced USING btree (partner_number, place);
 
-CREATE INDEX reinstatements_of_expiry ON ledger.reinstatements USING btree (wallet_id, expiry);
+CREATE INDEX reviews_open ON ledger.reviews USING btree (number) WHERE (resolved_at IS NULL);
 
 CREATE INDEX acquaintances_of_member ON membership.acquaintances USING btree (member_id);
 
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
+
+CREATE INDEX members_erased ON membership.members USING btree (erased_at) WHERE (erased_at IS NOT NULL);
 
 CREATE INDEX members_of_wallet ON membership.members USING btree (wallet_id);
 
@@ -4670,9 +4880,9 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON coalition.audit_trail
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('lines', 'metadata');
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('lines', 'metadata');
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -4682,27 +4892,19 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.returns FOR E
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.allocations FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.expiry_notices FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
-
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
-
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.reinstatements FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.requests FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.allocations FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.expiry_notices FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-
-CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.reinstatements FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.requests FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('metadata');
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('metadata');
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.redemptions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -4717,6 +4919,12 @@ ALTER TABLE ONLY earning.decisions
 
 ALTER TABLE ONLY earning.returns
     ADD CONSTRAINT returns_name_their_purchase FOREIGN KEY (partner_number, purchase_id) REFERENCES earning.purchases(partner_number, id);
+
+ALTER TABLE ONLY ledger.limits
+    ADD CONSTRAINT limits_at_partner_fkey FOREIGN KEY (at_partner) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY ledger.review_documents
+    ADD CONSTRAINT review_documents_review_number_fkey FOREIGN KEY (review_number) REFERENCES ledger.reviews(number);
 
 ALTER TABLE ONLY membership.acquaintances
     ADD CONSTRAINT acquaintances_member_id_fkey FOREIGN KEY (member_id) REFERENCES membership.members(id);
@@ -4774,6 +4982,10 @@ CREATE POLICY "a partner sees its own purchases" ON earning.purchases FOR SELECT
 
 CREATE POLICY "a partner sees its own returns" ON earning.returns FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
+CREATE POLICY "an erasure empties the free text of purchases" ON earning.purchases FOR UPDATE TO tessera_owner USING (membership.is_document_erased('purchases'::text, partner_number, id));
+
+CREATE POLICY "an erasure empties the free text of returns" ON earning.returns FOR UPDATE TO tessera_owner USING (membership.is_document_erased('returns'::text, partner_number, id));
+
 ALTER TABLE earning.decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE earning.purchases ENABLE ROW LEVEL SECURITY;
@@ -4814,9 +5026,11 @@ ALTER TABLE ledger.events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.events_unplaced ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE ledger.expiry_notices ENABLE ROW LEVEL SECURITY;
-
 ALTER TABLE ledger.held_lots ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limit_counts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limits ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.lots ENABLE ROW LEVEL SECURITY;
 
@@ -4826,9 +5040,11 @@ ALTER TABLE ledger.pending_lots ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.postings ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE ledger.reinstatements ENABLE ROW LEVEL SECURITY;
-
 ALTER TABLE ledger.requests ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.review_documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.reviews ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "the database's own functions add allocations" ON ledger.allocations FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -4836,9 +5052,11 @@ CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSER
 
 CREATE POLICY "the database's own functions add events" ON ledger.events FOR INSERT TO tessera_owner WITH CHECK (true);
 
-CREATE POLICY "the database's own functions add expiry notices" ON ledger.expiry_notices FOR INSERT TO tessera_owner WITH CHECK (true);
-
 CREATE POLICY "the database's own functions add held lots" ON ledger.held_lots FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add limit counts" ON ledger.limit_counts FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add limits" ON ledger.limits FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add lots" ON ledger.lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -4848,9 +5066,11 @@ CREATE POLICY "the database's own functions add pending lots" ON ledger.pending_
 
 CREATE POLICY "the database's own functions add postings" ON ledger.postings FOR INSERT TO tessera_owner WITH CHECK (true);
 
-CREATE POLICY "the database's own functions add reinstatements" ON ledger.reinstatements FOR INSERT TO tessera_owner WITH CHECK (true);
-
 CREATE POLICY "the database's own functions add requests" ON ledger.requests FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add review documents" ON ledger.review_documents FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add reviews" ON ledger.reviews FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add wallets" ON ledger.wallets FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -4858,11 +5078,17 @@ CREATE POLICY "the database's own functions change debts" ON ledger.debts FOR UP
 
 CREATE POLICY "the database's own functions change held lots" ON ledger.held_lots FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions change limit counts" ON ledger.limit_counts FOR UPDATE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions change limits" ON ledger.limits FOR UPDATE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions change lots" ON ledger.lots FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change open holds" ON ledger.open_holds FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change pending lots" ON ledger.pending_lots FOR UPDATE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions change reviews" ON ledger.reviews FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change wallets" ON ledger.wallets FOR UPDATE TO tessera_owner USING (true);
 
@@ -4871,6 +5097,10 @@ CREATE POLICY "the database's own functions move the origin of events" ON ledger
 CREATE POLICY "the database's own functions remove debts" ON ledger.debts FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove held lots" ON ledger.held_lots FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove limit counts" ON ledger.limit_counts FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove limits" ON ledger.limits FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove lots" ON ledger.lots FOR DELETE TO tessera_owner USING (true);
 
@@ -4884,9 +5114,11 @@ CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR S
 
 CREATE POLICY "the database's own functions see all events" ON ledger.events FOR SELECT TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions see all expiry notices" ON ledger.expiry_notices FOR SELECT TO tessera_owner USING (true);
-
 CREATE POLICY "the database's own functions see all held lots" ON ledger.held_lots FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all limit counts" ON ledger.limit_counts FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all limits" ON ledger.limits FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all lots" ON ledger.lots FOR SELECT TO tessera_owner USING (true);
 
@@ -4896,9 +5128,11 @@ CREATE POLICY "the database's own functions see all pending lots" ON ledger.pend
 
 CREATE POLICY "the database's own functions see all postings" ON ledger.postings FOR SELECT TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions see all reinstatements" ON ledger.reinstatements FOR SELECT TO tessera_owner USING (true);
-
 CREATE POLICY "the database's own functions see all requests" ON ledger.requests FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all review documents" ON ledger.review_documents FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all reviews" ON ledger.reviews FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all wallets" ON ledger.wallets FOR SELECT TO tessera_owner USING (true);
 
@@ -4910,9 +5144,11 @@ CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR S
 
 CREATE POLICY "the operator and the auditor see all events" ON ledger.events FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
-CREATE POLICY "the operator and the auditor see all expiry notices" ON ledger.expiry_notices FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
 CREATE POLICY "the operator and the auditor see all held lots" ON ledger.held_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all limit counts" ON ledger.limit_counts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all limits" ON ledger.limits FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all lots" ON ledger.lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -4922,9 +5158,11 @@ CREATE POLICY "the operator and the auditor see all pending lots" ON ledger.pend
 
 CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
-CREATE POLICY "the operator and the auditor see all reinstatements" ON ledger.reinstatements FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
 CREATE POLICY "the operator and the auditor see all requests" ON ledger.requests FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all review documents" ON ledger.review_documents FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all reviews" ON ledger.reviews FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all wallets" ON ledger.wallets FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -4934,9 +5172,9 @@ ALTER TABLE ledger.wallets ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "a partner sees the contact data that it was given" ON membership.contacts FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
-CREATE POLICY "a partner sees the members that it knows" ON membership.members FOR SELECT TO tessera_service USING ((EXISTS ( SELECT
+CREATE POLICY "a partner sees the members that it knows" ON membership.members FOR SELECT TO tessera_service USING (((erased_at IS NULL) AND (EXISTS ( SELECT
    FROM membership.acquaintances a
-  WHERE ((a.member_id = members.id) AND (a.partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number))))));
+  WHERE ((a.member_id = members.id) AND (a.partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)))))));
 
 CREATE POLICY "a partner sees whom it knows" ON membership.acquaintances FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -4964,6 +5202,12 @@ CREATE POLICY "the database's own functions change identifiers" ON membership.id
 
 CREATE POLICY "the database's own functions change members" ON membership.members FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions remove acquaintances" ON membership.acquaintances FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove contacts" ON membership.contacts FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove identifiers" ON membership.identifiers FOR DELETE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all acquaintances" ON membership.acquaintances FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all contacts" ON membership.contacts FOR SELECT TO tessera_owner USING (true);
@@ -4983,6 +5227,10 @@ CREATE POLICY "the operator and the auditor see all members" ON membership.membe
 CREATE POLICY "a partner sees its own redemptions" ON redemption.redemptions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own refunds" ON redemption.refunds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "an erasure empties the free text of redemptions" ON redemption.redemptions FOR UPDATE TO tessera_owner USING (membership.is_document_erased('redemptions'::text, partner_number, id));
+
+CREATE POLICY "an erasure empties the free text of refunds" ON redemption.refunds FOR UPDATE TO tessera_owner USING (membership.is_document_erased('refunds'::text, partner_number, id));
 
 ALTER TABLE redemption.redemptions ENABLE ROW LEVEL SECURITY;
 
@@ -5076,10 +5324,10 @@ REVOKE ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) FROM PUBL
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_operator;
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_service;
 
-REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean) TO tessera_operator;
+REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) FROM PUBLIC;
 
@@ -5114,27 +5362,17 @@ REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purcha
 
 REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.announced_lots(asked_wallet uuid) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.due_at_first(asked_wallet uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) TO tessera_operator;
-
-REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) TO tessera_operator;
+REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.fail(broken_invariant text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.forecast_expiry(months integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.forecast_expiry(months integer) TO tessera_auditor;
-GRANT ALL ON FUNCTION ledger.forecast_expiry(months integer) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.instant() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.instant() TO tessera_auditor;
@@ -5144,21 +5382,28 @@ GRANT ALL ON FUNCTION ledger.instant() TO tessera_service;
 REVOKE ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT ON TABLE ledger.lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.lots TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.open_lot(opened ledger.lots) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_operator;
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_service;
-
-REVOKE ALL ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.recover_debts(indebted_wallet uuid) FROM PUBLIC;
 
@@ -5167,14 +5412,18 @@ GRANT ALL ON FUNCTION ledger.refresh_statistics() TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) TO tessera_operator;
-
 REVOKE ALL ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.remember_overdue_lots() FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.remove_limit(actor text, removed_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.remove_limit(actor text, removed_number integer) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
 
@@ -5188,6 +5437,8 @@ REVOKE ALL ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence inte
 
 REVOKE ALL ON FUNCTION ledger.take_places(places_wanted integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.typeid(prefix text, id uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.verify() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_auditor;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_operator;
@@ -5195,18 +5446,46 @@ GRANT ALL ON FUNCTION ledger.verify() TO tessera_operator;
 REVOKE ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION membership.enrol_member(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_member uuid, new_wallet uuid, contact_name text, contact_phone text, contact_email text, contact_language text, digests bytea[], kinds text[], hints text[], OUT refusal text, OUT is_replay boolean, OUT is_new boolean, OUT member_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) TO tessera_operator;
 GRANT ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) TO tessera_service;
 
+REVOKE ALL ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.export_member(actor text, asked_member uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION membership.export_member(actor text, asked_member uuid) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) TO tessera_operator;
 GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) TO tessera_service;
 
+REVOKE ALL ON FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) FROM PUBLIC;
+
+GRANT SELECT ON TABLE membership.members TO tessera_auditor;
+GRANT SELECT ON TABLE membership.members TO tessera_operator;
+GRANT SELECT ON TABLE membership.members TO tessera_service;
+
+REVOKE ALL ON FUNCTION membership.is_wallet_shared(of_member membership.members) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION membership.member_identifiers(asked_member uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.member_identifiers(asked_member uuid) TO tessera_service;
+
+REVOKE ALL ON FUNCTION membership.personal_data() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.verify_erasures() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
@@ -5306,11 +5585,14 @@ GRANT SELECT ON TABLE ledger.events TO tessera_operator;
 GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_operator;
 
-GRANT SELECT ON TABLE ledger.expiry_notices TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.expiry_notices TO tessera_operator;
-
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.limit_counts TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.limit_counts TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.limits TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.limits TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.open_holds TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.open_holds TO tessera_operator;
@@ -5322,11 +5604,14 @@ GRANT SELECT ON TABLE ledger.postings TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.postings TO tessera_operator;
 GRANT SELECT ON TABLE ledger.postings TO tessera_service;
 
-GRANT SELECT ON TABLE ledger.reinstatements TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.reinstatements TO tessera_operator;
-
 GRANT SELECT ON TABLE ledger.requests TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.requests TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.review_documents TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.review_documents TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.reviews TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.reviews TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.wallets TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.wallets TO tessera_operator;
@@ -5342,10 +5627,6 @@ GRANT SELECT ON TABLE membership.contacts TO tessera_service;
 
 GRANT SELECT ON TABLE membership.identifiers TO tessera_auditor;
 GRANT SELECT ON TABLE membership.identifiers TO tessera_operator;
-
-GRANT SELECT ON TABLE membership.members TO tessera_auditor;
-GRANT SELECT ON TABLE membership.members TO tessera_operator;
-GRANT SELECT ON TABLE membership.members TO tessera_service;
 
 GRANT SELECT ON TABLE redemption.refunds TO tessera_auditor;
 GRANT SELECT ON TABLE redemption.refunds TO tessera_operator;

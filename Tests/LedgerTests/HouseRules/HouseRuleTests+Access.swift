@@ -60,7 +60,7 @@ extension HouseRuleTests {
         and polrelid <> 'coalition.settings'::regclass
       """),
     HouseRule(
-      "history has no policy under which a row could be changed or removed, but for the free text of "
+      "history has no policy under which a row could be changed or removed, but for free text of "
         + "erased members",
       """
       select polrelid::regclass || ': ' || polname from pg_policy
