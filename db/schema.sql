@@ -54,13 +54,55 @@ CREATE TYPE coalition.return_policy AS ENUM (
 
 ALTER TYPE coalition.return_policy OWNER TO tessera_owner;
 
+CREATE TYPE ledger.event_kind AS ENUM (
+    'purchase.earned',
+    'purchase.accrued',
+    'purchase.confirmed',
+    'purchase.cancelled',
+    'purchase.returned',
+    'points.matured',
+    'points.cancelled',
+    'points.expiring',
+    'points.expired',
+    'points.reinstated',
+    'points.redeemed',
+    'redemption.refunded',
+    'hold.placed',
+    'hold.captured',
+    'hold.voided',
+    'hold.expired',
+    'adjustment.proposed',
+    'adjustment.approved',
+    'adjustment.rejected',
+    'adjustment.posted',
+    'transfer.made',
+    'household.formed',
+    'household.joined',
+    'household.left',
+    'member.enrolled',
+    'member.merged',
+    'member.unmerged',
+    'member.erased',
+    'wallet.frozen',
+    'wallet.unfrozen',
+    'review.opened',
+    'review.approved',
+    'review.rejected'
+);
+
+ALTER TYPE ledger.event_kind OWNER TO tessera_owner;
+
+COMMENT ON TYPE ledger.event_kind IS 'What has happened, in the past tense; the glossary lists them.';
+
 CREATE TYPE ledger.operation AS ENUM (
     'enrolment',
     'identifier',
     'purchase',
     'return',
     'redemption',
-    'refund'
+    'refund',
+    'confirmation',
+    'cancellation'
 );
 
 ALTER TYPE ledger.operation OWNER TO tessera_owner;
@@ -101,6 +143,16 @@ CREATE TYPE membership.identifier_kind AS ENUM (
 );
 
 ALTER TYPE membership.identifier_kind OWNER TO tessera_owner;
+
+CREATE TYPE tenancy.earn_mode AS ENUM (
+    'immediate',
+    'after_days',
+    'on_confirmation'
+);
+
+ALTER TYPE tenancy.earn_mode OWNER TO tessera_owner;
+
+COMMENT ON TYPE tenancy.earn_mode IS 'When earned points can be spent: at once, some days after the purchase, or when the partner confirms the purchase.';
 
 CREATE TYPE tenancy.partner_status AS ENUM (
     'active',
@@ -192,7 +244,263 @@ ALTER FUNCTION coalition.record_audit(actor text, action text, subject text, det
 
 COMMENT ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) IS 'Adds a row to the operator''s audit trail.';
 
-CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
+CREATE TABLE earning.returns (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    purchase_id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    amount bigint NOT NULL,
+    points bigint NOT NULL,
+    points_cancelled bigint NOT NULL,
+    points_taken bigint NOT NULL,
+    points_expired bigint NOT NULL,
+    points_owed bigint NOT NULL,
+    points_waived bigint NOT NULL,
+    points_charged bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    posting integer,
+    cancel_posting integer,
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    lines jsonb,
+    metadata jsonb,
+    CONSTRAINT returns_account_for_every_point CHECK (((points = (((((points_cancelled + points_taken) + points_expired) + points_owed) + points_waived) + points_charged)) AND (LEAST(points_cancelled, points_taken, points_expired, points_owed, points_waived, points_charged) >= 0))),
+    CONSTRAINT returns_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT returns_that_cancel_are_posted CHECK (((points_cancelled > 0) = (cancel_posting IS NOT NULL))),
+    CONSTRAINT returns_that_take_are_posted CHECK ((((points_taken + points_owed) > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.returns FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.returns OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.returns IS 'Goods that came back, and the points that went with them.';
+
+COMMENT ON COLUMN earning.returns.points IS 'Points that the returned share of the purchase had earned.';
+
+COMMENT ON COLUMN earning.returns.points_cancelled IS 'Of these, taken out of what was still pending of the purchase.';
+
+COMMENT ON COLUMN earning.returns.points_taken IS 'Of these, taken out of open lots.';
+
+COMMENT ON COLUMN earning.returns.points_expired IS 'Of these, gone before: expired, or cancelled because the purchase was not confirmed.';
+
+COMMENT ON COLUMN earning.returns.points_owed IS 'Of these, owed by the wallet (allow_debt).';
+
+COMMENT ON COLUMN earning.returns.points_waived IS 'Of these, borne by the operator (within_balance).';
+
+COMMENT ON COLUMN earning.returns.points_charged IS 'Of these, borne by the partner (charge_partner).';
+
+COMMENT ON COLUMN earning.returns.cancel_posting IS 'The wallet''s posting that cancelled pending points; null when none was pending.';
+
+CREATE FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) RETURNS earning.returns
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lot  ledger.pending_lots;
+begin
+  returned.points_cancelled := 0;
+  select * into v_lot from ledger.pending_lots p
+  where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  if not found or returned.points = 0 then
+    return returned;
+  end if;
+
+  returned.points_cancelled := least(v_lot.points, returned.points);
+  if returned.points_cancelled = v_lot.points then
+    delete from ledger.pending_lots p
+    where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  else
+    update ledger.pending_lots p set points = p.points - returned.points_cancelled
+    where p.wallet_id = returned.wallet_id and p.sequence = purchase_posting;
+  end if;
+  returned.cancel_posting := ledger.post(returned.wallet_id, 'cancel', v_lot.issuer,
+    returned.points_cancelled, returned.occurred_at, returned.recorded_at, returned.id);
+  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+  values (returned.wallet_id, returned.cancel_posting, returned.cancel_posting, v_lot.sequence,
+    returned.points_cancelled, v_lot.issuer, v_lot.renews, v_lot.expires_at);
+  return returned;
+end
+$$;
+
+ALTER FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) IS 'Takes the points of a return out of what is pending of its purchase.';
+
+CREATE TABLE earning.purchases (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    amount bigint NOT NULL,
+    points bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    terms_number integer NOT NULL,
+    posting integer,
+    matures_at timestamp with time zone,
+    confirm_by timestamp with time zone,
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    outlet text,
+    cashier text,
+    lines jsonb,
+    metadata jsonb,
+    CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
+    CONSTRAINT purchases_wait_for_one_thing CHECK ((num_nonnulls(matures_at, confirm_by) <= 1)),
+    CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.purchases FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.purchases OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
+
+COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
+
+COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
+
+COMMENT ON COLUMN earning.purchases.posting IS 'The wallet''s posting; null when nothing was earned.';
+
+COMMENT ON COLUMN earning.purchases.matures_at IS 'Until when the points were pending; null: they were not, or wait for a confirmation.';
+
+COMMENT ON COLUMN earning.purchases.confirm_by IS 'Until when the partner may confirm the purchase, and the points are pending; null: it need not.';
+
+CREATE FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_operation  ledger.operation :=
+    case when is_confirmation then 'confirmation' else 'cancellation' end;
+  v_event      text[] :=
+    array[case when is_confirmation then 'purchase.confirmed' else 'purchase.cancelled' end];
+  v_known      ledger.requests;
+  v_decision   earning.decisions;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> v_operation then
+      refusal := 'TS101';
+    else
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  if decided.id is null then
+    refusal := 'TS302';
+    return;
+  end if;
+  select * into v_decision from earning.decisions d
+  where d.partner_number = asking_partner and d.purchase_id = decided.id;
+  if found and v_decision.is_confirmed = is_confirmation then
+    is_replay := true;
+  elsif found then
+    refusal := case when v_decision.is_confirmed then 'TS312' else 'TS313' end;
+  elsif decided.confirm_by is null then
+    refusal := 'TS311';
+  elsif decided.confirm_by <= recorded_now then
+    refusal := 'TS314';
+  else
+    v_decision.partner_number := asking_partner;
+    v_decision.purchase_id := decided.id;
+    v_decision.wallet_id := decided.wallet_id;
+    v_decision.is_confirmed := is_confirmation;
+    v_decision.points := 0;
+    v_decision.recorded_at := recorded_now;
+    if decided.points > 0 then
+      update ledger.pending_lots p set is_confirmed = is_confirmation
+      where p.wallet_id = decided.wallet_id and p.sequence = decided.posting
+      returning p.points into v_decision.points;
+      if not found then
+        -- Everything has been returned: there is nothing left to decide on.
+        refusal := 'TS311';
+        return;
+      end if;
+      perform ledger.announce(v_event, array[asking_partner], array[decided.id], null,
+        recorded_now);
+      v_decision.posting := ledger.settle_pending_lot(decided.wallet_id, decided.posting,
+        recorded_now, recorded_now);
+      -- What matures may have expired while it was pending.
+      perform ledger.sweep(array[decided.wallet_id], recorded_now);
+    else
+      perform ledger.announce(v_event, array[asking_partner], array[decided.id], null,
+        recorded_now);
+    end if;
+    insert into earning.decisions select v_decision.*;
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, v_operation, content, decided.id, recorded_now);
+end
+$$;
+
+ALTER FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) IS 'Records one decision of a batch.';
+
+CREATE FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_found     earning.purchases[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('earn', key_digests) r;
+
+  -- Whole rows, once: a purchase never changes, so what is read here is still true under the lock.
+  select array_agg(p order by asked.number), array_agg(p.wallet_id order by asked.number)
+  into v_found, v_wallets
+  from unnest(v_refusals, v_partners, purchase_ids)
+    with ordinality as asked (refusal, partner_number, purchase_id, number)
+  left join earning.purchases p on asked.refusal is null
+    and p.partner_number = asked.partner_number and p.id = asked.purchase_id;
+
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    purchase_id := purchase_ids[n];
+    select r.refusal, r.is_replay into strict refusal, is_replay
+    from earning.record_decision(v_now, v_refusals[n], v_partners[n], request_keys[n],
+      contents[n], v_found[n], are_confirmations[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) IS 'Records a batch of confirmations and cancellations of purchases.';
+
+CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -215,6 +523,7 @@ declare
   v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
+  v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -228,6 +537,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -242,11 +552,11 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata
+      cashiers, lines, metadata, matures_ats, confirm_days
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, number
+      cashier, lines, metadata, matures_at, confirm_days, number
     )
   ),
   judged as materialized (
@@ -254,6 +564,10 @@ begin
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
+      case
+        when r.confirm_days is not null then v_now + r.confirm_days * interval '24 hours'
+        when r.matures_at > v_now then r.matures_at
+      end as due_at,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
@@ -305,8 +619,12 @@ begin
       end as lot_expires_at,
       case when j.outcome = 'accepted'
         then j.balance_before
-          + (sum(j.points) filter (where j.outcome = 'accepted') over earlier)::bigint
+          + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
+              over earlier, 0)::bigint
       end as balance_after,
+      j.pending
+        + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is not null)
+            over earlier, 0)::bigint as pending_after,
       case when j.outcome = 'accepted' and j.points > 0
         then j.sequence_last
           + (count(*) filter (where j.outcome = 'accepted' and j.points > 0) over earlier)::integer
@@ -326,9 +644,12 @@ begin
   purchased as (
     insert into earning.purchases
       (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-       balance_after, expires_at, terms_number, posting, receipt, outlet, cashier, lines, metadata)
+       balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
+       cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
       a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      case when a.confirm_days is null then a.due_at end,
+      case when a.confirm_days is not null then a.due_at end,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
     from decided a
     where a.outcome = 'accepted'
@@ -338,8 +659,9 @@ begin
     insert into ledger.postings
       (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
        occurred_at, recorded_at, document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'earn', a.points, a.balance_after, a.pending,
-      a.occurred_at, v_now, a.purchase_id
+    select a.wallet_id, a.posting, a.partner_number,
+      case when a.due_at is null then 'earn' else 'accrue' end::ledger.posting_kind,
+      a.points, a.balance_after, a.pending_after, a.occurred_at, v_now, a.purchase_id
     from decided a
     where a.posting is not null
   ),
@@ -347,22 +669,42 @@ begin
     insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
     select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
     from decided a
-    where a.posting is not null
+    where a.posting is not null and a.due_at is null
+  ),
+  pended as (
+    insert into ledger.pending_lots
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at)
+    select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
+      a.lot_expires_at
+    from decided a
+    where a.posting is not null and a.due_at is not null
   ),
   credited as (
     update ledger.wallets w
     set balance = w.balance + credit.points,
+        pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
-        due_at_first = least(w.due_at_first, credit.expires_at_first),
+        due_at_first = least(w.due_at_first, credit.due_at_first),
         recorded_last = v_now
     from (
-      select a.wallet_id, sum(a.points)::bigint as points, count(*)::integer as postings,
-        min(a.lot_expires_at) as expires_at_first
+      select a.wallet_id, count(*)::integer as postings,
+        coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
+        coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
+        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first
       from decided a
       where a.posting is not null
       group by a.wallet_id
     ) credit
     where w.id = credit.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number,
+      case when a.due_at is null then 'purchase.earned' else 'purchase.accrued'
+      end::ledger.event_kind,
+      a.purchase_id
+    from decided a
+    where a.outcome = 'accepted'
   )
   select
     d.number,
@@ -375,7 +717,11 @@ begin
     coalesce(prior.balance_after, d.balance_after),
     coalesce(prior.expires_at, d.lot_expires_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, d.terms_number)
+    coalesce(prior.terms_number, d.terms_number),
+    case when d.outcome = 'replay' then prior.matures_at
+      when d.confirm_days is null then d.due_at end,
+    case when d.outcome = 'replay' then prior.confirm_by
+      when d.confirm_days is not null then d.due_at end
   from decided d
   left join lateral (
     select * from earning.purchases p
@@ -393,44 +739,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) OWNER TO tessera_owner;
+ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) IS 'Records a batch of purchases and posts the points that they earn.';
-
-CREATE TABLE earning.purchases (
-    partner_number integer NOT NULL,
-    id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    amount bigint NOT NULL,
-    points bigint NOT NULL,
-    balance_after bigint NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    terms_number integer NOT NULL,
-    posting integer,
-    receipt text NOT NULL COLLATE pg_catalog."C",
-    outlet text,
-    cashier text,
-    lines jsonb,
-    metadata jsonb,
-    CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
-    CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
-);
-
-ALTER TABLE ONLY earning.purchases FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE earning.purchases OWNER TO tessera_owner;
-
-COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
-
-COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
-
-COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
-
-COMMENT ON COLUMN earning.purchases.posting IS 'The wallet''s posting; null when nothing was earned.';
+COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) IS 'Records a batch of purchases and posts the points that they earn.';
 
 CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -544,6 +855,8 @@ begin
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'return', content, new_id, recorded_now);
+  perform ledger.announce(array['purchase.returned'], array[asking_partner], array[new_id], null,
+    recorded_now);
   return_id := new_id;
 end
 $$;
@@ -659,48 +972,6 @@ ALTER FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_a
 
 COMMENT ON FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) IS 'What returned lines of a purchase are worth.';
 
-CREATE TABLE earning.returns (
-    partner_number integer NOT NULL,
-    id uuid NOT NULL,
-    purchase_id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    amount bigint NOT NULL,
-    points bigint NOT NULL,
-    points_taken bigint NOT NULL,
-    points_expired bigint NOT NULL,
-    points_owed bigint NOT NULL,
-    points_waived bigint NOT NULL,
-    points_charged bigint NOT NULL,
-    balance_after bigint NOT NULL,
-    posting integer,
-    receipt text NOT NULL COLLATE pg_catalog."C",
-    lines jsonb,
-    metadata jsonb,
-    CONSTRAINT returns_account_for_every_point CHECK (((points = ((((points_taken + points_expired) + points_owed) + points_waived) + points_charged)) AND (LEAST(points_taken, points_expired, points_owed, points_waived, points_charged) >= 0))),
-    CONSTRAINT returns_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT returns_that_take_are_posted CHECK ((((points_taken + points_owed) > 0) = (posting IS NOT NULL)))
-);
-
-ALTER TABLE ONLY earning.returns FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE earning.returns OWNER TO tessera_owner;
-
-COMMENT ON TABLE earning.returns IS 'Goods that came back, and the points that went with them.';
-
-COMMENT ON COLUMN earning.returns.points IS 'Points that the returned share of the purchase had earned.';
-
-COMMENT ON COLUMN earning.returns.points_taken IS 'Of these, taken out of open lots.';
-
-COMMENT ON COLUMN earning.returns.points_expired IS 'Of these, gone before, because they had expired.';
-
-COMMENT ON COLUMN earning.returns.points_owed IS 'Of these, owed by the wallet (allow_debt).';
-
-COMMENT ON COLUMN earning.returns.points_waived IS 'Of these, borne by the operator (within_balance).';
-
-COMMENT ON COLUMN earning.returns.points_charged IS 'Of these, borne by the partner (charge_partner).';
-
 CREATE FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) RETURNS earning.returns
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -710,22 +981,27 @@ declare
   v_own      bigint;
   v_balance  bigint;
   v_short    bigint;
+  v_rest     bigint;
 begin
   returned.points_taken := 0;
   returned.points_expired := 0;
   returned.points_owed := 0;
   returned.points_waived := 0;
   returned.points_charged := 0;
+  returned := earning.cancel_pending_points(returned, purchase_posting);
+  v_rest := returned.points - returned.points_cancelled;
 
   select coalesce(sum(l.points), 0) into v_own from ledger.lots l
   where l.wallet_id = returned.wallet_id and l.sequence = purchase_posting;
 
-  -- What of the purchase's lot has expired, less what earlier returns have counted as such.
-  select least(returned.points - least(v_own, returned.points),
+  -- What of the purchase's lot has expired, or was cancelled when nobody confirmed it, less what
+  -- earlier returns have counted as such. What a return cancelled has that return as document.
+  select least(v_rest - least(v_own, v_rest),
     coalesce((
       select sum(a.points) from ledger.allocations a
       join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
-      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting and p.kind = 'expire'), 0)
+      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting
+        and (p.kind = 'expire' or p.kind = 'cancel' and p.document_id = returned.purchase_id)), 0)
     - coalesce((
       select sum(r.points_expired) from earning.returns r
       where r.partner_number = returned.partner_number and r.purchase_id = returned.purchase_id), 0))
@@ -733,8 +1009,8 @@ begin
 
   select greatest(w.balance - w.held, 0), w.balance into returned.points_taken, v_balance
   from ledger.wallets w where w.id = returned.wallet_id;
-  returned.points_taken := least(returned.points_taken, returned.points - returned.points_expired);
-  v_short := returned.points - returned.points_expired - returned.points_taken;
+  returned.points_taken := least(returned.points_taken, v_rest - returned.points_expired);
+  v_short := v_rest - returned.points_expired - returned.points_taken;
   case policy
     when 'within_balance' then returned.points_waived := v_short;
     when 'charge_partner' then returned.points_charged := v_short;
@@ -772,6 +1048,29 @@ $$;
 ALTER FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) IS 'Takes the points of a return out of its wallet.';
+
+CREATE FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_first bigint;
+begin
+  if coalesce(cardinality(kinds), 0) = 0 then
+    return;
+  end if;
+  v_first := ledger.take_places(cardinality(kinds));
+  insert into ledger.events (place, recorded_at, partner_number, kind, subject_id, wallet_id)
+  select v_first + e.number - 1, announced_at, e.partner_number, e.kind::ledger.event_kind,
+    e.subject_id, e.wallet_id
+  from unnest(kinds, partners, subjects, wallets)
+    with ordinality as e (kind, partner_number, subject_id, wallet_id, number);
+end
+$$;
+
+ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
 
 CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
     LANGUAGE sql IMMUTABLE
@@ -847,14 +1146,17 @@ CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with ti
 declare
   v_lot      ledger.lots;
   v_posting  integer;
+  v_document uuid;
 begin
   select * into strict v_lot from ledger.lots l
   where l.wallet_id = lot_wallet and l.expires_at = lot_expires and l.sequence = lot_sequence;
+  select p.document_id into strict v_document from ledger.postings p
+  where p.wallet_id = lot_wallet and p.sequence = lot_sequence;
   v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, lot_expires,
-    recorded_now,
-    (select p.document_id from ledger.postings p
-     where p.wallet_id = lot_wallet and p.sequence = lot_sequence));
+    recorded_now, v_document);
   perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
+  perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
 end
 $$;
 
@@ -1023,7 +1325,7 @@ ALTER FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind,
 
 COMMENT ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) IS 'Writes one posting of one wallet.';
 
-CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, wallet_id uuid, points_available bigint, points_pending bigint, points_held bigint, points_owed bigint, created_at timestamp with time zone, read_at timestamp with time zone, expiring_at timestamp with time zone[], expiring_points bigint[])
+CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, wallet_id uuid, points_available bigint, points_pending bigint, points_held bigint, points_owed bigint, created_at timestamp with time zone, read_at timestamp with time zone, expiring_at timestamp with time zone[], expiring_points bigint[], maturing_at timestamp with time zone[], maturing_points bigint[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -1085,7 +1387,9 @@ begin
     w.created_at,
     v_now,
     coming.expires_at,
-    coming.points
+    coming.points,
+    maturing.due_at,
+    maturing.points
   from unnest(v_refusals) with ordinality as asked (refusal, number)
   left join lateral (select (v_wallets[asked.number]).*) w on true
   left join lateral (
@@ -1099,7 +1403,19 @@ begin
       order by l.expires_at
       limit 100
     ) e
-  ) coming on true;
+  ) coming on true
+  left join lateral (
+    select array_agg(m.due_at order by m.due_at) as due_at,
+      array_agg(m.points order by m.due_at) as points
+    from (
+      select p.due_at, sum(p.points)::bigint as points
+      from ledger.pending_lots p
+      where w.pending > 0 and p.wallet_id = w.id and p.is_confirmed
+      group by p.due_at
+      order by p.due_at
+      limit 100
+    ) m
+  ) maturing on w.pending > 0;
 end
 $$;
 
@@ -1276,7 +1592,7 @@ ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[],
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
-CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS void
+CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1297,13 +1613,21 @@ begin
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (lot_wallet, v_posting, v_posting, lot_sequence, v_lot.points, v_lot.issuer,
       v_lot.renews, v_lot.expires_at);
-    return;
+    perform ledger.announce(array['points.cancelled'], array[v_lot.issuer], array[v_document],
+      array[lot_wallet], recorded_now);
+    return v_posting;
   end if;
-  perform ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at, recorded_now,
-    v_document);
+  v_posting := ledger.post(lot_wallet, 'mature', v_lot.issuer, v_lot.points, happened_at,
+    recorded_now, v_document);
   perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
     v_lot.points, v_lot.renews)::ledger.lots);
-  perform ledger.recover_debts(lot_wallet);
+  -- What has expired while it was pending pays no debt; the sweep takes it.
+  if v_lot.expires_at > happened_at then
+    perform ledger.recover_debts(lot_wallet);
+  end if;
+  perform ledger.announce(array['points.matured'], array[v_lot.issuer], array[v_document],
+    array[lot_wallet], recorded_now);
+  return v_posting;
 end
 $$;
 
@@ -1329,17 +1653,17 @@ begin
     loop
       select * into v_due
       from (
-        (select 1 as rank, h.expires_at as at, h.hold_id, null::integer as sequence
+        (select 1 as rank, h.expires_at as at, h.hold_id, h.placed_by, null::integer as sequence
          from ledger.open_holds h
          where h.wallet_id = v_wallet and h.expires_at <= swept_at
          order by h.expires_at limit 1)
         union all
-        (select 2, p.due_at, null, p.sequence
+        (select 2, p.due_at, null, null, p.sequence
          from ledger.pending_lots p
          where p.wallet_id = v_wallet and p.due_at <= swept_at
          order by p.due_at, p.sequence limit 1)
         union all
-        (select 3, l.expires_at, null, l.sequence
+        (select 3, l.expires_at, null, null, l.sequence
          from ledger.lots l
          where l.wallet_id = v_wallet and l.expires_at <= swept_at
          order by l.expires_at, l.sequence limit 1)
@@ -1348,7 +1672,10 @@ begin
       limit 1;
       exit when not found;
       case v_due.rank
-        when 1 then perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+        when 1 then
+          perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
+          perform ledger.announce(array['hold.expired'], array[v_due.placed_by],
+            array[v_due.hold_id], array[v_wallet], swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
         when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
       end case;
@@ -1361,6 +1688,52 @@ $$;
 ALTER FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) IS 'Makes happen what is due in the given wallets.';
+
+CREATE FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_now     timestamptz := ledger.instant();
+  v_due     uuid[];
+  v_locked  uuid[];
+begin
+  select count(*), (array_agg(w.id order by w.id desc))[1],
+    (array_agg(w.id order by w.id) filter (where w.due_at_first <= v_now))[1:swept_max]
+  into wallets_walked, walk_ended_at, v_due
+  from (
+    select x.id, x.due_at_first from ledger.wallets x
+    where x.id > coalesce(walked_to, '00000000-0000-0000-0000-000000000000')
+    order by x.id
+    limit wallets_max
+  ) w;
+
+  if cardinality(v_due) = swept_max then
+    walk_ended_at := v_due[swept_max];
+  elsif wallets_walked < wallets_max then
+    walk_ended_at := null;
+  end if;
+
+  select array_agg(l.id) into v_locked
+  from (
+    select w.id from unnest(v_due) due (id)
+    cross join lateral (
+      select x.id from ledger.wallets x where x.id = due.id for no key update skip locked
+    ) w
+  ) l;
+  wallets_swept := coalesce(cardinality(v_locked), 0);
+  if wallets_swept > 0 then
+    perform ledger.lock_wallets(v_locked);
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) IS 'One bounded step of a walk over all wallets that makes happen what is due.';
 
 CREATE FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) RETURNS void
     LANGUAGE plpgsql
@@ -1383,6 +1756,28 @@ $$;
 ALTER FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) IS 'Takes points out of one lot for a debit.';
+
+CREATE FUNCTION ledger.take_places(places_wanted integer) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_first  bigint;
+  v_next   bigint := nullif(current_setting('tessera.event_next', true), '');
+begin
+  select o.base + (pg_current_xact_id()::text::bigint << 16) into strict v_first
+  from ledger.event_origin o;
+  if v_next between v_first and v_first + 65535 then
+    v_first := v_next;
+  end if;
+  perform set_config('tessera.event_next', (v_first + places_wanted)::text, true);
+  return v_first;
+end
+$$;
+
+ALTER FUNCTION ledger.take_places(places_wanted integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.take_places(places_wanted integer) IS 'Takes the next places in the order of events.';
 
 CREATE FUNCTION ledger.verify() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1564,11 +1959,19 @@ begin
 
   return query
   with document as (
-    select u.wallet_id, u.posting, u.points, u.id, 'earn' as kind from earning.purchases u
-    where u.posting is not null
+    select u.wallet_id, u.posting, u.points, u.id,
+      case when coalesce(u.matures_at, u.confirm_by) is null then 'earn' else 'accrue' end as kind
+    from earning.purchases u where u.posting is not null
     union all
     select r.wallet_id, r.posting, r.points_taken + r.points_owed, r.id, 'return'
     from earning.returns r where r.posting is not null
+    union all
+    select r.wallet_id, r.cancel_posting, r.points_cancelled, r.id, 'cancel'
+    from earning.returns r where r.cancel_posting is not null
+    union all
+    select d.wallet_id, d.posting, d.points, d.purchase_id,
+      case when d.is_confirmed then 'mature' else 'cancel' end
+    from earning.decisions d where d.posting is not null
     union all
     select d.wallet_id, d.posting, d.points, d.id, 'redeem' from redemption.redemptions d
     union all
@@ -1577,16 +1980,44 @@ begin
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
       or p.kind::text is distinct from d.kind as differs
-    from (
-      select q.wallet_id, q.sequence, q.points, q.document_id,
-        case q.kind when 'accrue' then 'earn' else q.kind::text end as kind
-      from ledger.postings q where q.kind not in ('expire', 'mature', 'cancel')
-    ) p
+    from (select * from ledger.postings q where q.kind <> 'expire') p
     full join document d on d.wallet_id = p.wallet_id and d.posting = p.sequence
+    -- What matures or lapses by itself has no document but the one that accrued it.
+    where d.id is not null or p.kind not in ('mature', 'cancel') or not exists (
+      select from ledger.postings a
+      where a.wallet_id = p.wallet_id and a.sequence < p.sequence and a.kind = 'accrue'
+        and a.document_id = p.document_id)
   )
   select 'every posting has its document and every document its posting', count(*),
     count(*) filter (where differs),
     min(format('wallet %s, posting %s', wallet_id, sequence)) filter (where differs)
+  from compared;
+
+  return query
+  with accrued as (
+    select a.wallet_id, a.document_id, count(*) as accruals, sum(a.points) as points,
+      sum((select coalesce(sum(l.points), 0) from ledger.pending_lots l
+        where l.wallet_id = a.wallet_id and l.sequence = a.sequence)) as pending,
+      sum((select coalesce(sum(c.points), 0) from ledger.allocations c
+        join ledger.postings d on d.wallet_id = c.wallet_id and d.sequence = c.debit
+        where c.wallet_id = a.wallet_id and c.lot = a.sequence and d.kind = 'cancel')) as cancelled
+    from ledger.postings a
+    where a.kind = 'accrue'
+    group by a.wallet_id, a.document_id
+  ), matured as (
+    select m.wallet_id, m.document_id, count(*) as maturings, sum(m.points) as points
+    from ledger.postings m
+    where m.kind = 'mature'
+    group by m.wallet_id, m.document_id
+  ), compared as (
+    select wallet_id, document_id,
+      a.points is distinct from a.pending + a.cancelled + coalesce(m.points, 0)
+      or m.maturings > a.accruals as differs
+    from accrued a full join matured m using (wallet_id, document_id)
+  )
+  select 'what was accrued has matured once, was cancelled, or is pending', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, document %s', wallet_id, document_id)) filter (where differs)
   from compared;
 
   return query
@@ -1629,6 +2060,10 @@ begin
     select f.partner_number, f.id, 'refund' from redemption.refunds f
     union all
     select a.partner_number, a.member_id, 'enrolment' from membership.acquaintances a
+    union all
+    select d.partner_number, d.purchase_id,
+      case when d.is_confirmed then 'confirmation' else 'cancellation' end
+    from earning.decisions d
   )
   select 'every request that was done has its subject', count(*),
     count(*) filter (where s.id is null),
@@ -1667,7 +2102,7 @@ ALTER FUNCTION ledger.verify() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify() IS 'Proves the invariants of the ledger.';
 
-CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid)
+CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, is_of_return boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1681,7 +2116,11 @@ begin
   return query
   select p.sequence, p.kind::text, p.points, p.balance_after, p.occurred_at, p.recorded_at,
     p.partner_number = v_partner,
-    case when p.partner_number = v_partner then p.document_id end
+    case when p.partner_number = v_partner then p.document_id end,
+    p.pending_after,
+    -- The only kind whose document may be one of two: a return, or the purchase.
+    p.kind = 'return' or p.kind = 'cancel' and p.partner_number = v_partner and exists (
+      select from earning.returns r where r.partner_number = v_partner and r.id = p.document_id)
   from (
     (select * from ledger.postings q
      where newer_than is null and q.wallet_id = asked_wallet
@@ -1769,6 +2208,10 @@ begin
     (partner_number, key_digest, operation, content_digest, subject_id, detail, recorded_at)
   values (asking_partner, request_key, 'enrolment', content, member_id, is_new::integer,
     recorded_now);
+  if is_new then
+    perform ledger.announce(array['member.enrolled'], array[asking_partner], array[new_member], null,
+      recorded_now);
+  end if;
 end
 $$;
 
@@ -1916,6 +2359,7 @@ declare
   v_holds     bigint[];
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
+  v_place  bigint;
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
@@ -1927,6 +2371,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
+  v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
   -- locks were granted.
@@ -2075,6 +2520,12 @@ begin
     set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
+  ),
+  announced as (
+    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+    select v_place + a.number - 1, v_now, a.partner_number, 'points.redeemed', a.redemption_id
+    from judged a
+    where a.outcome = 'accepted'
   )
   select
     j.number,
@@ -2184,6 +2635,8 @@ begin
     - v_value;
   v_posting := ledger.post(v_redemption.wallet_id, 'refund', asking_partner, v_points, happened_at,
     recorded_now, new_id);
+  perform ledger.announce(array['redemption.refunded'], array[asking_partner], array[new_id], null,
+    recorded_now);
   perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
   insert into redemption.refunds
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
@@ -2537,7 +2990,7 @@ ALTER FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_sta
 
 COMMENT ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) IS 'Suspends a partner or lets it back in.';
 
-CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) RETURNS void
+CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode, new_pending_days integer DEFAULT NULL::integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2556,19 +3009,21 @@ begin
       greatest((v_last at time zone v_zone)::date, (ledger.instant() at time zone v_zone)::date) + 1);
   end if;
   insert into tenancy.terms (id, partner_number, valid_from, currency, earn_points, earn_amount,
-    redemption_value_micros, late_report_days, created_at)
+    redemption_value_micros, late_report_days, earn_mode, pending_days, created_at)
   values (new_id, v_partner, v_from, new_currency, new_earn_points, new_earn_amount,
-    new_redemption_value_micros, new_late_report_days, ledger.instant());
+    new_redemption_value_micros, new_late_report_days, new_earn_mode, new_pending_days,
+    ledger.instant());
   perform coalition.record_audit(actor, 'terms.set', partner_code, jsonb_build_object(
     'id', new_id, 'valid_from', v_from, 'currency', new_currency, 'earn_points', new_earn_points,
     'earn_amount', new_earn_amount, 'redemption_value_micros', new_redemption_value_micros,
-    'late_report_days', new_late_report_days));
+    'late_report_days', new_late_report_days, 'earn_mode', new_earn_mode,
+    'pending_days', new_pending_days));
 end
 $$;
 
-ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) OWNER TO tessera_owner;
+ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) IS 'Adds a version of a partner''s terms.';
+COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) IS 'Adds a version of a partner''s terms.';
 
 CREATE TABLE coalition.audit_trail (
     number bigint NOT NULL,
@@ -2625,6 +3080,30 @@ COMMENT ON COLUMN coalition.settings.refund_grace_days IS 'Days that restored po
 
 COMMENT ON COLUMN coalition.settings.identifier_key_check IS 'Tells a wrong identifier key from the right one: an HMAC of a fixed text under the key.';
 
+CREATE TABLE earning.decisions (
+    partner_number integer NOT NULL,
+    purchase_id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    is_confirmed boolean NOT NULL,
+    points bigint NOT NULL,
+    posting integer,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT decisions_take_no_points CHECK ((points >= 0)),
+    CONSTRAINT decisions_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
+);
+
+ALTER TABLE ONLY earning.decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE earning.decisions OWNER TO tessera_owner;
+
+COMMENT ON TABLE earning.decisions IS 'What the partners said of purchases whose points waited for it; never changed.';
+
+COMMENT ON COLUMN earning.decisions.is_confirmed IS 'Confirmed, or else cancelled.';
+
+COMMENT ON COLUMN earning.decisions.points IS 'What was still pending of the purchase, and has matured or was cancelled.';
+
+COMMENT ON COLUMN earning.decisions.posting IS 'The wallet''s posting; null when the purchase had earned nothing.';
+
 CREATE TABLE tenancy.terms (
     number integer NOT NULL,
     id uuid NOT NULL,
@@ -2635,10 +3114,14 @@ CREATE TABLE tenancy.terms (
     earn_amount bigint NOT NULL,
     redemption_value_micros bigint,
     late_report_days integer,
+    earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode NOT NULL,
+    pending_days integer,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT terms_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT terms_earn_rate_is_positive CHECK ((((earn_points >= 0) AND (earn_points <= 1000000)) AND ((earn_amount >= 1) AND (earn_amount <= '1000000000000'::bigint)))),
     CONSTRAINT terms_late_report_is_bounded CHECK (((late_report_days >= 0) AND (late_report_days <= 3660))),
+    CONSTRAINT terms_pending_days_are_bounded CHECK (((pending_days >= 1) AND (pending_days <= 366))),
+    CONSTRAINT terms_pending_days_belong_to_a_mode CHECK (((earn_mode = 'immediate'::tenancy.earn_mode) = (pending_days IS NULL))),
     CONSTRAINT terms_redemption_value_is_positive CHECK (((redemption_value_micros >= 1) AND (redemption_value_micros <= '1000000000000'::bigint)))
 );
 
@@ -2653,6 +3136,8 @@ COMMENT ON COLUMN tenancy.terms.earn_points IS 'Points that every full earn_amou
 COMMENT ON COLUMN tenancy.terms.redemption_value_micros IS 'Millionths of the currency''s main unit that one point is worth here; null: no redemption here.';
 
 COMMENT ON COLUMN tenancy.terms.late_report_days IS 'How old a purchase may be when it is reported; null: of any age.';
+
+COMMENT ON COLUMN tenancy.terms.pending_days IS 'after_days: how long points are pending, from the purchase on; on_confirmation: how long the partner may take to confirm, from the report on, before they are cancelled.';
 
 CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
  SELECT p.partner_number,
@@ -2675,13 +3160,26 @@ CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
     p.lines,
     p.metadata,
     returned.amount AS amount_returned,
-    returned.points AS points_returned
-   FROM ((earning.purchases p
+    returned.points AS points_returned,
+    p.matures_at,
+    p.confirm_by,
+    d.recorded_at AS decided_at,
+        CASE
+            WHEN ((p.points > 0) AND (returned.points_cancelled = p.points)) THEN 'returned'::text
+            WHEN d.is_confirmed THEN 'earned'::text
+            WHEN (NOT d.is_confirmed) THEN 'cancelled'::text
+            WHEN (p.confirm_by <= ledger.instant()) THEN 'lapsed'::text
+            WHEN (COALESCE(p.confirm_by, p.matures_at) > ledger.instant()) THEN 'pending'::text
+            ELSE 'earned'::text
+        END AS status
+   FROM (((earning.purchases p
      JOIN tenancy.terms t ON (((t.partner_number = p.partner_number) AND (t.number = p.terms_number))))
      CROSS JOIN LATERAL ( SELECT (COALESCE(sum(r.amount), (0)::numeric))::bigint AS amount,
-            (COALESCE(sum(r.points), (0)::numeric))::bigint AS points
+            (COALESCE(sum(r.points), (0)::numeric))::bigint AS points,
+            (COALESCE(sum(r.points_cancelled), (0)::numeric))::bigint AS points_cancelled
            FROM earning.returns r
-          WHERE ((r.partner_number = p.partner_number) AND (r.purchase_id = p.id))) returned);
+          WHERE ((r.partner_number = p.partner_number) AND (r.purchase_id = p.id))) returned)
+     LEFT JOIN earning.decisions d ON (((d.partner_number = p.partner_number) AND (d.purchase_id = p.id))));
 
 ALTER TABLE earning.purchase_documents OWNER TO tessera_owner;
 
@@ -2699,6 +3197,7 @@ CREATE VIEW earning.return_documents WITH (security_invoker='true') AS
     r.amount,
     t.currency,
     r.points,
+    r.points_cancelled,
     r.points_taken,
     r.points_expired,
     r.points_owed,
@@ -2751,6 +3250,69 @@ ALTER TABLE ONLY ledger.debts FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger.debts OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.debts IS 'Debits that no lot has covered yet; the next credits of the wallet recover them, oldest first.';
+
+CREATE TABLE ledger.event_origin (
+    is_only_row boolean DEFAULT true NOT NULL,
+    base bigint NOT NULL,
+    place_last bigint NOT NULL,
+    system_identifier bigint,
+    timeline integer,
+    CONSTRAINT event_origin_is_counted CHECK (((base >= 0) AND (place_last >= 0))),
+    CONSTRAINT event_origin_is_only_row_check CHECK (is_only_row)
+);
+
+ALTER TABLE ONLY ledger.event_origin FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_origin OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.event_origin IS 'One row: from where the places of events are counted, so that they go on when the database comes back in a cluster whose transactions have lower numbers.';
+
+COMMENT ON COLUMN ledger.event_origin.base IS 'What a transaction''s number is added to.';
+
+COMMENT ON COLUMN ledger.event_origin.place_last IS 'A place that had been reached when the events were last maintained.';
+
+COMMENT ON COLUMN ledger.event_origin.system_identifier IS 'The cluster that was then running.';
+
+COMMENT ON COLUMN ledger.event_origin.timeline IS 'Its timeline: another one means a recovery, and events that readers have seen may be lost.';
+
+CREATE TABLE ledger.events (
+    place bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.event_kind NOT NULL,
+    subject_id uuid NOT NULL,
+    wallet_id uuid
+)
+PARTITION BY RANGE (recorded_at);
+
+ALTER TABLE ONLY ledger.events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.events IS 'What has happened, for readers who follow it: written in the transaction that made it happen, and kept for as long as readers may lag. Partitions by week are made ahead and dropped whole.';
+
+COMMENT ON COLUMN ledger.events.place IS 'Where the event stands in the order of all events: the number of its transaction from which events are counted (ledger.event_origin), shifted by 16 bits, and its number within it.';
+
+COMMENT ON COLUMN ledger.events.partner_number IS 'Whose event it is: who may read it; 0: the operator.';
+
+COMMENT ON COLUMN ledger.events.subject_id IS 'The document, member or wallet of which it tells.';
+
+COMMENT ON COLUMN ledger.events.wallet_id IS 'The wallet, where the subject does not lead to one wallet at one moment.';
+
+CREATE TABLE ledger.events_unplaced (
+    place bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.event_kind NOT NULL,
+    subject_id uuid NOT NULL,
+    wallet_id uuid
+);
+
+ALTER TABLE ONLY ledger.events_unplaced FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events_unplaced OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.events_unplaced IS 'Events of a time for which no partition has been made, so that a missing one refuses nobody.';
 
 CREATE TABLE ledger.held_lots (
     wallet_id uuid NOT NULL,
@@ -3096,11 +3658,16 @@ ALTER TABLE tenancy.terms ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+ALTER TABLE ONLY ledger.events ATTACH PARTITION ledger.events_unplaced DEFAULT;
+
 ALTER TABLE ONLY coalition.audit_trail
     ADD CONSTRAINT audit_trail_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY coalition.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (is_only_row);
+
+ALTER TABLE ONLY earning.decisions
+    ADD CONSTRAINT decisions_pkey PRIMARY KEY (partner_number, purchase_id);
 
 ALTER TABLE ONLY earning.purchases
     ADD CONSTRAINT purchases_pkey PRIMARY KEY (partner_number, id);
@@ -3119,6 +3686,9 @@ ALTER TABLE ONLY ledger.allocations
 
 ALTER TABLE ONLY ledger.debts
     ADD CONSTRAINT debts_pkey PRIMARY KEY (wallet_id, debit);
+
+ALTER TABLE ONLY ledger.event_origin
+    ADD CONSTRAINT event_origin_pkey PRIMARY KEY (is_only_row);
 
 ALTER TABLE ONLY ledger.held_lots
     ADD CONSTRAINT held_lots_pkey PRIMARY KEY (wallet_id, hold_id, expires_at, sequence);
@@ -3194,6 +3764,10 @@ ALTER TABLE ONLY tenancy.terms
 
 CREATE INDEX returns_of_purchase ON earning.returns USING btree (partner_number, purchase_id);
 
+CREATE INDEX events_by_partner ON ONLY ledger.events USING btree (partner_number, place);
+
+CREATE INDEX events_unplaced_partner_number_place_idx ON ledger.events_unplaced USING btree (partner_number, place);
+
 CREATE INDEX acquaintances_of_member ON membership.acquaintances USING btree (member_id);
 
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
@@ -3204,13 +3778,19 @@ CREATE INDEX refunds_of_redemption ON redemption.refunds USING btree (partner_nu
 
 CREATE INDEX api_keys_of_partner ON tenancy.api_keys USING btree (partner_number);
 
+ALTER INDEX ledger.events_by_partner ATTACH PARTITION ledger.events_unplaced_partner_number_place_idx;
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON coalition.audit_trail FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON coalition.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.purchases FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -3239,6 +3819,9 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.refunds FO
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON tenancy.terms FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON tenancy.terms FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+ALTER TABLE ONLY earning.decisions
+    ADD CONSTRAINT decisions_name_their_purchase FOREIGN KEY (partner_number, purchase_id) REFERENCES earning.purchases(partner_number, id);
 
 ALTER TABLE ONLY earning.returns
     ADD CONSTRAINT returns_name_their_purchase FOREIGN KEY (partner_number, purchase_id) REFERENCES earning.purchases(partner_number, id);
@@ -3293,25 +3876,37 @@ CREATE POLICY "the operator and the auditor see all audit trail" ON coalition.au
 
 CREATE POLICY "the operator and the auditor see all settings" ON coalition.settings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "a partner sees its own decisions" ON earning.decisions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
 CREATE POLICY "a partner sees its own purchases" ON earning.purchases FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own returns" ON earning.returns FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+ALTER TABLE earning.decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE earning.purchases ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE earning.returns ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "the database's own functions add decisions" ON earning.decisions FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add purchases" ON earning.purchases FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add returns" ON earning.returns FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions see all decisions" ON earning.decisions FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all purchases" ON earning.purchases FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all returns" ON earning.returns FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the operator and the auditor see all decisions" ON earning.decisions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all purchases" ON earning.purchases FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all returns" ON earning.returns FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "a partner sees its own events" ON ledger.events FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own postings" ON ledger.postings FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -3320,6 +3915,12 @@ CREATE POLICY "a partner sees the wallets of members that it knows" ON ledger.wa
 ALTER TABLE ledger.allocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.debts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_origin ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.events_unplaced ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.held_lots ENABLE ROW LEVEL SECURITY;
 
@@ -3336,6 +3937,8 @@ ALTER TABLE ledger.requests ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "the database's own functions add allocations" ON ledger.allocations FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add events" ON ledger.events FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add held lots" ON ledger.held_lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -3363,6 +3966,8 @@ CREATE POLICY "the database's own functions change pending lots" ON ledger.pendi
 
 CREATE POLICY "the database's own functions change wallets" ON ledger.wallets FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions move the origin of events" ON ledger.event_origin FOR UPDATE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions remove debts" ON ledger.debts FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove held lots" ON ledger.held_lots FOR DELETE TO tessera_owner USING (true);
@@ -3376,6 +3981,8 @@ CREATE POLICY "the database's own functions remove pending lots" ON ledger.pendi
 CREATE POLICY "the database's own functions see all allocations" ON ledger.allocations FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all events" ON ledger.events FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all held lots" ON ledger.held_lots FOR SELECT TO tessera_owner USING (true);
 
@@ -3391,9 +3998,13 @@ CREATE POLICY "the database's own functions see all requests" ON ledger.requests
 
 CREATE POLICY "the database's own functions see all wallets" ON ledger.wallets FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the operator and the auditor see all allocations" ON ledger.allocations FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all events" ON ledger.events FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all held lots" ON ledger.held_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -3408,6 +4019,8 @@ CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings
 CREATE POLICY "the operator and the auditor see all requests" ON ledger.requests FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all wallets" ON ledger.wallets FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 ALTER TABLE ledger.wallets ENABLE ROW LEVEL SECURITY;
 
@@ -3562,13 +4175,24 @@ REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zo
 
 REVOKE ALL ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_operator;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[]) TO tessera_service;
+GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
+GRANT SELECT ON TABLE earning.returns TO tessera_operator;
+GRANT SELECT ON TABLE earning.returns TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) FROM PUBLIC;
 
 GRANT SELECT ON TABLE earning.purchases TO tessera_auditor;
 GRANT SELECT ON TABLE earning.purchases TO tessera_operator;
 GRANT SELECT ON TABLE earning.purchases TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.record_decision(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, decided earning.purchases, is_confirmation boolean, OUT refusal text, OUT is_replay boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) TO tessera_operator;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) FROM PUBLIC;
 
@@ -3578,11 +4202,9 @@ GRANT ALL ON FUNCTION earning.record_returns(key_digests bytea[], request_keys b
 
 REVOKE ALL ON FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) FROM PUBLIC;
 
-GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
-GRANT SELECT ON TABLE earning.returns TO tessera_operator;
-GRANT SELECT ON TABLE earning.returns TO tessera_service;
-
 REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purchase_posting integer, policy coalition.return_policy) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
 
@@ -3595,6 +4217,9 @@ REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp 
 REVOKE ALL ON FUNCTION ledger.fail(broken_invariant text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.instant() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.instant() TO tessera_service;
 
 REVOKE ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) TO tessera_service;
@@ -3627,7 +4252,13 @@ REVOKE ALL ON FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence i
 
 REVOKE ALL ON FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) TO tessera_service;
+
 REVOKE ALL ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.take_places(places_wanted integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.verify() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_auditor;
@@ -3693,8 +4324,8 @@ REVOKE ALL ON FUNCTION tenancy.require_partner(partner_code text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer) TO tessera_operator;
+REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) TO tessera_operator;
 
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_auditor;
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_operator;
@@ -3716,6 +4347,10 @@ GRANT SELECT(refund_grace_days) ON TABLE coalition.settings TO tessera_service;
 
 GRANT SELECT(updated_at) ON TABLE coalition.settings TO tessera_service;
 
+GRANT SELECT ON TABLE earning.decisions TO tessera_auditor;
+GRANT SELECT ON TABLE earning.decisions TO tessera_operator;
+GRANT SELECT ON TABLE earning.decisions TO tessera_service;
+
 GRANT SELECT ON TABLE tenancy.terms TO tessera_auditor;
 GRANT SELECT ON TABLE tenancy.terms TO tessera_operator;
 GRANT SELECT ON TABLE tenancy.terms TO tessera_service;
@@ -3733,6 +4368,15 @@ GRANT SELECT ON TABLE ledger.allocations TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.debts TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.debts TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.event_origin TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.event_origin TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.events TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.events TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_operator;

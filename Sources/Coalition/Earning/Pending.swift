@@ -9,6 +9,16 @@ package enum Pending: Hashable, Sendable {
   /// the points are cancelled.
   case confirmation(withinDays: Int)
 
+  /// The moment, if that is what they wait for.
+  package var maturesAt: Instant? {
+    if case .until(let instant) = self { instant } else { nil }
+  }
+
+  /// The days within which the partner must confirm, if that is what they wait for.
+  package var confirmDays: Int? {
+    if case .confirmation(let days) = self { days } else { nil }
+  }
+
   /// The last moment until which points of a purchase may be pending.
   package static func latest(for occurredAt: Instant) -> Instant {
     occurredAt.advanced(bySeconds: Int64(daysRange.upperBound) * 86_400)

@@ -93,10 +93,8 @@ package enum RecordPurchases: BatchCall {
       .texts(requests.map(\.cashier?.text)),
       .jsonbs(requests.map(\.lines)),
       .jsonbs(requests.map(\.metadata)),
-      .timestamptzs(
-        requests.map { if case .until(let instant) = $0.pending { instant.microseconds } else { nil } }),
-      .integers(
-        requests.map { if case .confirmation(let days) = $0.pending { Int32(days) } else { nil } }),
+      .timestamptzs(requests.map { $0.pending?.maturesAt?.microseconds }),
+      .integers(requests.map { $0.pending?.confirmDays.map(Int32.init) }),
     ]
   }
 

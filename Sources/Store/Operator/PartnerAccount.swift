@@ -73,7 +73,8 @@ extension PartnerAccount {
          and k.revoked_at is null and k.expires_at > now()),
       (select count(*) from tenancy.outlets o where o.partner_number = p.number),
       t.id, t.valid_from, t.currency, t.earn_points, t.earn_amount, t.redemption_value_micros,
-      t.late_report_days, (t.valid_from at time zone s.time_zone)::date
+      t.late_report_days, (t.valid_from at time zone s.time_zone)::date, t.earn_mode::text,
+      t.pending_days
     from tenancy.partners p
     cross join coalition.settings s
     left join lateral (

@@ -2,7 +2,8 @@ import FoundationEssentials
 import Testing
 
 @Suite struct PendingTests {
-  private static func purchase(of member: Till.Member, amount: Int64 = 10_000, days: Int64) -> JSON {
+  private static func purchase(of member: Till.Member, amount: Int64 = 10_000, days: Int64) -> JSON
+  {
     Till.purchase(of: member.reference, amount: amount)
       .merging(["pending": ["confirm_within_days": .number(days)]])
   }

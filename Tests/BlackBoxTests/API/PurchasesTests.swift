@@ -60,7 +60,7 @@ import Testing
     #expect(found.map { $0["sku"] } == ["мляко/1", "B\"2"])
     #expect(found.map { $0["category"] } == ["dairy", nil])
     let read = try await till.get("/v1/purchases/\(answer.json["id"].string!)").json
-    #expect(read.removing("returned") == answer.json)
+    #expect(read.removing("returned").removing("decided_at") == answer.json)
   }
 
   @Test(arguments: Door.allCases)

@@ -25,19 +25,24 @@ import Testing
     let verdicts = try await withThrowingTaskGroup(of: (UInt64, Verdict).self) { group in
       for purchase in UInt64(1)...30 {
         for (client, lane) in lanes.enumerated() {
-          var ask = ConcurrencyTests.ask(.decide, 1_000 * client + Int(purchase), member: 0, amount: 0)
+          var ask = ConcurrencyTests.ask(
+            .decide, 1_000 * client + Int(purchase), member: 0, amount: 0)
           ask.original = "n\(purchase)"
           ask.isConfirmation = client.isMultiple(of: 2)
           let request = database.decision(ask)
           group.addTask { (purchase, try await lane.submit(request).verdict) }
         }
       }
-      return try await group.reduce(into: [UInt64: [Verdict]]()) { $0[$1.0, default: []].append($1.1) }
+      return try await group.reduce(into: [UInt64: [Verdict]]()) {
+        $0[$1.0, default: []].append($1.1)
+      }
     }
     for (purchase, verdicts) in verdicts {
-      let first = verdicts.count { if case .done(_, isReplay: false, _) = $0 { true } else { false } }
-      let again = verdicts.count { if case .done(_, isReplay: true, _) = $0 { true } else { false } }
-      #expect(first == 1 && again == 2, "purchase \(purchase): \(verdicts)")
+      let replays = verdicts.compactMap { verdict -> Bool? in
+        if case .done(_, let isReplay, _) = verdict { isReplay } else { nil }
+      }
+      #expect(replays.count { !$0 } == 1, "purchase \(purchase): \(verdicts)")
+      #expect(replays.count { $0 } == 2, "purchase \(purchase): \(verdicts)")
       #expect(verdicts.count == 6)
     }
     #expect(try await database.wallets(count: 1)[0].contains("|60|0|"), "30 accruals, 30 ends")

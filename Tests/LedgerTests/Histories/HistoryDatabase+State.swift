@@ -82,7 +82,10 @@ extension LedgerModel {
     wallets.map { wallet in
       let lots = wallet.lots.map { "\($0.points):\($0.sequence):\($0.issuer + 1):\($0.expiresAt)" }
       let pending = wallet.pendingLots.map {
-        "\($0.points):\($0.sequence):\($0.issuer + 1):\($0.dueAt):\($0.isConfirmed ? "t" : "f"):\($0.expiresAt)"
+        """
+        \($0.points):\($0.sequence):\($0.issuer + 1):\($0.dueAt):\
+        \($0.isConfirmed ? "t" : "f"):\($0.expiresAt)
+        """
       }
       let debts = wallet.debts.map { "\($0.points):\($0.debit)" }
       return """
@@ -96,7 +99,10 @@ extension LedgerModel {
   func historyLines() -> [String] {
     wallets.map { wallet in
       let postings = wallet.postings.map {
-        "\($0.kind.rawValue):\($0.partner + 1):\($0.points):\($0.balanceAfter):\($0.pendingAfter)"
+        """
+        \($0.kind.rawValue):\($0.partner + 1):\($0.points):\($0.balanceAfter):\
+        \($0.pendingAfter)
+        """
       }
       let allocations = wallet.allocations.sorted {
         ($0.debit, $0.cause, $0.lot, $0.expiresAt) < ($1.debit, $1.cause, $1.lot, $1.expiresAt)
@@ -113,7 +119,8 @@ extension LedgerModel {
       lines.insert(
         """
         return:\(name.partner + 1):\(name.text):\(new.amount):\(new.points):\
-        \(new.cancelled):\(new.taken):\(new.expired):\(new.owed):\(new.waived):\(new.charged):\(new.balanceAfter)
+        \(new.cancelled):\(new.taken):\(new.expired):\(new.owed):\(new.waived):\
+        \(new.charged):\(new.balanceAfter)
         """)
     }
     for (name, new) in purchases {

@@ -194,7 +194,9 @@ import Testing
     Row("neither", "pending", "{}", "field_missing /pending/until"),
     Row("pending null", "pending", "null", "ok"),
     Row("pending that is a flag", "pending", "true", "field_type /pending"),
-    Row("a stray field", "pending", #"{"days":1}"#, "field_unknown /pending/days"),
+    Row(
+      "a stray field", "pending", #"{"until":"2026-11-23T18:00:00Z","days":1}"#,
+      "field_unknown /pending/days"),
   ]
 
   @Test(arguments: members + texts + amounts + lists + pending)

@@ -1,8 +1,8 @@
 -- earning.record_decisions
 --
 -- Records what partners decide of purchases whose points wait for it: a confirmed purchase's points
--- mature at once, a cancelled one's go back to their issuer. One call for a whole batch of requests,
--- one row of answer for each.
+-- mature at once, a cancelled one's go back to their issuer. One call for a whole batch of
+-- requests, one row of answer for each.
 --
 -- The requests of a batch are worked one by one under the locks of all its wallets, because one may
 -- be about the same purchase as another; the batch still costs one round trip and one commit.

@@ -40,7 +40,8 @@ select test.equals(test.available('alpha', 'ada'), 105::bigint, 'nothing came of
 
 select test.equals(pg_temp.answer('empty', true), 'done', 'a purchase without points is confirmed');
 select test.equals(pg_temp.told('empty'), 'earned t', 'and has earned what there was');
-select test.equals(pg_temp.answer('dated', true), 'TS311', 'points that mature by a date do not wait');
+select test.equals(pg_temp.answer('dated', true), 'TS311',
+  'points that mature by a date do not wait');
 select test.equals(pg_temp.answer('immediate', true), 'TS311', 'nor do immediate ones');
 select test.equals(pg_temp.answer('nothing', true), 'TS302', 'no such purchase');
 select test.equals(concat_ws(' ', d.refusal, d.is_replay), 'TS302 f', 'nor for the neighbour')
@@ -87,10 +88,9 @@ select test.raises('update earning.decisions set is_confirmed = true', '42501',
   'a decision is final');
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');
 set local role tessera_owner;
-delete from ledger.allocations where false;
 insert into ledger.postings
-select p.wallet_id, p.sequence + 10, p.partner_number, 'mature', p.points, p.balance_after + p.points,
-  p.pending_after - p.points, p.occurred_at, p.recorded_at, p.document_id
+select p.wallet_id, p.sequence + 10, p.partner_number, 'mature', p.points,
+  p.balance_after + p.points, p.pending_after - p.points, p.occurred_at, p.recorded_at, p.document_id
 from ledger.postings p where p.kind = 'mature' and p.points = 100;
 select test.equals(test.verdict() like '%what was accrued has matured once%', true,
   'verify finds points that matured twice');

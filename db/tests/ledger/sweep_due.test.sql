@@ -16,7 +16,8 @@ create temporary table walk as
 select s.* from ledger.sweep_due(null, 2, 10) s;
 select test.equals(concat_ws(' ', wallets_walked, wallets_swept), '2 2', 'a step walks so far')
 from walk;
-select test.equals(walk_ended_at, (select w.id from ledger.wallets w order by w.id offset 1 limit 1),
+select test.equals(walk_ended_at,
+  (select w.id from ledger.wallets w order by w.id offset 1 limit 1),
   'and says where it ended') from walk;
 select test.equals(concat_ws(' ', s.wallets_walked, s.wallets_swept, s.walk_ended_at), '1 1',
   'the next goes on from there, to the end')
