@@ -61,7 +61,11 @@ import Testing
     // The first two reach partners as `busy`; the others refuse the operator, not a partner.
     let unseen: Set<Refusal> = [
       .tryAgain, .termsChanged, .partnerNotFound, .partnerCodeTaken, .termsOverlap,
-      .apiKeyNotFound, .outletCodeTaken,
+      .apiKeyNotFound, .outletCodeTaken, .householdShared, .notInHousehold, .walletHasHolds,
+      .walletHasPending, .walletInDebt, .walletClosed, .memberAlreadyMerged, .memberNotMerged,
+      .mergedPointsSpent, .survivorMerged, .sameWallet, .adjustmentNotFound,
+      .adjustmentAlreadyDecided, .approvalByProposer, .transferExceedsLimit,
+      .transferExceedsDailyLimit,
     ]
     #expect(document.codes == Refusal.allCases.filter { !unseen.contains($0) }.map(\.code))
   }
