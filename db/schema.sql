@@ -54,6 +54,27 @@ CREATE TYPE coalition.return_policy AS ENUM (
 
 ALTER TYPE coalition.return_policy OWNER TO tessera_owner;
 
+CREATE TYPE ledger.adjustment_direction AS ENUM (
+    'credit',
+    'debit'
+);
+
+ALTER TYPE ledger.adjustment_direction OWNER TO tessera_owner;
+
+CREATE TYPE ledger.adjustment_kind AS ENUM (
+    'goodwill',
+    'correction'
+);
+
+ALTER TYPE ledger.adjustment_kind OWNER TO tessera_owner;
+
+CREATE TYPE ledger.adjustment_verdict AS ENUM (
+    'approved',
+    'rejected'
+);
+
+ALTER TYPE ledger.adjustment_verdict OWNER TO tessera_owner;
+
 CREATE TYPE ledger.event_kind AS ENUM (
     'purchase.earned',
     'purchase.accrued',
@@ -94,55 +115,15 @@ ALTER TYPE ledger.event_kind OWNER TO tessera_owner;
 
 COMMENT ON TYPE ledger.event_kind IS 'What has happened, in the past tense; the glossary lists them.';
 
-CREATE TYPE ledger.limit_action AS ENUM (
-    'refuse',
-    'review'
+CREATE TYPE ledger.move_kind AS ENUM (
+    'transfer',
+    'household',
+    'merge',
+    'unmerge',
+    'onward'
 );
 
-ALTER TYPE ledger.limit_action OWNER TO tessera_owner;
-
-CREATE TYPE ledger.limited_subject AS ENUM (
-    'member',
-    'cashier',
-    'outlet',
-    'partner'
-);
-
-ALTER TYPE ledger.limited_subject OWNER TO tessera_owner;
-
-CREATE TYPE ledger.limit_claim AS (
-	request integer,
-	counter integer,
-	limit_number integer,
-	subject ledger.limited_subject,
-	window_from timestamp with time zone,
-	window_until timestamp with time zone,
-	of_partner integer,
-	code text COLLATE pg_catalog."C",
-	refuses boolean,
-	count_max bigint,
-	points_max bigint
-);
-
-ALTER TYPE ledger.limit_claim OWNER TO tessera_owner;
-
-COMMENT ON TYPE ledger.limit_claim IS 'That a request of a batch counts against a limit; what functions hand to each other.';
-
-CREATE TYPE ledger.limit_span AS ENUM (
-    'minute',
-    'hour',
-    'day'
-);
-
-ALTER TYPE ledger.limit_span OWNER TO tessera_owner;
-
-CREATE TYPE ledger.limited_activity AS ENUM (
-    'earn',
-    'redeem',
-    'any'
-);
-
-ALTER TYPE ledger.limited_activity OWNER TO tessera_owner;
+ALTER TYPE ledger.move_kind OWNER TO tessera_owner;
 
 CREATE TYPE ledger.operation AS ENUM (
     'enrolment',
@@ -177,13 +158,6 @@ ALTER TYPE ledger.posting_kind OWNER TO tessera_owner;
 
 COMMENT ON TYPE ledger.posting_kind IS 'What moved the points. Into the wallet: earn, refund, mature (from pending), reinstate, credit, transfer_in. Out of it: return, redeem, expire, debit, transfer_out. Into pending: accrue; out of pending: mature, cancel.';
 
-CREATE TYPE ledger.review_verdict AS ENUM (
-    'approved',
-    'rejected'
-);
-
-ALTER TYPE ledger.review_verdict OWNER TO tessera_owner;
-
 CREATE TYPE ledger.wallet_status AS ENUM (
     'open',
     'frozen',
@@ -191,6 +165,13 @@ CREATE TYPE ledger.wallet_status AS ENUM (
 );
 
 ALTER TYPE ledger.wallet_status OWNER TO tessera_owner;
+
+CREATE TYPE membership.household_change AS ENUM (
+    'joined',
+    'left'
+);
+
+ALTER TYPE membership.household_change OWNER TO tessera_owner;
 
 CREATE TYPE membership.identifier_kind AS ENUM (
     'card',
@@ -233,7 +214,7 @@ ALTER FUNCTION coalition.adopt_identifier_key(key_check bytea) OWNER TO tessera_
 
 COMMENT ON FUNCTION coalition.adopt_identifier_key(key_check bytea) IS 'Whether a process holds the coalition''s identifier key.';
 
-CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) RETURNS void
+CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_approval_limit bigint DEFAULT NULL::bigint, new_transfer_max bigint DEFAULT NULL::bigint, new_transfer_max_daily bigint DEFAULT NULL::bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -252,15 +233,18 @@ begin
     expiry_rounding = coalesce(new_rounding, s.expiry_rounding),
     return_policy = coalesce(new_return_policy, s.return_policy),
     refund_grace_days = coalesce(new_grace_days, s.refund_grace_days),
+    adjustment_approval_limit = coalesce(new_approval_limit, s.adjustment_approval_limit),
+    transfer_points_max = coalesce(new_transfer_max, s.transfer_points_max),
+    transfer_points_max_daily = coalesce(new_transfer_max_daily, s.transfer_points_max_daily),
     updated_at = ledger.instant();
   perform coalition.record_audit(actor, 'coalition.configured', 'coalition',
     (select to_jsonb(s) - 'identifier_key_check' - 'is_only_row' from coalition.settings s));
 end
 $$;
 
-ALTER FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) OWNER TO tessera_owner;
+ALTER FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) IS 'Changes the coalition''s settings.';
+COMMENT ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) IS 'Changes the coalition''s settings.';
 
 CREATE FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -557,7 +541,7 @@ ALTER FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) IS 'Records a batch of confirmations and cancellations of purchases.';
 
-CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone, detail bigint)
+CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -580,7 +564,6 @@ declare
   v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
-  v_is_checked boolean;
   v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
@@ -595,7 +578,6 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
-  v_is_checked := ledger.needs_checks(v_now);
   v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
@@ -618,7 +600,7 @@ begin
       cashier, lines, metadata, matures_at, confirm_days, number
     )
   ),
-  weighed as materialized (
+  judged as materialized (
     select
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
@@ -635,7 +617,7 @@ begin
         when r.key_turn > 1 or r.receipt_turn > 1 or r.wallet_status = 'closed' then 'TS104'
         when same.id is not null then
           case
-            when same.member_id = r.member_id and same.amount = r.amount
+            when membership.survivor(same.member_id) = r.member_id and same.amount = r.amount
               and same.occurred_at = r.occurred_at then 'replay'
             else 'TS301'
           end
@@ -644,7 +626,7 @@ begin
         when r.occurred_at < v_now - terms.late_report_days * interval '24 hours' then 'TS305'
         when r.outlet is not null and outlet.code is null then 'TS504'
         else 'accepted'
-      end as opinion
+      end as outcome
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -668,28 +650,6 @@ begin
       where o.partner_number = r.partner_number and o.code = r.outlet
       limit 1
     ) outlet on true
-  ),
-  checked as materialized (
-    select c.*
-    from (
-      select array_agg(w.number order by w.number) as numbers,
-        array_agg(w.partner_number order by w.number) as partners,
-        array_agg(w.member_id order by w.number) as members,
-        array_agg(w.outlet order by w.number) as outlets,
-        array_agg(w.cashier order by w.number) as cashiers,
-        array_agg(w.points order by w.number) as points,
-        array_agg(w.purchase_id order by w.number) as documents
-      from weighed w
-      where v_is_checked and w.opinion = 'accepted'
-    ) a
-    cross join lateral ledger.check_requests(v_now, 'earn', 'purchase', a.numbers, a.partners,
-      a.members, a.outlets, a.cashiers, a.points, a.documents) c
-    where a.numbers is not null
-  ),
-  judged as materialized (
-    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
-    from weighed w
-    left join checked c on c.request_number = w.number
   ),
   decided as materialized (
     select
@@ -802,8 +762,7 @@ begin
     case when d.outcome = 'replay' then prior.matures_at
       when d.confirm_days is null then d.due_at end,
     case when d.outcome = 'replay' then prior.confirm_by
-      when d.confirm_days is not null then d.due_at end,
-    d.wait_seconds
+      when d.confirm_days is not null then d.due_at end
   from decided d
   left join lateral (
     select * from earning.purchases p
@@ -930,11 +889,8 @@ begin
       found_purchase.points::numeric * (v_amount_before + v_amount), found_purchase.amount)
     end - v_points_before;
   v_return.receipt := return_receipt;
-  -- Of a member that has been erased no free text is kept any more.
-  if not membership.is_document_erased('purchases', asking_partner, found_purchase.id) then
-    v_return.lines := lines_asked;
-    v_return.metadata := return_metadata;
-  end if;
+  v_return.lines := lines_asked;
+  v_return.metadata := return_metadata;
   v_return := earning.take_back_points(v_return, found_purchase.posting, policy);
   insert into earning.returns select v_return.*;
   insert into ledger.requests
@@ -966,6 +922,8 @@ declare
   v_partners  integer[];
   v_found     earning.purchases[];
   v_wallets   uuid[];
+  v_acting    uuid[];
+  v_statuses  ledger.wallet_status[];
 begin
   select s.return_policy into strict v_policy from coalition.settings s;
 
@@ -975,24 +933,34 @@ begin
   from tenancy.authorize_keys('earn', key_digests) r;
 
   -- Whole rows, once: a purchase never changes, so what is read here is still true under the lock.
-  select array_agg(p.purchase order by asked.number), array_agg(p.wallet_id order by asked.number)
-  into v_found, v_wallets
+  select array_agg(p.purchase order by asked.number), array_agg(p.wallet_id order by asked.number),
+    array_agg(ledger.wallet_now(p.wallet_id, p.member_id) order by asked.number)
+  into v_found, v_wallets, v_acting
   from unnest(v_refusals, v_partners, purchase_ids, purchase_receipts)
     with ordinality as asked (refusal, partner_number, purchase_id, receipt, number)
   left join lateral (
-    select by_id as purchase, by_id.wallet_id from earning.purchases by_id
+    select by_id as purchase, by_id.wallet_id, by_id.member_id from earning.purchases by_id
     where asked.purchase_id is not null
       and by_id.partner_number = asked.partner_number and by_id.id = asked.purchase_id
     union all
-    select by_receipt, by_receipt.wallet_id from earning.purchases by_receipt
+    select by_receipt, by_receipt.wallet_id, by_receipt.member_id
+    from earning.purchases by_receipt
     where asked.purchase_id is null
       and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
   ) p on asked.refusal is null;
 
-  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+  select l.recorded_at, l.statuses into v_now, v_statuses
+  from ledger.lock_wallets(v_wallets || v_acting) l;
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
+    if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
+      v_statuses[cardinality(v_wallets) + n])
+    then
+      v_refusals[n] := coalesce(v_refusals[n], 'TS104');
+    elsif v_found[n].id is not null then
+      v_found[n].wallet_id := v_acting[n];
+    end if;
     select r.refusal, r.detail, r.is_replay, r.return_id
     into strict refusal, detail, is_replay, return_id
     from earning.record_return(
@@ -1063,6 +1031,7 @@ CREATE FUNCTION earning.take_back_points(returned earning.returns, purchase_post
     AS $$
 declare
   v_lot      ledger.lots;
+  v_home     uuid;
   v_own      bigint;
   v_balance  bigint;
   v_short    bigint;
@@ -1073,11 +1042,17 @@ begin
   returned.points_owed := 0;
   returned.points_waived := 0;
   returned.points_charged := 0;
-  returned := earning.cancel_pending_points(returned, purchase_posting);
+  -- When its wallet is closed, the purchase's lot is not in the one that the return acts on; what
+  -- had expired of it had there.
+  select p.wallet_id into strict v_home from earning.purchases p
+  where p.partner_number = returned.partner_number and p.id = returned.purchase_id;
+  returned := earning.cancel_pending_points(returned,
+    case when v_home = returned.wallet_id then purchase_posting end);
   v_rest := returned.points - returned.points_cancelled;
 
   select coalesce(sum(l.points), 0) into v_own from ledger.lots l
-  where l.wallet_id = returned.wallet_id and l.sequence = purchase_posting;
+  where l.wallet_id = returned.wallet_id and v_home = returned.wallet_id
+    and l.sequence = purchase_posting;
 
   -- What of the purchase's lot has expired, or was cancelled when nobody confirmed it, less what
   -- earlier returns have counted as such. What a return cancelled has that return as document.
@@ -1085,7 +1060,7 @@ begin
     coalesce((
       select sum(a.points) from ledger.allocations a
       join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
-      where a.wallet_id = returned.wallet_id and a.lot = purchase_posting
+      where a.wallet_id = v_home and a.lot = purchase_posting
         and (p.kind = 'expire' or p.kind = 'cancel' and p.document_id = returned.purchase_id)), 0)
     - coalesce((
       select sum(r.points_expired) from earning.returns r
@@ -1110,7 +1085,8 @@ begin
     for v_lot in
       select * from ledger.lots l
       where l.wallet_id = returned.wallet_id
-      order by (l.sequence = purchase_posting) desc, l.expires_at, l.sequence
+      order by (v_home = returned.wallet_id and l.sequence = purchase_posting) desc,
+        l.expires_at, l.sequence
     loop
       exit when v_short = 0;
       perform ledger.take_from_lot(v_lot, returned.posting, returned.posting,
@@ -1157,6 +1133,122 @@ ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[]
 
 COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
 
+CREATE TABLE ledger.adjustment_decisions (
+    adjustment_id uuid NOT NULL,
+    verdict ledger.adjustment_verdict NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone NOT NULL,
+    note text,
+    wallet_id uuid,
+    posting integer,
+    balance_after bigint,
+    expires_at timestamp with time zone,
+    CONSTRAINT adjustment_decisions_post_what_they_approve CHECK ((((verdict = 'approved'::ledger.adjustment_verdict) = (posting IS NOT NULL)) AND (num_nulls(wallet_id, posting, balance_after) = ANY (ARRAY[0, 3])))),
+    CONSTRAINT adjustment_decisions_texts_are_bounded CHECK ((((length(decided_by) >= 1) AND (length(decided_by) <= 200)) AND (length(note) <= 500)))
+);
+
+ALTER TABLE ONLY ledger.adjustment_decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.adjustment_decisions OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.adjustment_decisions IS 'What became of each adjustment, once and for all; one without a decision is open.';
+
+COMMENT ON COLUMN ledger.adjustment_decisions.decided_by IS 'The second person; null when the adjustment was within the limit and needed none.';
+
+CREATE TABLE ledger.adjustments (
+    id uuid NOT NULL,
+    reference text NOT NULL COLLATE pg_catalog."C",
+    member_id uuid NOT NULL,
+    direction ledger.adjustment_direction NOT NULL,
+    kind ledger.adjustment_kind NOT NULL,
+    points bigint NOT NULL,
+    expires_at timestamp with time zone,
+    reason text NOT NULL,
+    needs_approval boolean NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT adjustments_move_points CHECK ((points > 0)),
+    CONSTRAINT adjustments_texts_are_bounded CHECK ((((length(reference) >= 1) AND (length(reference) <= 128)) AND ((length(reason) >= 1) AND (length(reason) <= 500)) AND ((length(proposed_by) >= 1) AND (length(proposed_by) <= 200)))),
+    CONSTRAINT adjustments_that_take_have_no_expiry CHECK (((direction = 'credit'::ledger.adjustment_direction) OR (expires_at IS NULL)))
+);
+
+ALTER TABLE ONLY ledger.adjustments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.adjustments OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.adjustments IS 'Points that the operator proposes to give or to take: goodwill, or the correction of a mistake.';
+
+COMMENT ON COLUMN ledger.adjustments.expires_at IS 'When credited points expire; null: by the policy that holds when they are credited.';
+
+COMMENT ON COLUMN ledger.adjustments.reason IS 'The operator''s words; never personal data.';
+
+COMMENT ON COLUMN ledger.adjustments.needs_approval IS 'Whether a second person must decide: decided by the limit that held when it was proposed.';
+
+CREATE FUNCTION ledger.apply_adjustment(adjustment ledger.adjustments, approver text, approver_note text) RETURNS ledger.adjustment_decisions
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_settings  coalition.settings;
+  v_member    uuid;
+  v_locked    record;
+  v_decision  ledger.adjustment_decisions;
+begin
+  select * into strict v_settings from coalition.settings;
+  v_member := (membership.lock_members(array[adjustment.member_id]))[1];
+  select m.wallet_id into strict v_decision.wallet_id from membership.members m
+  where m.id = v_member;
+  select * into strict v_locked from ledger.lock_wallets(array[v_decision.wallet_id]);
+  v_decision.adjustment_id := adjustment.id;
+  v_decision.verdict := 'approved';
+  v_decision.decided_by := approver;
+  v_decision.decided_at := v_locked.recorded_at;
+  v_decision.note := approver_note;
+
+  if adjustment.direction = 'debit' then
+    if v_locked.statuses[1] = 'frozen' then
+      raise exception using errcode = 'TS210', message = 'the wallet is frozen';
+    end if;
+    if adjustment.points > v_locked.balances[1] - v_locked.holds[1] then
+      raise exception using errcode = 'TS201',
+        message = format('only %s points can be taken from the wallet',
+          greatest(v_locked.balances[1] - v_locked.holds[1], 0));
+    end if;
+  else
+    v_decision.expires_at := coalesce(adjustment.expires_at, coalition.lot_expires_at(
+      v_locked.recorded_at, v_settings.expiry_months, v_settings.expiry_rounding,
+      v_settings.time_zone));
+    if v_decision.expires_at <= v_locked.recorded_at then
+      raise exception using errcode = 'TS901', message = 'the points would have expired already';
+    end if;
+  end if;
+
+  v_decision.posting := ledger.post(v_decision.wallet_id,
+    adjustment.direction::text::ledger.posting_kind, 0, adjustment.points, v_locked.recorded_at,
+    v_locked.recorded_at, adjustment.id);
+  select p.balance_after into strict v_decision.balance_after from ledger.postings p
+  where p.wallet_id = v_decision.wallet_id and p.sequence = v_decision.posting;
+  if adjustment.direction = 'credit' then
+    perform ledger.open_lot(row(v_decision.wallet_id, v_decision.expires_at, v_decision.posting, 0,
+      adjustment.points, false)::ledger.lots);
+    perform ledger.recover_debts(v_decision.wallet_id);
+  elsif ledger.consume_lots(v_decision.wallet_id, v_decision.posting, v_decision.posting,
+    adjustment.points) < adjustment.points
+  then
+    perform ledger.fail(
+      format('lots of wallet %s do not cover its balance', v_decision.wallet_id));
+  end if;
+  insert into ledger.adjustment_decisions select v_decision.*;
+  perform ledger.announce(array['adjustment.posted'], array[0], array[adjustment.id],
+    array[v_decision.wallet_id], v_locked.recorded_at);
+  return v_decision;
+end
+$$;
+
+ALTER FUNCTION ledger.apply_adjustment(adjustment ledger.adjustments, approver text, approver_note text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.apply_adjustment(adjustment ledger.adjustments, approver text, approver_note text) IS 'Makes an approved adjustment happen.';
+
 CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1179,87 +1271,6 @@ $$;
 ALTER FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) IS 'By how much a posting changes the balance and the pending points of its wallet.';
-
-CREATE FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) RETURNS TABLE(request_number bigint, refusal text, wait_seconds bigint)
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_zone      text := (select s.time_zone from coalition.settings s);
-  v_erased    uuid[] := array(
-    select m.id from membership.members m where m.erased_at > recorded_now - interval '1 hour');
-  v_claims    ledger.limit_claim[];
-  v_claim     ledger.limit_claim;
-  v_requests  bigint[];
-  v_points    bigint[];
-  v_first     integer := 1;
-  v_last      integer;
-  v_refused   ledger.limit_claim;
-  v_breaches  integer[] := '{}';
-begin
-  if coalesce(nullif(current_setting('role', true), 'none'), session_user) <> 'tessera_operator' then
-    v_claims := ledger.limit_claims(
-      recorded_now, activity_asked, partners, members, outlets, cashiers, v_zone);
-    select c.requests, c.points into v_requests, v_points
-    from ledger.lock_limit_counts(v_claims) c;
-  end if;
-
-  for v_request in 1 .. coalesce(cardinality(numbers), 0) loop
-    request_number := numbers[v_request];
-    v_refused := null;
-    -- The claims come in the order of their requests.
-    v_last := v_first - 1;
-    while v_last < coalesce(cardinality(v_claims), 0) and v_claims[v_last + 1].request = v_request loop
-      v_last := v_last + 1;
-      v_claim := v_claims[v_last];
-      if v_claim.refuses
-        and (v_requests[v_claim.counter] + 1 > v_claim.count_max
-          or points_asked[v_request] > 0
-            and v_points[v_claim.counter] + points_asked[v_request] > v_claim.points_max)
-        and (v_refused.request is null or v_claim.window_until > v_refused.window_until)
-      then
-        v_refused := v_claim;
-      end if;
-    end loop;
-
-    if members[v_request] = any (v_erased) then
-      refusal := 'TS601';
-      wait_seconds := null;
-      return next;
-    elsif v_refused.request is not null then
-      refusal := case v_refused.subject when 'member' then 'TS801' when 'cashier' then 'TS802'
-        when 'outlet' then 'TS803' else 'TS804' end;
-      wait_seconds := ceil(extract(epoch from v_refused.window_until - recorded_now));
-      return next;
-    else
-      for v_index in v_first .. v_last loop
-        v_claim := v_claims[v_index];
-        v_requests[v_claim.counter] := v_requests[v_claim.counter] + 1;
-        v_points[v_claim.counter] := v_points[v_claim.counter] + points_asked[v_request];
-        if not v_claim.refuses
-          and (v_requests[v_claim.counter] > v_claim.count_max
-            or points_asked[v_request] > 0 and v_points[v_claim.counter] > v_claim.points_max)
-        then
-          v_breaches := v_breaches || v_index;
-        end if;
-      end loop;
-    end if;
-    v_first := v_last + 1;
-  end loop;
-
-  if v_claims is not null then
-    perform ledger.keep_limit_counts(v_claims, v_requests, v_points, v_zone);
-  end if;
-  if v_breaches <> '{}' then
-    perform ledger.open_reviews(recorded_now, document_kind, v_claims, v_breaches, v_requests,
-      v_points, partners, members, points_asked, documents);
-  end if;
-end
-$$;
-
-ALTER FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) IS 'Checks the requests of a batch against erasures and limits, and counts them.';
 
 CREATE FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) RETURNS bigint
     LANGUAGE plpgsql
@@ -1290,6 +1301,65 @@ $$;
 ALTER FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) IS 'Takes points from a wallet''s lots in the order of their expiry.';
+
+CREATE FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, balance_after bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_adjustment  ledger.adjustments;
+  v_decision    ledger.adjustment_decisions;
+begin
+  is_replay := false;
+  -- Two decisions on one adjustment wait for each other here.
+  perform pg_advisory_xact_lock(hashtextextended('decision ' || asked_id, 0));
+  select * into v_adjustment from ledger.adjustments a where a.id = asked_id;
+  if not found then
+    raise exception using errcode = 'TS720', message = 'no adjustment has this id';
+  end if;
+  select * into v_decision from ledger.adjustment_decisions d where d.adjustment_id = asked_id;
+  if found then
+    if v_decision.verdict <> decide_adjustment.verdict
+      or lower(v_decision.decided_by) is distinct from lower(actor)
+    then
+      raise exception using errcode = 'TS721',
+        message = format('%s has %s this adjustment already',
+          coalesce(v_decision.decided_by, 'the limit'), v_decision.verdict);
+    end if;
+    is_replay := true;
+    balance_after := v_decision.balance_after;
+    return next;
+    return;
+  end if;
+  if verdict = 'approved' and lower(v_adjustment.proposed_by) = lower(actor) then
+    raise exception using errcode = 'TS722',
+      message = 'whoever proposed an adjustment cannot approve it';
+  end if;
+  begin
+    perform ledger.announce(array['adjustment.' || verdict], array[0], array[asked_id], null,
+      ledger.instant());
+    if verdict = 'approved' then
+      v_decision := ledger.apply_adjustment(v_adjustment, actor, note);
+    else
+      insert into ledger.adjustment_decisions (adjustment_id, verdict, decided_by, decided_at, note)
+      values (asked_id, verdict, actor, ledger.instant(), note);
+    end if;
+    perform coalition.record_audit(actor, 'adjustment.' || verdict, asked_id::text,
+      jsonb_build_object('points', v_adjustment.points, 'proposed_by', v_adjustment.proposed_by));
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  balance_after := v_decision.balance_after;
+  return next;
+end
+$$;
+
+ALTER FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) IS 'Approves an adjustment, or rejects it.';
 
 CREATE FUNCTION ledger.due_at_first(asked_wallet uuid) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
@@ -1355,6 +1425,19 @@ ALTER FUNCTION ledger.instant() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.instant() IS 'The ledger''s clock.';
 
+CREATE FUNCTION ledger.is_elsewhere(document_wallet uuid, acting_wallet uuid, document_status ledger.wallet_status, acting_status ledger.wallet_status) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select document_wallet is not null
+    and (acting_wallet is null or acting_status = 'closed'
+      or (document_wallet <> acting_wallet) <> (document_status = 'closed'))
+$$;
+
+ALTER FUNCTION ledger.is_elsewhere(document_wallet uuid, acting_wallet uuid, document_status ledger.wallet_status, acting_status ledger.wallet_status) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.is_elsewhere(document_wallet uuid, acting_wallet uuid, document_status ledger.wallet_status, acting_status ledger.wallet_status) IS 'Whether a document acts on another wallet by now.';
+
 CREATE FUNCTION ledger.is_wallet_known(asked_wallet uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1371,118 +1454,6 @@ $$;
 ALTER FUNCTION ledger.is_wallet_known(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) IS 'Whether a wallet belongs to a member that the asking partner knows.';
-
-CREATE FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  update ledger.limit_counts n
-  set requests = requests_counted[k.counter], points = points_counted[k.counter]
-  from (
-    select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
-    from unnest(claims) c
-  ) k
-  where n.limit_number = k.limit_number and n.window_from = k.window_from
-    and n.of_partner = k.of_partner and n.subject = k.code
-    and n.requests <> requests_counted[k.counter];
-
-  -- A window may be over by this clock and not yet by that of a batch under way, for which five
-  -- minutes are more than it can need.
-  delete from ledger.limit_counts n
-  using (
-    select old.limit_number, old.window_from, old.of_partner, old.subject
-    from ledger.limits l
-    join ledger.limit_counts old on old.limit_number = l.number
-      and old.window_from < ledger.window_from(
-        l.span, ledger.instant() - interval '5 minutes', time_zone)
-    limit 2 * cardinality(claims)
-    for update of old skip locked
-  ) o
-  where n.limit_number = o.limit_number and n.window_from = o.window_from
-    and n.of_partner = o.of_partner and n.subject = o.subject;
-end
-$$;
-
-ALTER FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) IS 'Writes down what a batch has counted, and tidies up behind it.';
-
-CREATE FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) RETURNS ledger.limit_claim[]
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  return (
-    select array_agg(row(
-        c.request, c.counter, c.number, c.subject, c.window_from,
-        ledger.window_until(c.span, c.window_from, time_zone), c.of_partner, c.code,
-        c.action = 'refuse', c.count_max, c.points_max)::ledger.limit_claim
-      order by c.request, c.number)
-    from (
-      select l.*, r.request, w.window_from, s.of_partner, s.code,
-        dense_rank() over (order by l.number, w.window_from, s.of_partner, s.code) as counter
-      from ledger.limits l
-      cross join lateral (
-        select ledger.window_from(l.span, recorded_now, time_zone) as window_from
-      ) w
-      join unnest(partners, members, outlets, cashiers) with ordinality
-        as r (partner, member, outlet, cashier, request)
-        on coalesce(l.at_partner, r.partner) = r.partner
-      cross join lateral (
-        select case l.subject when 'member' then 0 else r.partner end as of_partner,
-          case l.subject when 'member' then r.member::text when 'outlet' then r.outlet
-            when 'cashier' then r.cashier else '' end collate "C" as code
-      ) s
-      where l.activity in ('any', activity_asked) and s.code is not null
-    ) c);
-end
-$$;
-
-ALTER FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) IS 'Which limits concern which requests of a batch.';
-
-CREATE FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) RETURNS record
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  -- Whoever makes a counter at the same moment is waited for here, in the order of the keys too.
-  insert into ledger.limit_counts (limit_number, window_from, of_partner, subject, requests, points)
-  select k.limit_number, k.window_from, k.of_partner, k.code, 0, 0
-  from (
-    select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
-    from unnest(claims) c
-  ) k
-  order by k.counter
-  on conflict do nothing;
-
-  -- A new statement, which sees what they have made; the lateral subquery locks one counter after
-  -- the other as the sorted list is read.
-  select array_agg(l.requests order by l.counter), array_agg(l.points order by l.counter)
-  into requests, points
-  from (
-    select k.counter, coalesce(n.requests, 0) as requests, coalesce(n.points, 0) as points
-    from (
-      select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
-      from unnest(claims) c
-      order by c.counter
-      offset 0
-    ) k
-    left join lateral (
-      select * from ledger.limit_counts x
-      where x.limit_number = k.limit_number and x.window_from = k.window_from
-        and x.of_partner = k.of_partner and x.subject = k.code
-      for no key update
-    ) n on true
-  ) l;
-end
-$$;
-
-ALTER FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) IS 'Locks the counters of a batch and tells what they have counted.';
 
 CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) RETURNS record
     LANGUAGE plpgsql
@@ -1533,21 +1504,159 @@ ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timest
 
 COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
 
-CREATE FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) RETURNS boolean
-    LANGUAGE plpgsql
+CREATE FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) RETURNS TABLE(move_id uuid, is_replay boolean, source_balance_after bigint, target_balance_after bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_members  uuid[];
+  v_move     ledger.moves;
 begin
-  -- No batch is under way for anything near an hour.
-  return exists (select from ledger.limits)
-    or exists (select from membership.members m
-      where m.erased_at > recorded_now - interval '1 hour');
+  is_replay := false;
+  -- Two transfers with one reference wait for each other here, whosever they are.
+  perform pg_advisory_xact_lock(hashtextextended('move ' || transfer_reference, 0));
+  v_members := membership.lock_members(array[source_member, target_member]);
+  select * into v_move from ledger.moves m where m.reference = transfer_reference;
+  if found then
+    if v_move.kind <> 'transfer' or v_move.points <> points_asked
+      or (v_move.source_member, v_move.target_member) <> (source_member, target_member)
+        and array[membership.survivor(v_move.source_member),
+          membership.survivor(v_move.target_member)]
+          <> v_members
+    then
+      raise exception using errcode = 'TS204',
+        message = 'another transfer has this reference', detail = v_move.id::text;
+    end if;
+    is_replay := true;
+  else
+    begin
+      v_move.id := transfer_id;
+      v_move.kind := 'transfer';
+      v_move.reference := transfer_reference;
+      v_move.source_member := v_members[1];
+      v_move.target_member := v_members[2];
+      v_move.points := points_asked;
+      v_move.moved_by := actor;
+      v_move.reason := reason;
+      v_move := ledger.transfer_points(v_move);
+      perform coalition.record_audit(actor, 'points.transferred', v_move.id::text,
+        jsonb_build_object('source_member', v_members[1], 'target_member', v_members[2],
+          'points', points_asked, 'reference', transfer_reference));
+      if is_rehearsal then
+        raise exception using errcode = 'TS902', message = 'a rehearsal';
+      end if;
+    exception when sqlstate 'TS902' then
+      null; -- The work of the block is undone; what it found out is kept.
+    end;
+  end if;
+  move_id := v_move.id;
+  source_balance_after := v_move.source_balance_after;
+  target_balance_after := v_move.target_balance_after;
+  return next;
 end
 $$;
 
-ALTER FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) IS 'Whether a batch that records now has to be checked any further.';
+COMMENT ON FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) IS 'Gives points of one member to another.';
+
+CREATE TABLE ledger.moves (
+    id uuid NOT NULL,
+    kind ledger.move_kind NOT NULL,
+    reference text COLLATE pg_catalog."C",
+    source_member uuid NOT NULL,
+    target_member uuid NOT NULL,
+    source_wallet uuid NOT NULL,
+    target_wallet uuid NOT NULL,
+    points bigint NOT NULL,
+    posting integer NOT NULL,
+    source_balance_after bigint NOT NULL,
+    target_balance_after bigint NOT NULL,
+    moved_by text,
+    reason text,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT moves_are_asked_by_somebody CHECK (((kind = 'onward'::ledger.move_kind) = (moved_by IS NULL))),
+    CONSTRAINT moves_have_two_wallets CHECK ((source_wallet <> target_wallet)),
+    CONSTRAINT moves_take_points CHECK ((points > 0)),
+    CONSTRAINT moves_texts_are_bounded CHECK ((((length(reference) >= 1) AND (length(reference) <= 128)) AND (length(moved_by) <= 200) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY ledger.moves FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.moves OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.moves IS 'Points that went from one wallet to another.';
+
+COMMENT ON COLUMN ledger.moves.kind IS 'Why: a member gave them, joined a household, was merged with another, was separated again; onward: a refund reached a wallet that was closed, and went on to where its member is now.';
+
+COMMENT ON COLUMN ledger.moves.posting IS 'The source wallet''s transfer_out.';
+
+COMMENT ON COLUMN ledger.moves.reason IS 'The operator''s words; never personal data.';
+
+CREATE FUNCTION ledger.move_points(moved ledger.moves, only_lots integer[] DEFAULT NULL::integer[]) RETURNS ledger.moves
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lot      ledger.lots;
+  v_left     bigint;
+  v_taken    bigint;
+  v_posting  integer;
+  v_before   bigint;
+  v_after    bigint;
+begin
+  if only_lots is not null then
+    select coalesce(sum(l.points), 0) into moved.points from ledger.lots l
+    where l.wallet_id = moved.source_wallet and l.sequence = any (only_lots);
+  end if;
+  select sum(w.balance) into v_before from ledger.wallets w
+  where w.id in (moved.source_wallet, moved.target_wallet);
+  moved.posting := ledger.post(moved.source_wallet, 'transfer_out', 0, moved.points,
+    moved.recorded_at, moved.recorded_at, moved.id);
+  select w.balance into moved.source_balance_after from ledger.wallets w
+  where w.id = moved.source_wallet;
+  select w.balance + moved.points into moved.target_balance_after from ledger.wallets w
+  where w.id = moved.target_wallet;
+  insert into ledger.moves select moved.*;
+
+  v_left := moved.points;
+  for v_lot in
+    select * from ledger.lots l
+    where l.wallet_id = moved.source_wallet
+      and (only_lots is null or l.sequence = any (only_lots))
+    order by l.expires_at, l.sequence
+  loop
+    exit when v_left = 0;
+    v_taken := least(v_lot.points, v_left);
+    perform ledger.take_from_lot(v_lot, moved.posting, moved.posting, v_taken);
+    v_posting := ledger.post(moved.target_wallet, 'transfer_in', v_lot.issuer, v_taken,
+      moved.recorded_at, moved.recorded_at, moved.id);
+    perform ledger.take_activity(v_lot, moved.target_wallet);
+    perform ledger.open_lot(row(moved.target_wallet, v_lot.expires_at, v_posting, v_lot.issuer,
+      v_taken, v_lot.renews)::ledger.lots);
+    insert into ledger.move_parts (target_wallet, posting, move_id, source_wallet, source_lot,
+      issuer, points, expires_at, renews)
+    values (moved.target_wallet, v_posting, moved.id, moved.source_wallet, v_lot.sequence,
+      v_lot.issuer, v_taken, v_lot.expires_at, v_lot.renews);
+    v_left := v_left - v_taken;
+  end loop;
+  if v_left > 0 then
+    perform ledger.fail(format('lots of wallet %s do not cover its balance', moved.source_wallet));
+  end if;
+
+  select sum(w.balance) into v_after from ledger.wallets w
+  where w.id in (moved.source_wallet, moved.target_wallet);
+  if v_after <> v_before then
+    perform ledger.fail(format('move %s changed %s points into %s', moved.id, v_before, v_after));
+  end if;
+  perform ledger.recover_debts(moved.target_wallet);
+  return moved;
+end
+$$;
+
+ALTER FUNCTION ledger.move_points(moved ledger.moves, only_lots integer[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.move_points(moved ledger.moves, only_lots integer[]) IS 'Moves points from one wallet to another.';
 
 CREATE TABLE ledger.lots (
     wallet_id uuid NOT NULL,
@@ -1589,55 +1698,6 @@ ALTER FUNCTION ledger.open_lot(opened ledger.lots) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.open_lot(opened ledger.lots) IS 'Adds points to a wallet''s open lots.';
 
-CREATE FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_documents_max constant bigint := 100;
-  v_claim    ledger.limit_claim;
-  v_review   ledger.reviews;
-  v_is_resolved boolean;
-begin
-  for v_claim in
-    select c.* from unnest(breaches) b (index) cross join lateral (select (claims[b.index]).*) c
-    order by c.counter, c.request
-  loop
-    v_is_resolved := exists (select from ledger.reviews r
-      where r.limit_number = v_claim.limit_number and r.window_from = v_claim.window_from
-        and r.of_partner = v_claim.of_partner and r.subject_code = v_claim.code
-        and r.resolved_at is not null);
-    insert into ledger.reviews as v (opened_at, limit_number, subject, activity, span, at_partner,
-      count_max, points_max, window_from, of_partner, subject_code, member_id, requests, points,
-      breaches)
-    select recorded_now, l.number, l.subject, l.activity, l.span, l.at_partner, l.count_max,
-      l.points_max, v_claim.window_from, v_claim.of_partner, v_claim.code,
-      case l.subject when 'member' then members[v_claim.request] end,
-      requests_counted[v_claim.counter], points_counted[v_claim.counter], 1
-    from ledger.limits l where l.number = v_claim.limit_number
-    on conflict on constraint reviews_are_opened_once do update
-    set requests = excluded.requests, points = excluded.points, breaches = v.breaches + 1,
-      resolved_at = null, resolved_by = null, verdict = null, reason = null
-    returning * into v_review;
-    if v_review.breaches = 1 or v_is_resolved then
-      perform ledger.announce(array['review.opened'], array[0], array[v_review.id], null,
-        recorded_now);
-    end if;
-    if v_review.breaches <= v_documents_max then
-      insert into ledger.review_documents
-        (review_number, document_id, kind, at_partner, points, recorded_at)
-      values (v_review.number, documents[v_claim.request], document_kind,
-        partners[v_claim.request], points_asked[v_claim.request], recorded_now)
-      on conflict do nothing;
-    end if;
-  end loop;
-end
-$$;
-
-ALTER FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) IS 'Puts what has gone beyond limits into the queue of reviews.';
-
 CREATE FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1667,6 +1727,79 @@ $$;
 ALTER FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) IS 'Writes one posting of one wallet.';
+
+CREATE FUNCTION ledger.propose_adjustment(actor text, new_id uuid, adjustment_reference text, asked_member uuid, direction ledger.adjustment_direction, kind ledger.adjustment_kind, points_asked bigint, expires_at timestamp with time zone, reason text, is_rehearsal boolean) RETURNS TABLE(adjustment_id uuid, is_replay boolean, state text, balance_after bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_adjustment  ledger.adjustments;
+  v_decision    ledger.adjustment_decisions;
+begin
+  is_replay := false;
+  -- Two proposals with one reference wait for each other here, whosever they are.
+  perform pg_advisory_xact_lock(hashtextextended('adjustment ' || adjustment_reference, 0));
+  select * into v_adjustment from ledger.adjustments a where a.reference = adjustment_reference;
+  if found then
+    if (v_adjustment.direction, v_adjustment.kind, v_adjustment.points)
+        <> (propose_adjustment.direction, propose_adjustment.kind, points_asked)
+      or v_adjustment.expires_at is distinct from propose_adjustment.expires_at
+      or membership.survivor(v_adjustment.member_id)
+        is distinct from membership.survivor(asked_member)
+    then
+      raise exception using errcode = 'TS204',
+        message = 'another adjustment has this reference', detail = v_adjustment.id::text;
+    end if;
+    is_replay := true;
+    select * into v_decision from ledger.adjustment_decisions d
+    where d.adjustment_id = v_adjustment.id;
+  else
+    begin
+      v_adjustment.id := new_id;
+      v_adjustment.reference := adjustment_reference;
+      v_adjustment.member_id := (membership.lock_members(array[asked_member]))[1];
+      v_adjustment.direction := propose_adjustment.direction;
+      v_adjustment.kind := propose_adjustment.kind;
+      v_adjustment.points := points_asked;
+      v_adjustment.expires_at := propose_adjustment.expires_at;
+      v_adjustment.reason := propose_adjustment.reason;
+      v_adjustment.needs_approval := points_asked >
+        (select s.adjustment_approval_limit from coalition.settings s);
+      v_adjustment.proposed_by := actor;
+      v_adjustment.proposed_at := ledger.instant();
+      if v_adjustment.expires_at <= v_adjustment.proposed_at then
+        raise exception using errcode = 'TS901',
+          message = 'the points would have expired already';
+      end if;
+      insert into ledger.adjustments select v_adjustment.*;
+      perform coalition.record_audit(actor, 'adjustment.proposed', v_adjustment.id::text,
+        jsonb_build_object('member', v_adjustment.member_id, 'direction', v_adjustment.direction,
+          'kind', v_adjustment.kind, 'points', points_asked,
+          'needs_approval', v_adjustment.needs_approval));
+      perform ledger.announce(array['adjustment.proposed'], array[0], array[v_adjustment.id], null,
+        v_adjustment.proposed_at);
+      if not v_adjustment.needs_approval then
+        v_decision := ledger.apply_adjustment(v_adjustment, null, null);
+        perform coalition.record_audit(actor, 'adjustment.approved', v_adjustment.id::text,
+          jsonb_build_object('points', points_asked, 'within_limit', true));
+      end if;
+      if is_rehearsal then
+        raise exception using errcode = 'TS902', message = 'a rehearsal';
+      end if;
+    exception when sqlstate 'TS902' then
+      null; -- The work of the block is undone; what it found out is kept.
+    end;
+  end if;
+  adjustment_id := v_adjustment.id;
+  state := coalesce(v_decision.verdict::text, 'proposed');
+  balance_after := v_decision.balance_after;
+  return next;
+end
+$$;
+
+ALTER FUNCTION ledger.propose_adjustment(actor text, new_id uuid, adjustment_reference text, asked_member uuid, direction ledger.adjustment_direction, kind ledger.adjustment_kind, points_asked bigint, expires_at timestamp with time zone, reason text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.propose_adjustment(actor text, new_id uuid, adjustment_reference text, asked_member uuid, direction ledger.adjustment_direction, kind ledger.adjustment_kind, points_asked bigint, expires_at timestamp with time zone, reason text, is_rehearsal boolean) IS 'Proposes to give points to a member or to take some.';
 
 CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, wallet_id uuid, points_available bigint, points_pending bigint, points_held bigint, points_owed bigint, created_at timestamp with time zone, read_at timestamp with time zone, expiring_at timestamp with time zone[], expiring_points bigint[], maturing_at timestamp with time zone[], maturing_points bigint[])
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1818,22 +1951,7 @@ CREATE FUNCTION ledger.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_old jsonb;
-  v_new jsonb;
 begin
-  -- The one exception: the columns that the trigger names may be emptied once the member is erased.
-  if tg_op = 'UPDATE' and tg_nargs > 0 then
-    v_old := to_jsonb(old);
-    v_new := to_jsonb(new);
-    if v_old - tg_argv = v_new - tg_argv
-      and (select bool_and(coalesce(v_new -> named, 'null') = 'null') from unnest(tg_argv) named)
-      and membership.is_document_erased(tg_table_name, (v_new ->> 'partner_number')::integer,
-        (v_new ->> 'id')::uuid)
-    then
-      return new;
-    end if;
-  end if;
   raise exception using errcode = '42501',
     message = format('%I.%I is history: its rows are never changed or removed', tg_table_schema, tg_table_name);
 end
@@ -1841,7 +1959,7 @@ $$;
 
 ALTER FUNCTION ledger.refuse_change() OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner. A trigger may name columns of free text: these can be emptied, and nothing else with them, in documents of a member that has been erased.';
+COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner.';
 
 CREATE FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -1870,32 +1988,6 @@ ALTER FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorde
 
 COMMENT ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold and opens the lots that it held.';
 
-CREATE FUNCTION ledger.remove_limit(actor text, removed_number integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_limit ledger.limits;
-begin
-  delete from ledger.limits l where l.number = removed_number returning * into v_limit;
-  if not found then
-    raise exception using errcode = 'TS805',
-      message = format('no limit has the number %s', removed_number);
-  end if;
-  delete from ledger.limit_counts c where c.limit_number = removed_number;
-  perform coalition.record_audit(actor, 'limit.removed',
-    coalesce((select p.code from tenancy.partners p where p.number = v_limit.at_partner),
-      'coalition'),
-    jsonb_build_object('number', removed_number, 'subject', v_limit.subject, 'activity',
-      v_limit.activity, 'span', v_limit.span, 'action', v_limit.action, 'count_max',
-      v_limit.count_max, 'points_max', v_limit.points_max));
-end
-$$;
-
-ALTER FUNCTION ledger.remove_limit(actor text, removed_number integer) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.remove_limit(actor text, removed_number integer) IS 'Removes a limit.';
-
 CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) RETURNS TABLE(request_number bigint, refusal text, partner_number integer, member_id uuid, wallet_id uuid)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1910,21 +2002,17 @@ declare
 begin
   if exists (select from unnest(identifier_digests) as shown (digest) where digest is not null) then
     insert into membership.acquaintances (partner_number, member_id, since)
-    select distinct s.partner_number, s.member_id, v_now
-    from (
-      select k.partner_number, i.member_id
-      from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
-      join tenancy.api_keys k on k.digest = shown.key_digest
-      join tenancy.partners p on p.number = k.partner_number
-      join membership.identifiers i on i.digest = shown.identifier_digest
-      where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
-        and required_scope = any (k.scopes)
-        and coalesce(i.partner_number, k.partner_number) = k.partner_number
-        and not exists (
-          select from membership.acquaintances a
-          where a.partner_number = k.partner_number and a.member_id = i.member_id)
-      for key share of i -- An erasure of the member waits, or is waited for and has taken it away.
-    ) s
+    select distinct k.partner_number, i.member_id, v_now
+    from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
+    join tenancy.api_keys k on k.digest = shown.key_digest
+    join tenancy.partners p on p.number = k.partner_number
+    join membership.identifiers i on i.digest = shown.identifier_digest
+    where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
+      and required_scope = any (k.scopes)
+      and coalesce(i.partner_number, k.partner_number) = k.partner_number
+      and not exists (
+        select from membership.acquaintances a
+        where a.partner_number = k.partner_number and a.member_id = i.member_id)
     order by 1, 2
     on conflict do nothing;
   end if;
@@ -1969,8 +2057,9 @@ begin
     limit 1
   ) a on true
   left join lateral (
-    select c.id, c.wallet_id from membership.members c
-    where c.id = coalesce(a.member_id, i.member_id) and c.erased_at is null
+    -- An alias has the wallet of the member that it names.
+    select coalesce(c.merged_into, c.id) as id, c.wallet_id from membership.members c
+    where c.id = coalesce(a.member_id, i.member_id)
     limit 1
   ) m on true;
 end
@@ -1980,70 +2069,40 @@ ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[],
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
-CREATE FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) RETURNS void
+CREATE FUNCTION ledger.set_wallet_status(actor text, asked_wallet uuid, new_status ledger.wallet_status, reason text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_review ledger.reviews;
+  v_status  ledger.wallet_status;
+  v_now     timestamptz;
 begin
-  select * into v_review from ledger.reviews r where r.number = resolved_number for update;
-  if not found then
-    raise exception using errcode = 'TS806',
-      message = format('no review has the number %s', resolved_number);
-  elsif v_review.resolved_at is not null then
-    raise exception using errcode = 'TS807',
-      message = format('%s has resolved review %s before', v_review.resolved_by, resolved_number);
+  select l.statuses[1], l.recorded_at into v_status, v_now
+  from ledger.lock_wallets(array[asked_wallet]) l;
+  if v_status is null then
+    raise exception using errcode = 'TS103', message = 'no wallet has this id';
   end if;
-  update ledger.reviews r
-  set resolved_at = ledger.instant(), resolved_by = actor,
-    verdict = new_verdict::ledger.review_verdict,
-    -- Nothing is written down about a member that has been erased.
-    reason = case when not exists (select from membership.members m
-      where m.id = r.member_id and m.erased_at is not null) then resolution_reason end
-  where r.number = resolved_number;
-  perform coalition.record_audit(actor, 'review.resolved', format('review %s', resolved_number),
-    jsonb_build_object('limit', v_review.limit_number, 'breaches', v_review.breaches,
-      'verdict', new_verdict));
-  perform ledger.announce(array['review.' || new_verdict], array[0], array[v_review.id], null,
-    ledger.instant());
+  if v_status = 'closed' or new_status = 'closed' then
+    raise exception using errcode = 'TS608',
+      message = 'the wallet is closed: all it had is in another now';
+  end if;
+  if v_status = new_status then
+    return false;
+  end if;
+  update ledger.wallets w set status = new_status where w.id = asked_wallet;
+  perform coalition.record_audit(actor, 'wallet.' || case new_status
+      when 'frozen' then 'frozen' else 'unfrozen' end, asked_wallet::text,
+    jsonb_build_object('reason', reason));
+  perform ledger.announce(
+    array[case new_status when 'frozen' then 'wallet.frozen' else 'wallet.unfrozen' end], array[0],
+    array[asked_wallet], array[asked_wallet], v_now);
+  return true;
 end
 $$;
 
-ALTER FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.set_wallet_status(actor text, asked_wallet uuid, new_status ledger.wallet_status, reason text) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) IS 'Closes a review.';
-
-CREATE FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_partner integer;
-  v_number  integer;
-begin
-  if partner_code is not null then
-    v_partner := tenancy.require_partner(partner_code);
-  end if;
-  insert into ledger.limits as l
-    (subject, activity, span, action, at_partner, count_max, points_max, set_at)
-  values (new_subject::ledger.limited_subject, new_activity::ledger.limited_activity,
-    new_span::ledger.limit_span, new_action::ledger.limit_action, v_partner, new_count_max,
-    new_points_max, ledger.instant())
-  on conflict on constraint limits_are_one_of_a_kind do update
-  set count_max = excluded.count_max, points_max = excluded.points_max, set_at = excluded.set_at
-  returning l.number into v_number;
-  perform coalition.record_audit(actor, 'limit.set', coalesce(partner_code, 'coalition'),
-    jsonb_build_object('number', v_number, 'subject', new_subject, 'activity', new_activity,
-      'span', new_span, 'action', new_action, 'count_max', new_count_max,
-      'points_max', new_points_max));
-  return v_number;
-end
-$$;
-
-ALTER FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) IS 'Sets a limit on the velocity of earning or redeeming.';
+COMMENT ON FUNCTION ledger.set_wallet_status(actor text, asked_wallet uuid, new_status ledger.wallet_status, reason text) IS 'Freezes a wallet or lets it spend again.';
 
 CREATE FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
@@ -2188,6 +2247,23 @@ ALTER FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max i
 
 COMMENT ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) IS 'One bounded step of a walk over all wallets that makes happen what is due.';
 
+CREATE FUNCTION ledger.take_activity(moved_lot ledger.lots, target uuid) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update ledger.wallets t
+  set active_until = case
+    when t.active_until = 'infinity' then s.active_until
+    else greatest(t.active_until, s.active_until)
+  end
+  from ledger.wallets s
+  where moved_lot.renews and t.id = target and s.id = moved_lot.wallet_id
+$$;
+
+ALTER FUNCTION ledger.take_activity(moved_lot ledger.lots, target uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.take_activity(moved_lot ledger.lots, target uuid) IS 'Carries the activity of a wallet along with a lot that expires by it.';
+
 CREATE FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2232,24 +2308,58 @@ ALTER FUNCTION ledger.take_places(places_wanted integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.take_places(places_wanted integer) IS 'Takes the next places in the order of events.';
 
-CREATE FUNCTION ledger.typeid(prefix text, id uuid) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE STRICT
+CREATE FUNCTION ledger.transfer_points(moved ledger.moves) RETURNS ledger.moves
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  -- 130 bits, of which the first two are always zero.
-  v_bits bit(130) := B'00' || ('x' || replace(id::text, '-', ''))::bit(128);
+  v_settings  coalition.settings;
+  v_wallets   uuid[];
+  v_locked    record;
+  v_today     bigint;
 begin
-  return prefix || '_' || (
-    select string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz',
-      substring(v_bits from 1 + 5 * digit for 5)::bit(5)::integer + 1, 1), '' order by digit)
-    from generate_series(0, 25) digit);
+  select * into strict v_settings from coalition.settings;
+  select array_agg(m.wallet_id order by a.number) into v_wallets
+  from unnest(array[moved.source_member, moved.target_member]) with ordinality as a (id, number)
+  join membership.members m on m.id = a.id;
+  if v_wallets[1] = v_wallets[2] then
+    raise exception using errcode = 'TS613', message = 'both members have one wallet';
+  end if;
+  if moved.points > v_settings.transfer_points_max then
+    raise exception using errcode = 'TS723',
+      message = format('a transfer moves at most %s points', v_settings.transfer_points_max);
+  end if;
+
+  select * into strict v_locked from ledger.lock_wallets(v_wallets);
+  moved.source_wallet := v_wallets[1];
+  moved.target_wallet := v_wallets[2];
+  moved.recorded_at := v_locked.recorded_at;
+  if v_locked.statuses[1] = 'frozen' then
+    raise exception using errcode = 'TS210', message = 'the wallet is frozen';
+  end if;
+  select coalesce(sum(m.points), 0) into v_today from ledger.moves m
+  where m.source_wallet = v_wallets[1] and m.kind = 'transfer'
+    and m.recorded_at >= date_trunc('day', v_locked.recorded_at, v_settings.time_zone);
+  if moved.points > v_settings.transfer_points_max_daily - v_today then
+    raise exception using errcode = 'TS724',
+      message = format('transfers take at most %s points a day out of a wallet; %s are left today',
+        v_settings.transfer_points_max_daily,
+        greatest(v_settings.transfer_points_max_daily - v_today, 0));
+  end if;
+  if moved.points > v_locked.balances[1] - v_locked.holds[1] then
+    raise exception using errcode = 'TS201',
+      message = format('only %s points can be spent from the wallet',
+        greatest(v_locked.balances[1] - v_locked.holds[1], 0));
+  end if;
+  perform ledger.announce(array['transfer.made'], array[0], array[moved.id], null,
+    moved.recorded_at);
+  return ledger.move_points(moved);
 end
 $$;
 
-ALTER FUNCTION ledger.typeid(prefix text, id uuid) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.transfer_points(moved ledger.moves) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.typeid(prefix text, id uuid) IS 'Writes an id as the API does.';
+COMMENT ON FUNCTION ledger.transfer_points(moved ledger.moves) IS 'Makes one transfer whose members are locked.';
 
 CREATE FUNCTION ledger.verify() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2448,6 +2558,14 @@ begin
     select d.wallet_id, d.posting, d.points, d.id, 'redeem' from redemption.redemptions d
     union all
     select f.wallet_id, f.posting, f.points, f.id, 'refund' from redemption.refunds f
+    union all
+    select d.wallet_id, d.posting, a.points, a.id, a.direction::text
+    from ledger.adjustments a
+    join ledger.adjustment_decisions d on d.adjustment_id = a.id and d.posting is not null
+    union all
+    select m.source_wallet, m.posting, m.points, m.id, 'transfer_out' from ledger.moves m
+    union all
+    select p.target_wallet, p.posting, p.points, p.move_id, 'transfer_in' from ledger.move_parts p
   ), compared as (
     select coalesce(p.wallet_id, d.wallet_id) as wallet_id, coalesce(p.sequence, d.posting) as sequence,
       p.points is distinct from d.points or p.document_id is distinct from d.id
@@ -2463,6 +2581,47 @@ begin
   select 'every posting has its document and every document its posting', count(*),
     count(*) filter (where differs),
     min(format('wallet %s, posting %s', wallet_id, sequence)) filter (where differs)
+  from compared;
+
+  return query
+  with arrived as (
+    select p.move_id, sum(p.points) as points,
+      bool_or(p.target_wallet <> m.target_wallet or p.source_wallet <> m.source_wallet
+        or a.points is distinct from p.points or a.issuer is distinct from p.issuer
+        or a.renews is distinct from p.renews) as differs
+    from ledger.move_parts p
+    join ledger.moves m on m.id = p.move_id
+    left join ledger.allocations a on a.wallet_id = p.source_wallet and a.debit = m.posting
+      and a.cause = m.posting and a.lot = p.source_lot and a.expires_at = p.expires_at
+    group by p.move_id
+  ), compared as (
+    select m.id, a.points is distinct from m.points::numeric or a.differs as differs
+    from ledger.moves m left join arrived a on a.move_id = m.id
+  )
+  select 'what leaves one wallet for another arrives there, part by part', count(*),
+    count(*) filter (where differs), min(format('move %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with compared as (
+    select m.id, w.id is null or w.status = 'closed'
+      or m.merged_into is not null and (s.wallet_id is distinct from m.wallet_id
+        or s.merged_into is not null) as differs
+    from membership.members m
+    left join ledger.wallets w on w.id = m.wallet_id
+    left join membership.members s on s.id = m.merged_into
+  )
+  select 'every member has a wallet that is not closed, and an alias that of its member', count(*),
+    count(*) filter (where differs), min(format('member %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with compared as (
+    select w.id, w.balance <> 0 or w.pending <> 0 or w.held <> 0 as differs
+    from ledger.wallets w where w.status = 'closed'
+  )
+  select 'a closed wallet has nothing', count(*), count(*) filter (where differs),
+    min(format('wallet %s', id)) filter (where differs)
   from compared;
 
   return query
@@ -2544,11 +2703,7 @@ begin
   from ledger.requests q
   left join subject s on s.partner_number = q.partner_number and s.id = q.subject_id
     and s.operation = q.operation::text
-  where q.subject_id is not null and q.operation <> 'identifier'
-    and not exists (select from membership.members m
-      where m.id = q.subject_id and m.erased_at is not null);
-
-  return query select * from membership.verify_erasures();
+  where q.subject_id is not null and q.operation <> 'identifier';
 
   return query
   with flow as (
@@ -2578,6 +2733,21 @@ ALTER FUNCTION ledger.verify() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify() IS 'Proves the invariants of the ledger.';
 
+CREATE FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select case
+    when (select w.status from ledger.wallets w where w.id = document_wallet) = 'closed'
+      then (select m.wallet_id from membership.members m where m.id = document_member)
+    else document_wallet
+  end
+$$;
+
+ALTER FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) IS 'Where a return or refund of an earlier document acts now.';
+
 CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, is_of_return boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2591,8 +2761,7 @@ begin
   -- The page nearest to newer_than is found from below, every other from above.
   return query
   select p.sequence, p.kind::text, p.points, p.balance_after, p.occurred_at, p.recorded_at,
-    p.partner_number = v_partner,
-    case when p.partner_number = v_partner then p.document_id end,
+    own.is_own, case when own.is_own then p.document_id end,
     p.pending_after,
     -- The only kind whose document may be one of two: a return, or the purchase.
     p.kind = 'return' or p.kind = 'cancel' and p.partner_number = v_partner and exists (
@@ -2609,6 +2778,11 @@ begin
      order by q.sequence
      limit rows_max)
   ) p
+  cross join lateral (
+    select p.partner_number = v_partner and p.kind <> 'transfer_in'
+      and (p.kind <> 'expire'
+        or not exists (select from ledger.moves m where m.id = p.document_id)) as is_own
+  ) own
   order by p.sequence desc;
 end
 $$;
@@ -2617,36 +2791,55 @@ ALTER FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, new
 
 COMMENT ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) IS 'The postings of a wallet, as the asking partner may see them.';
 
-CREATE FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) RETURNS timestamp with time zone
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION membership.announce_merge(event_kind text, merged_member uuid, announced_at timestamp with time zone) RETURNS void
+    LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+  select ledger.announce(array_fill(event_kind, array[count(*)::integer]),
+    array_agg(known.partner_number order by known.partner_number),
+    array_fill(merged_member, array[count(*)::integer]), null, announced_at)
+  from (
+    select 0 as partner_number
+    union
+    select a.partner_number from membership.acquaintances a where a.member_id = merged_member
+  ) known
+$$;
+
+ALTER FUNCTION membership.announce_merge(event_kind text, merged_member uuid, announced_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.announce_merge(event_kind text, merged_member uuid, announced_at timestamp with time zone) IS 'Tells who knows a member that its id names another, or itself again.';
+
+CREATE FUNCTION membership.empty_wallet(moved ledger.moves) RETURNS ledger.moves
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_locked  record;
+  v_move    ledger.moves;
 begin
-  -- Minutes and hours are the same everywhere; only a day is a matter of where one is.
-  return date_trunc(span::text, instant, case span when 'day' then time_zone else 'UTC' end);
+  select * into strict v_locked
+  from ledger.lock_wallets(array[moved.source_wallet, moved.target_wallet]);
+  perform membership.require_movable(moved.source_wallet);
+  if v_locked.statuses[2] = 'frozen' then
+    raise exception using errcode = 'TS210', message = 'the other member''s wallet is frozen';
+  end if;
+  if 'closed' = any (v_locked.statuses) then
+    perform ledger.fail(format('wallet %s or %s is closed and somebody''s', moved.source_wallet,
+      moved.target_wallet));
+  end if;
+  if v_locked.balances[1] > 0 then
+    moved.points := v_locked.balances[1];
+    moved.recorded_at := v_locked.recorded_at;
+    v_move := ledger.move_points(moved);
+  end if;
+  update ledger.wallets w set status = 'closed' where w.id = moved.source_wallet;
+  return v_move;
 end
 $$;
 
-ALTER FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) OWNER TO tessera_owner;
+ALTER FUNCTION membership.empty_wallet(moved ledger.moves) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) IS 'When the window of a limit began in which an instant lies.';
-
-CREATE FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) RETURNS timestamp with time zone
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  return case span
-    when 'minute' then began_at + interval '1 minute'
-    when 'hour' then began_at + interval '1 hour'
-    else (((began_at at time zone time_zone)::date + 1)::timestamp at time zone time_zone)
-  end;
-end
-$$;
-
-ALTER FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) IS 'When a window that began at an instant is over.';
+COMMENT ON FUNCTION membership.empty_wallet(moved ledger.moves) IS 'Moves all that is in one wallet to another, and closes it.';
 
 CREATE FUNCTION membership.enrol_member(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_member uuid, new_wallet uuid, contact_name text, contact_phone text, contact_email text, contact_language text, digests bytea[], kinds text[], hints text[], OUT refusal text, OUT is_replay boolean, OUT is_new boolean, OUT member_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -2669,10 +2862,6 @@ begin
   if found then
     if v_known.content_digest <> content or v_known.operation <> 'enrolment' then
       refusal := 'TS101';
-    elsif exists (select from membership.members m
-      where m.id = v_known.subject_id and m.erased_at is not null)
-    then
-      refusal := 'TS601';
     else
       member_id := v_known.subject_id;
       is_new := v_known.detail = 1;
@@ -2681,8 +2870,8 @@ begin
     return;
   end if;
 
-  select array_agg(distinct i.member_id) into v_members
-  from membership.identifiers i
+  select array_agg(distinct coalesce(m.merged_into, m.id)) into v_members
+  from membership.identifiers i join membership.members m on m.id = i.member_id
   where i.digest = any (digests)
     and coalesce(i.partner_number, asking_partner) = asking_partner;
   if cardinality(v_members) > 1 then
@@ -2770,8 +2959,6 @@ begin
   insert into membership.acquaintances (partner_number, member_id, since)
   select shown.partner_number, shown.member_id, v_now
   from unnest(v_shown_by, v_members) as shown (partner_number, member_id)
-  join membership.members m on m.id = shown.member_id
-  where m.erased_at is null -- A new statement: an erasure that was waited for is seen.
   order by 1, 2
   on conflict do nothing;
 
@@ -2800,146 +2987,6 @@ ALTER FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) IS 'Enrols a batch of members.';
 
-CREATE FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) RETURNS TABLE(data text, treatment text, row_count bigint, reason text, erased_at timestamp with time zone)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-declare
-  v_member     membership.members;
-  v_is_shared  boolean;
-  v_wallet     record;
-  v_points     bigint := 0;
-  v_entry      record;
-  v_count      bigint;
-  v_changed    bigint := 0;
-begin
-  -- Identifiers first: whoever is just being acquainted through one of them has locked it, and
-  -- is waited for here; whoever comes later finds it gone.
-  perform from membership.identifiers i where i.member_id = erased_member order by i.digest for update;
-  select * into v_member from membership.members m where m.id = erased_member for update;
-  if not found then
-    raise exception using errcode = 'TS601', message = 'no member has this id';
-  end if;
-  v_is_shared := membership.is_wallet_shared(v_member);
-  select l.recorded_at, l.balances[1] as balance, l.pendings[1] as pending, l.holds[1] as held
-  into v_wallet from ledger.lock_wallets(array[v_member.wallet_id]) l;
-  if not v_is_shared then
-    if v_wallet.held > 0 then
-      raise exception using errcode = 'TS651', message = format(
-        'holds have set %s points of the member aside; capture or void them first', v_wallet.held);
-    elsif greatest(v_wallet.balance, 0) + v_wallet.pending > 0 and not forfeits then
-      raise exception using errcode = 'TS650', message = format(
-        'the member has %s points, %s of them pending; nobody could spend them any more',
-        greatest(v_wallet.balance, 0) + v_wallet.pending, v_wallet.pending);
-    end if;
-    v_points := membership.forfeit_points(v_member.wallet_id, v_wallet.recorded_at);
-  end if;
-
-  if v_member.erased_at is null then
-    update membership.members m set erased_at = v_wallet.recorded_at where m.id = erased_member;
-    -- Whoever knew the member is told, and can forget what it keeps itself.
-    perform ledger.announce(array_agg('member.erased'::text), array_agg(a.partner_number),
-      array_agg(erased_member), null, v_wallet.recorded_at)
-    from (select 0 as partner_number union all
-      select k.partner_number from membership.acquaintances k where k.member_id = erased_member
-      order by 1) a;
-  end if;
-  for v_entry in
-    select * from membership.personal_data() d where d.tie is not null order by d.place
-  loop
-    execute membership.erasure_of(v_entry.table_name, v_entry.tie, v_entry.treatment,
-      v_entry.erased_columns)
-    into v_count using v_member.id, v_member.wallet_id, v_is_shared;
-    v_changed := v_changed + case v_entry.treatment when 'kept' then 0 else v_count end;
-    return query select v_entry.title, v_entry.treatment, v_count, v_entry.reason,
-      coalesce(v_member.erased_at, v_wallet.recorded_at);
-  end loop;
-
-  if v_member.erased_at is null or v_changed + v_points > 0 then
-    perform coalition.record_audit(actor, 'member.erased', ledger.typeid('mem', erased_member),
-      jsonb_build_object('reason', erasure_reason, 'points_forfeited', v_points,
-        'rows', v_changed));
-  end if;
-end
-$$;
-
-ALTER FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) IS 'Removes everything personal about a member.';
-
-CREATE FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  return case treatment
-    when 'removed' then format(
-      'with gone as (delete from %s t where %s returning 1) select count(*) from gone',
-      table_name, tie)
-    when 'emptied' then format(
-      'with emptied as (update %s t set %s where (%s) and num_nonnulls(%s) > 0 returning 1) '
-      'select count(*) from emptied', table_name,
-      (select string_agg(format('%I = null', c), ', ') from unnest(erased_columns) c), tie,
-      (select string_agg(format('t.%I', c), ', ') from unnest(erased_columns) c))
-    else format('select count(*) from %s t where %s', table_name, tie)
-  end;
-end
-$$;
-
-ALTER FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) IS 'The statement with which an erasure treats one table.';
-
-CREATE FUNCTION membership.export_member(actor text, asked_member uuid) RETURNS jsonb
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET "TimeZone" TO 'UTC'
-    AS $_$
-declare
-  v_now        timestamptz := ledger.instant();
-  v_member     membership.members;
-  v_is_shared  boolean;
-  v_entry      record;
-  v_rows       jsonb;
-  v_data       jsonb := '{}';
-  v_kept       jsonb := '[]';
-begin
-  select * into v_member from membership.members m where m.id = asked_member;
-  if not found then
-    raise exception using errcode = 'TS601', message = 'no member has this id';
-  end if;
-  v_is_shared := membership.is_wallet_shared(v_member);
-
-  for v_entry in
-    select * from membership.personal_data() d where d.tie is not null order by d.place
-  loop
-    execute format(
-      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $4, $5)), %L) from %s t where %s',
-      '[]', v_entry.table_name, v_entry.tie)
-    into v_rows
-    using v_member.id, v_member.wallet_id, v_is_shared, v_entry.id_prefix, v_entry.hidden;
-    if v_member.erased_at is null then
-      v_data := v_data || jsonb_build_object(v_entry.title, v_rows);
-    end if;
-    if v_entry.treatment <> 'removed' then
-      v_kept := v_kept || jsonb_build_object('data', v_entry.title, 'rows',
-        jsonb_array_length(v_rows), 'emptied', to_jsonb(v_entry.erased_columns),
-        'reason', v_entry.reason);
-    end if;
-  end loop;
-
-  perform coalition.record_audit(actor, 'member.exported', ledger.typeid('mem', v_member.id), '{}');
-  return jsonb_build_object('object', 'member_export', 'member', ledger.typeid('mem', v_member.id),
-    'exported_at', v_now, 'erased_at', v_member.erased_at, 'is_wallet_shared', v_is_shared,
-    'data', v_data, 'kept_after_erasure', v_kept);
-end
-$_$;
-
-ALTER FUNCTION membership.export_member(actor text, asked_member uuid) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION membership.export_member(actor text, asked_member uuid) IS 'All that the coalition holds about one member.';
-
 CREATE FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) RETURNS TABLE(refusal text, member_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2952,9 +2999,9 @@ begin
   select k.refusal, k.partner_number into strict v_refusal, v_partner
   from tenancy.authorize_keys('members', array[key_digest]) k;
   if v_refusal is null then
-    select i.member_id into v_member from membership.identifiers i
-    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner
-    for key share; -- An erasure of the member waits, or is waited for and has taken it away.
+    select coalesce(m.merged_into, m.id) into v_member
+    from membership.identifiers i join membership.members m on m.id = i.member_id
+    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner;
     if found then
       insert into membership.acquaintances (partner_number, member_id, since)
       values (v_partner, v_member, ledger.instant())
@@ -2971,110 +3018,129 @@ ALTER FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea)
 
 COMMENT ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) IS 'The member that an identifier names.';
 
-CREATE FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) RETURNS bigint
+CREATE FUNCTION membership.join_household(actor text, change_id uuid, joining uuid, household_of uuid, reason text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, wallet_id uuid, points_moved bigint, balance_after bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_members  uuid[] := membership.lock_members(array[joining, household_of]);
+  v_before   uuid := (select m.wallet_id from membership.members m where m.id = v_members[1]);
+  v_move     ledger.moves;
+begin
+  wallet_id := (select m.wallet_id from membership.members m where m.id = v_members[2]);
+  if v_members[1] = v_members[2] then
+    raise exception using errcode = 'TS613', message = 'a member cannot join itself';
+  end if;
+  is_replay := v_before = wallet_id;
+  points_moved := 0;
+  begin
+    if not is_replay then
+      if (select count(*) from membership.members m
+          where m.wallet_id = join_household.wallet_id and m.merged_into is null) = 1
+      then
+        perform ledger.announce(array['household.formed'], array[0], array[v_members[2]],
+          array[join_household.wallet_id], ledger.instant());
+      end if;
+      v_move := membership.empty_wallet(
+        row(change_id, 'household', null, v_members[1], v_members[2], v_before, wallet_id, null,
+          null, null, null, actor, reason, null)::ledger.moves);
+      points_moved := coalesce(v_move.points, 0);
+      update membership.members m set wallet_id = join_household.wallet_id
+      where m.id = v_members[1] or m.merged_into = v_members[1];
+      insert into membership.household_changes (id, member_id, change, wallet_before, wallet_after,
+        move_id, changed_by, reason, recorded_at)
+      values (change_id, v_members[1], 'joined', v_before, join_household.wallet_id, v_move.id,
+        actor, reason, ledger.instant());
+      perform ledger.announce(array['household.joined'], array[0], array[v_members[1]],
+        array[join_household.wallet_id], ledger.instant());
+      perform coalition.record_audit(actor, 'household.joined', v_members[1]::text,
+        jsonb_build_object('wallet_before', v_before, 'wallet', join_household.wallet_id,
+          'points', points_moved));
+    end if;
+    balance_after :=
+      (select w.balance from ledger.wallets w where w.id = join_household.wallet_id);
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return next;
+end
+$$;
+
+ALTER FUNCTION membership.join_household(actor text, change_id uuid, joining uuid, household_of uuid, reason text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.join_household(actor text, change_id uuid, joining uuid, household_of uuid, reason text, is_rehearsal boolean) IS 'Lets a member share the wallet of another.';
+
+CREATE FUNCTION membership.leave_household(actor text, change_id uuid, leaving uuid, new_wallet uuid, reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_member  uuid := (membership.lock_members(array[leaving]))[1];
+  v_wallet  uuid := (select m.wallet_id from membership.members m where m.id = v_member);
+  v_locked  record;
+begin
+  select * into strict v_locked from ledger.lock_wallets(array[v_wallet]);
+  if not exists (
+    select from membership.members m
+    where m.wallet_id = v_wallet and m.id <> v_member and m.merged_into is null)
+  then
+    raise exception using errcode = 'TS604', message = 'the member shares its wallet with nobody';
+  end if;
+  if v_locked.statuses[1] = 'frozen' then
+    raise exception using errcode = 'TS210', message = 'the household''s wallet is frozen';
+  end if;
+  insert into ledger.wallets (id, created_at) values (new_wallet, v_locked.recorded_at);
+  update membership.members m set wallet_id = new_wallet
+  where m.id = v_member or m.merged_into = v_member;
+  insert into membership.household_changes (id, member_id, change, wallet_before, wallet_after,
+    changed_by, reason, recorded_at)
+  values (change_id, v_member, 'left', v_wallet, new_wallet, actor, reason, v_locked.recorded_at);
+  perform ledger.announce(array['household.left'], array[0], array[v_member], array[v_wallet],
+    v_locked.recorded_at);
+  perform coalition.record_audit(actor, 'household.left', v_member::text,
+    jsonb_build_object('wallet_before', v_wallet, 'wallet', new_wallet));
+end
+$$;
+
+ALTER FUNCTION membership.leave_household(actor text, change_id uuid, leaving uuid, new_wallet uuid, reason text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.leave_household(actor text, change_id uuid, leaving uuid, new_wallet uuid, reason text) IS 'Gives a member of a household a wallet of its own.';
+
+CREATE FUNCTION membership.lock_members(asked_members uuid[]) RETURNS uuid[]
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_pending  ledger.pending_lots;
-  v_lot      ledger.lots;
-  v_posting  integer;
-  v_document uuid;
-  v_points   bigint := 0;
+  v_members  uuid[];
+  v_missing  uuid;
 begin
-  for v_pending in
-    update ledger.pending_lots p set is_confirmed = false
-    where p.wallet_id = forfeited_wallet
-    returning *
-  loop
-    perform ledger.settle_pending_lot(forfeited_wallet, v_pending.sequence, recorded_now,
-      recorded_now);
-    v_points := v_points + v_pending.points;
-  end loop;
-  for v_lot in
-    select * from ledger.lots l where l.wallet_id = forfeited_wallet
-    order by l.expires_at, l.sequence
-  loop
-    select p.document_id into strict v_document from ledger.postings p
-    where p.wallet_id = forfeited_wallet and p.sequence = v_lot.sequence;
-    v_posting := ledger.post(forfeited_wallet, 'expire', v_lot.issuer, v_lot.points, recorded_now,
-      recorded_now, v_document);
-    perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
-    perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
-      array[forfeited_wallet], recorded_now);
-    v_points := v_points + v_lot.points;
-  end loop;
-  return v_points;
+  select array_agg(coalesce(m.merged_into, m.id) order by a.number),
+    min(a.id::text) filter (where m.id is null)
+  into v_members, v_missing
+  from unnest(asked_members) with ordinality as a (id, number)
+  left join membership.members m on m.id = a.id;
+  if v_missing is not null then
+    raise exception using errcode = 'TS601', message = 'no member has this id',
+      detail = v_missing::text;
+  end if;
+  perform from membership.members m where m.id = any (v_members) order by m.id for no key update;
+  if exists (
+    select from membership.members m where m.id = any (v_members) and m.merged_into is not null)
+  then
+    raise exception using errcode = 'TS104',
+      message = 'one of these members has just been merged with another; ask again';
+  end if;
+  return v_members;
 end
 $$;
 
-ALTER FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+ALTER FUNCTION membership.lock_members(asked_members uuid[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) IS 'Lets all that a wallet has expire now.';
-
-CREATE FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_member uuid;
-begin
-  case document_table
-    when 'purchases' then
-      select p.member_id into v_member from earning.purchases p
-      where p.partner_number = of_partner and p.id = document;
-    when 'returns' then
-      select p.member_id into v_member from earning.returns r
-      join earning.purchases p on p.partner_number = r.partner_number and p.id = r.purchase_id
-      where r.partner_number = of_partner and r.id = document;
-    when 'redemptions' then
-      select d.member_id into v_member from redemption.redemptions d
-      where d.partner_number = of_partner and d.id = document;
-    when 'refunds' then
-      select d.member_id into v_member from redemption.refunds f
-      join redemption.redemptions d on d.partner_number = f.partner_number and d.id = f.redemption_id
-      where f.partner_number = of_partner and f.id = document;
-    else
-      return false;
-  end case;
-  return exists (
-    select from membership.members m where m.id = v_member and m.erased_at is not null);
-end
-$$;
-
-ALTER FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) IS 'Whether a document is about a member that has been erased.';
-
-CREATE TABLE membership.members (
-    id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    erased_at timestamp with time zone
-);
-
-ALTER TABLE ONLY membership.members FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE membership.members OWNER TO tessera_owner;
-
-COMMENT ON TABLE membership.members IS 'Customers of the coalition; the wallet may come to be shared.';
-
-COMMENT ON COLUMN membership.members.erased_at IS 'When everything personal about the member was removed; nothing resolves to the member since.';
-
-CREATE FUNCTION membership.is_wallet_shared(of_member membership.members) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  return exists (
-    select from membership.members m
-    where m.wallet_id = of_member.wallet_id and m.id <> of_member.id and m.erased_at is null);
-end
-$$;
-
-ALTER FUNCTION membership.is_wallet_shared(of_member membership.members) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION membership.is_wallet_shared(of_member membership.members) IS 'Whether others share the member''s wallet.';
+COMMENT ON FUNCTION membership.lock_members(asked_members uuid[]) IS 'Locks members, and says which they are.';
 
 CREATE FUNCTION membership.member_identifiers(asked_member uuid) RETURNS TABLE(kind text, hint text, created_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3088,7 +3154,11 @@ begin
   from membership.identifiers i
   join membership.acquaintances a
     on a.member_id = i.member_id and a.partner_number = v_partner
-  where i.member_id = asked_member and coalesce(i.partner_number, v_partner) = v_partner
+  where i.member_id = membership.survivor(asked_member)
+    and exists (
+      select from membership.acquaintances asked
+      where asked.member_id = asked_member and asked.partner_number = v_partner)
+    and coalesce(i.partner_number, v_partner) = v_partner
   order by i.created_at, i.digest;
 end
 $$;
@@ -3097,177 +3167,344 @@ ALTER FUNCTION membership.member_identifiers(asked_member uuid) OWNER TO tessera
 
 COMMENT ON FUNCTION membership.member_identifiers(asked_member uuid) IS 'What a member can be recognised by, as the asking partner may know it.';
 
-CREATE FUNCTION membership.personal_data() RETURNS TABLE(place integer, table_name text, title text, tie text, treatment text, erased_columns text[], hidden text[], id_prefix text, reason text)
-    LANGUAGE plpgsql IMMUTABLE
+CREATE TABLE membership.merges (
+    id uuid NOT NULL,
+    from_member uuid NOT NULL,
+    into_member uuid NOT NULL,
+    from_wallet uuid NOT NULL,
+    into_wallet uuid NOT NULL,
+    move_id uuid,
+    acquainted integer[] NOT NULL,
+    contacts integer[] NOT NULL,
+    merged_by text NOT NULL,
+    reason text,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT merges_texts_are_bounded CHECK (((length(merged_by) <= 200) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY membership.merges FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE membership.merges OWNER TO tessera_owner;
+
+COMMENT ON TABLE membership.merges IS 'Members that were found to be one person.';
+
+COMMENT ON COLUMN membership.merges.acquainted IS 'Partners that came to know the surviving member by the merge.';
+
+COMMENT ON COLUMN membership.merges.contacts IS 'Partners whose contact data went to the surviving member, because it had none of theirs.';
+
+CREATE FUNCTION membership.merge_identity(merging membership.merges) RETURNS membership.merges
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-declare
-  v_accounting constant text :=
-    'accounting: the points that partners owe each other rest on it; it names the member by id only';
-  v_document constant text :=
-    'accounting: the partner''s books and settlement refer to it; free text of it is emptied';
-  v_configuration constant text := 'what the operator and the partners have set up';
-  v_of_wallet constant text := 't.wallet_id = $2 and not $3';
-  v_of_purchase constant text := '(t.partner_number, t.purchase_id) in ('
-    'select p.partner_number, p.id from earning.purchases p where p.member_id = $1)';
-  v_of_redemption constant text := '(t.partner_number, t.redemption_id) in ('
-    'select d.partner_number, d.id from redemption.redemptions d where d.member_id = $1)';
-  v_of_own_documents constant text := '(t.wallet_id, t.sequence) in ('
-    'select p.wallet_id, p.sequence from ledger.postings p where p.wallet_id = $2 and not $3 '
-    'union all select p.wallet_id, p.posting from earning.purchases p where p.member_id = $1 '
-    'union all select r.wallet_id, r.posting from earning.returns r join earning.purchases p '
-    'on p.partner_number = r.partner_number and p.id = r.purchase_id where p.member_id = $1 '
-    'union all select d.wallet_id, d.posting from redemption.redemptions d where d.member_id = $1 '
-    'union all select f.wallet_id, f.posting from redemption.refunds f '
-    'join redemption.redemptions d on d.partner_number = f.partner_number '
-    'and d.id = f.redemption_id where d.member_id = $1)';
+    AS $$
 begin
-  return query
-  select row_number() over ()::integer, r.*
-  from (values
-    ('membership.members', 'member', 't.id = $1', 'kept', '{}'::text[], '{}'::text[], 'mem',
-      'the ledger names its members by id; the id says nothing about the person'),
-    ('membership.identifiers', 'identifiers', 't.member_id = $1', 'removed', '{}',
-      '{digest,member_id}', null, null),
-    ('membership.contacts', 'contacts', 't.member_id = $1', 'removed', '{}', '{member_id}', null,
-      null),
-    ('membership.acquaintances', 'acquaintances', 't.member_id = $1', 'removed', '{}',
-      '{member_id}', null, null),
-    ('earning.purchases', 'purchases', 't.member_id = $1', 'emptied', '{lines,metadata}', '{}',
-      'pur', v_document),
-    ('earning.returns', 'returns', v_of_purchase, 'emptied', '{lines,metadata}', '{}', 'ret',
-      v_document),
-    ('earning.decisions', 'decisions', v_of_purchase, 'kept', '{}', '{}', null, v_accounting),
-    ('redemption.redemptions', 'redemptions', 't.member_id = $1', 'emptied', '{metadata}', '{}',
-      'rdm', v_document),
-    ('redemption.refunds', 'refunds', v_of_redemption, 'emptied', '{metadata}', '{}', 'rfd',
-      v_document),
-    ('ledger.wallets', 'wallet', 't.id = $2 and not $3', 'kept', '{}',
-      '{due_at_first,active_until,recorded_last,sequence_last}', 'wal', v_accounting),
-    ('ledger.postings', 'postings', v_of_own_documents, 'kept', '{}', '{}', null, v_accounting),
-    ('ledger.lots', 'lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
-    ('ledger.pending_lots', 'pending_lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
-    ('ledger.open_holds', 'open_holds', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
-    ('ledger.held_lots', 'held_lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
-    ('ledger.allocations', 'allocations', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
-    ('ledger.debts', 'debts', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
-    ('ledger.requests', 'requests', 't.subject_id = $1', 'kept', '{}',
-      '{key_digest,content_digest,subject_id}', null,
-      'once only: digests, with which a repeated request is recognised and nothing is read'),
-    ('ledger.limit_counts', 'limit_counts', 't.of_partner = 0 and t.subject = $1::text', 'removed',
-      '{}', '{limit_number,of_partner,subject}', null, null),
-    ('ledger.reviews', 'reviews', 't.member_id = $1', 'emptied', '{reason}',
-      '{of_partner,subject_code}', 'rev', 'fraud: that a limit was passed, without the reasoning'),
-    ('ledger.review_documents', 'review_documents',
-      't.review_number in (select v.number from ledger.reviews v where v.member_id = $1)', 'kept',
-      '{}', '{}', null, 'fraud: which documents passed a limit'),
-    ('ledger.events', 'events', 't.subject_id = $1', 'kept', '{}', '{place,subject_id}', null,
-      'accounting: readers follow what has happened; it names the member by id only'),
-    ('ledger.event_origin', null, null, null, null, null, null, 'how events are numbered'),
-    ('ledger.limits', null, null, null, null, null, null, v_configuration),
-    ('coalition.settings', null, null, null, null, null, null, v_configuration),
-    ('coalition.audit_trail', null, null, null, null, null, null,
-      'what the operator did; it holds ids and never personal data'),
-    ('tenancy.partners', null, null, null, null, null, null, v_configuration),
-    ('tenancy.api_keys', null, null, null, null, null, null, v_configuration),
-    ('tenancy.outlets', null, null, null, null, null, null, v_configuration),
-    ('tenancy.terms', null, null, null, null, null, null, v_configuration)
-  ) r;
+  with acquainted as (
+    insert into membership.acquaintances (partner_number, member_id, since)
+    select a.partner_number, merging.into_member, ledger.instant()
+    from membership.acquaintances a
+    where a.member_id = merging.from_member
+    order by 1
+    on conflict do nothing
+    returning partner_number
+  )
+  select coalesce(array_agg(a.partner_number order by a.partner_number), '{}')
+  into merging.acquainted from acquainted a;
+
+  with given as (
+    update membership.contacts c set member_id = merging.into_member
+    where c.member_id = merging.from_member
+      and not exists (
+        select from membership.contacts other
+        where other.partner_number = c.partner_number and other.member_id = merging.into_member)
+    returning c.partner_number
+  )
+  select coalesce(array_agg(g.partner_number order by g.partner_number), '{}')
+  into merging.contacts from given g;
+
+  merging.from_wallet :=
+    (select m.wallet_id from membership.members m where m.id = merging.from_member);
+  merging.into_wallet :=
+    (select m.wallet_id from membership.members m where m.id = merging.into_member);
+  return merging;
 end
-$_$;
+$$;
 
-ALTER FUNCTION membership.personal_data() OWNER TO tessera_owner;
+ALTER FUNCTION membership.merge_identity(merging membership.merges) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION membership.personal_data() IS 'The register of personal data: every table, its tie to a member, and what an erasure does.';
+COMMENT ON FUNCTION membership.merge_identity(merging membership.merges) IS 'Gives a member''s partners and contact data to another.';
 
-CREATE FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) RETURNS jsonb
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, member_id uuid, points_moved bigint, identifiers_moved bigint, balance_after bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
+#variable_conflict use_column
 declare
-  v_document text := case
-    when shown ->> 'kind' in ('earn', 'accrue', 'mature', 'cancel', 'purchase') then 'pur'
-    when shown ->> 'kind' = 'return' then 'ret'
-    when shown ->> 'kind' in ('redeem', 'redemption') then 'rdm'
-    when shown ->> 'kind' = 'refund' then 'rfd'
-    when shown ->> 'kind' = 'hold' then 'hld'
-  end;
+  v_members  uuid[] := membership.lock_members(array[from_id, into_id]);
+  v_merge    membership.merges;
+  v_move     ledger.moves;
 begin
-  return coalesce((
-    select jsonb_object_agg(
-      case when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by')
-        then replace(f.name, '_number', '') else f.name end,
-      case
-        when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by') then
-          coalesce((select to_jsonb(p.code) from tenancy.partners p
-            where p.number = (f.value #>> '{}')::integer), '"operator"')
-        when f.name ~ '^(id|.*_id)$' and named.prefix is not null
-          then to_jsonb(ledger.typeid(named.prefix, (f.value #>> '{}')::uuid))
-        else f.value
-      end)
-    from jsonb_each(shown) f (name, value)
-    cross join lateral (
-      select case f.name when 'id' then id_prefix when 'member_id' then 'mem'
-        when 'wallet_id' then 'wal' when 'purchase_id' then 'pur' when 'redemption_id' then 'rdm'
-        when 'hold_id' then 'hld' when 'document_id' then v_document end as prefix
-    ) named
-    where f.name <> all (hidden) and f.value not in ('null', '"infinity"', '"-infinity"')
-  ), '{}');
-end
-$_$;
+  is_replay := false;
+  member_id := v_members[2];
+  points_moved := 0;
+  identifiers_moved := 0;
+  if v_members[1] = v_members[2] then
+    if not exists (
+      select from membership.members m where m.id = from_id and m.merged_into = v_members[2])
+      or from_id = into_id
+    then
+      raise exception using errcode = 'TS613', message = 'both ids name one member';
+    end if;
+    is_replay := true;
+  elsif v_members[1] <> from_id then
+    raise exception using errcode = 'TS609',
+      message = 'the member is merged with another already; unmerge it, or name the other',
+      detail = v_members[1]::text;
+  else
+    begin
+      v_merge.id := new_id;
+      v_merge.from_member := v_members[1];
+      v_merge.into_member := v_members[2];
+      v_merge.merged_by := actor;
+      v_merge.reason := merge_members.reason;
+      v_merge := membership.merge_identity(v_merge);
 
-ALTER FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) OWNER TO tessera_owner;
+      if v_merge.from_wallet <> v_merge.into_wallet then
+        v_move := membership.empty_wallet(
+          row(new_id, 'merge', null, v_merge.from_member, v_merge.into_member, v_merge.from_wallet,
+            v_merge.into_wallet, null, null, null, null, actor, v_merge.reason,
+            null)::ledger.moves);
+        points_moved := coalesce(v_move.points, 0);
+      end if;
+      v_merge.move_id := v_move.id;
+      v_merge.recorded_at := coalesce(v_move.recorded_at, ledger.instant());
+      update membership.members m set merged_into = v_merge.into_member,
+        wallet_id = v_merge.into_wallet
+      where m.id = v_merge.from_member or m.merged_into = v_merge.from_member;
 
-COMMENT ON FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) IS 'A row of a table as an export shows it.';
-
-CREATE FUNCTION membership.verify_erasures() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-declare
-  v_entry    record;
-  v_count    bigint;
-  v_example  text;
-begin
-  invariant := 'nothing personal is left of an erased member';
-  select count(*) into checked from membership.members m where m.erased_at is not null;
-  violations := 0;
-  if checked = 0 then
-    return next;
-    return;
+      insert into membership.merges select v_merge.*;
+      insert into membership.merged_identifiers (digest, merge_id)
+      select i.digest, v_merge.id from membership.identifiers i
+      where i.member_id = v_merge.from_member;
+      get diagnostics identifiers_moved = row_count;
+      update membership.identifiers i set member_id = v_merge.into_member
+      where i.member_id = v_merge.from_member;
+      perform membership.announce_merge('member.merged', v_merge.from_member, v_merge.recorded_at);
+      perform coalition.record_audit(actor, 'member.merged', v_merge.from_member::text,
+        jsonb_build_object('into', v_merge.into_member, 'points', points_moved,
+          'identifiers', identifiers_moved, 'merge', new_id));
+      balance_after :=
+        (select w.balance from ledger.wallets w where w.id = v_merge.into_wallet);
+      if is_rehearsal then
+        raise exception using errcode = 'TS902', message = 'a rehearsal';
+      end if;
+    exception when sqlstate 'TS902' then
+      null; -- The work of the block is undone; what it found out is kept.
+    end;
   end if;
-  for v_entry in
-    select d.table_name, d.title,
-      replace(replace(replace(d.tie, '$1', 'm.id'), '$2', 'm.wallet_id'), '$3', 'false') as tie,
-      case d.treatment when 'removed' then 'true' else format('num_nonnulls(%s) > 0',
-        (select string_agg(format('t.%I', c), ', ') from unnest(d.erased_columns) c)) end as remains
-    from membership.personal_data() d
-    where d.treatment in ('removed', 'emptied') and d.tie !~ 'select'
-    union all
-    select 'earning.returns', 'returns', 'exists (select from earning.purchases p
-      where p.partner_number = t.partner_number and p.id = t.purchase_id and p.member_id = m.id)',
-      'num_nonnulls(t.lines, t.metadata) > 0'
-    union all
-    select 'redemption.refunds', 'refunds', 'exists (select from redemption.redemptions d
-      where d.partner_number = t.partner_number and d.id = t.redemption_id and d.member_id = m.id)',
-      't.metadata is not null'
-  loop
-    execute format($query$
-      select count(distinct m.id), min(format('%%s of member %%s', %L, m.id))
-      from membership.members m join %s t on %s
-      where m.erased_at is not null and %s
-    $query$, v_entry.title, v_entry.table_name, v_entry.tie, v_entry.remains)
-    into v_count, v_example;
-    violations := violations + v_count;
-    first_violation := coalesce(first_violation, v_example);
-  end loop;
+  balance_after := coalesce(balance_after, (
+    select w.balance from membership.members m join ledger.wallets w on w.id = m.wallet_id
+    where m.id = v_members[2]));
   return next;
 end
-$_$;
+$$;
 
-ALTER FUNCTION membership.verify_erasures() OWNER TO tessera_owner;
+ALTER FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION membership.verify_erasures() IS 'Proves that nothing personal is left of erased members.';
+COMMENT ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) IS 'Makes two members that are one person one member.';
+
+CREATE FUNCTION membership.require_movable(emptied_wallet uuid) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_wallet  ledger.wallets;
+begin
+  select * into strict v_wallet from ledger.wallets w where w.id = emptied_wallet;
+  if (select count(*) from membership.members m
+      where m.wallet_id = emptied_wallet and m.merged_into is null) > 1
+  then
+    raise exception using errcode = 'TS603',
+      message = 'the member shares its wallet with others, and has to leave them first';
+  end if;
+  if v_wallet.status = 'frozen' then
+    raise exception using errcode = 'TS210', message = 'the member''s wallet is frozen';
+  end if;
+  if v_wallet.held > 0 then
+    raise exception using errcode = 'TS605',
+      message = format('%s points are set aside in the member''s wallet', v_wallet.held);
+  end if;
+  if v_wallet.pending > 0 then
+    raise exception using errcode = 'TS606',
+      message = format('%s points are pending in the member''s wallet', v_wallet.pending);
+  end if;
+  if v_wallet.balance < 0 then
+    raise exception using errcode = 'TS607',
+      message = format('the member''s wallet owes %s points', -v_wallet.balance);
+  end if;
+end
+$$;
+
+ALTER FUNCTION membership.require_movable(emptied_wallet uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.require_movable(emptied_wallet uuid) IS 'Refuses to empty a wallet that is not ready for it.';
+
+CREATE FUNCTION membership.return_merged_points(undone membership.merges, moved ledger.moves) RETURNS ledger.moves
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_locked  record;
+  v_lots    integer[];
+  v_gone    bigint;
+  v_open    bigint;
+  v_move    ledger.moves;
+begin
+  if undone.from_wallet = undone.into_wallet then
+    return null;
+  end if;
+  select * into strict v_locked
+  from ledger.lock_wallets(array[undone.into_wallet, undone.from_wallet]);
+  -- The lots that the merge brought, and what became of them in later moves: a lot that came back
+  -- as it went is the same points.
+  with recursive part as (
+    select p.target_wallet as wallet_id, p.posting as lot, p.points as brought
+    from ledger.move_parts p
+    join ledger.moves m on m.id = p.move_id
+    where m.source_wallet = undone.from_wallet and m.target_wallet = undone.into_wallet
+      and (m.id = undone.move_id or m.kind = 'onward' and m.recorded_at >= undone.recorded_at)
+    union all
+    select p.target_wallet, p.posting, 0
+    from part l
+    join ledger.move_parts p on p.source_wallet = l.wallet_id and p.source_lot = l.lot
+  )
+  select array_agg(l.lot) filter (where l.wallet_id = undone.into_wallet),
+    coalesce(sum(l.brought), 0) - coalesce(sum((
+      select sum(a.points) from ledger.allocations a
+      join ledger.postings e on e.wallet_id = a.wallet_id and e.sequence = a.debit
+      where a.wallet_id = l.wallet_id and a.lot = l.lot and e.kind = 'expire')), 0)
+  into v_lots, v_gone
+  from part l;
+  select coalesce(sum(l.points), 0) into v_open from ledger.lots l
+  where l.wallet_id = undone.into_wallet and l.sequence = any (v_lots);
+  v_gone := v_gone - v_open;
+  if v_gone > 0 then
+    raise exception using errcode = 'TS611',
+      message = format('%s of the points that came along are spent, moved on or set aside', v_gone);
+  end if;
+  update ledger.wallets w set status = 'open' where w.id = undone.from_wallet;
+
+  if v_open > 0 then
+    if v_locked.statuses[1] = 'frozen' then
+      raise exception using errcode = 'TS210', message = 'the wallet is frozen';
+    end if;
+    moved.recorded_at := v_locked.recorded_at;
+    v_move := ledger.move_points(moved, v_lots);
+  end if;
+  return v_move;
+end
+$$;
+
+ALTER FUNCTION membership.return_merged_points(undone membership.merges, moved ledger.moves) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.return_merged_points(undone membership.merges, moved ledger.moves) IS 'Moves the points of a merge back.';
+
+CREATE FUNCTION membership.survivor(asked_member uuid) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(m.merged_into, m.id) from membership.members m where m.id = asked_member
+$$;
+
+ALTER FUNCTION membership.survivor(asked_member uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.survivor(asked_member uuid) IS 'The member that an id names.';
+
+CREATE FUNCTION membership.unmerge_identity(undone membership.merges) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_identifiers  bigint;
+begin
+  delete from membership.acquaintances a
+  where a.member_id = undone.into_member and a.partner_number = any (undone.acquainted);
+  update membership.contacts c set member_id = undone.from_member
+  where c.member_id = undone.into_member and c.partner_number = any (undone.contacts);
+  update membership.identifiers i set member_id = undone.from_member
+  from membership.merged_identifiers g
+  where g.merge_id = undone.id and i.digest = g.digest and i.member_id = undone.into_member;
+  get diagnostics v_identifiers = row_count;
+
+  with recursive alias as (
+    select undone.from_member as id
+    union
+    select g.from_member from alias a join membership.merges g on g.into_member = a.id
+    where not exists (select from membership.unmerges n where n.merge_id = g.id)
+  )
+  update membership.members m set
+    merged_into = case when m.id <> undone.from_member then undone.from_member end,
+    wallet_id = case when undone.from_wallet = undone.into_wallet then m.wallet_id
+      else undone.from_wallet end
+  from alias a
+  where m.id = a.id;
+  return v_identifiers;
+end
+$$;
+
+ALTER FUNCTION membership.unmerge_identity(undone membership.merges) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.unmerge_identity(undone membership.merges) IS 'Gives a member its id, identifiers and contact data back.';
+
+CREATE FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid, reason text, is_rehearsal boolean) RETURNS TABLE(member_id uuid, points_moved bigint, identifiers_moved bigint, balance_after bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_survivor  uuid := (membership.lock_members(array[merged_id]))[1];
+  v_merge     membership.merges;
+  v_move      ledger.moves;
+begin
+  select * into v_merge from membership.merges g
+  where g.from_member = merged_id
+    and not exists (select from membership.unmerges n where n.merge_id = g.id);
+  if not found then
+    raise exception using errcode = 'TS610', message = 'the member is merged with nobody';
+  end if;
+  if v_merge.into_member <> v_survivor then
+    raise exception using errcode = 'TS612',
+      message = 'the member that it is merged with was itself merged since: unmerge that one first',
+      detail = v_merge.into_member::text;
+  end if;
+
+  begin
+    identifiers_moved := membership.unmerge_identity(v_merge);
+    v_move := membership.return_merged_points(v_merge,
+      row(new_id, 'unmerge', null, v_merge.into_member, merged_id, v_merge.into_wallet,
+        v_merge.from_wallet, null, null, null, null, actor, reason, null)::ledger.moves);
+    insert into membership.unmerges (merge_id, move_id, unmerged_by, reason, recorded_at)
+    values (v_merge.id, v_move.id, actor, reason, ledger.instant());
+    member_id := merged_id;
+    points_moved := coalesce(v_move.points, 0);
+    balance_after := (
+      select w.balance from membership.members m join ledger.wallets w on w.id = m.wallet_id
+      where m.id = merged_id);
+    perform membership.announce_merge('member.unmerged', merged_id, ledger.instant());
+    perform coalition.record_audit(actor, 'member.unmerged', merged_id::text,
+      jsonb_build_object('from', v_merge.into_member, 'points', points_moved,
+        'identifiers', identifiers_moved, 'merge', v_merge.id));
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return next;
+end
+$$;
+
+ALTER FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid, reason text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid, reason text, is_rehearsal boolean) IS 'Undoes the merge of a member.';
 
 CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3290,7 +3527,6 @@ declare
   v_holds     bigint[];
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
-  v_is_checked boolean;
   v_place  bigint;
 begin
   select array_agg(r.refusal order by r.request_number),
@@ -3303,7 +3539,6 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
-  v_is_checked := ledger.needs_checks(v_now);
   v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
@@ -3327,7 +3562,7 @@ begin
       terms_number, outlet, cashier, metadata, number
     )
   ),
-  weighed as materialized (
+  judged as materialized (
     select
       r.*,
       r.balance - r.points as balance_after,
@@ -3344,7 +3579,7 @@ begin
           or r.wallet_status = 'closed' then 'TS104'
         when same.id is not null then
           case
-            when same.member_id = r.member_id and same.points = r.points then 'replay'
+            when membership.survivor(same.member_id) = r.member_id and same.points = r.points then 'replay'
             else 'TS204'
           end
         when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
@@ -3355,7 +3590,7 @@ begin
         when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
-      end as opinion
+      end as outcome
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -3384,28 +3619,6 @@ begin
       from ledger.lots l
       where l.wallet_id = r.wallet_id
     ) open_lots on true
-  ),
-  checked as materialized (
-    select c.*
-    from (
-      select array_agg(w.number order by w.number) as numbers,
-        array_agg(w.partner_number order by w.number) as partners,
-        array_agg(w.member_id order by w.number) as members,
-        array_agg(w.outlet order by w.number) as outlets,
-        array_agg(w.cashier order by w.number) as cashiers,
-        array_agg(w.points order by w.number) as points,
-        array_agg(w.redemption_id order by w.number) as documents
-      from weighed w
-      where v_is_checked and w.opinion = 'accepted'
-    ) a
-    cross join lateral ledger.check_requests(v_now, 'redeem', 'redemption', a.numbers, a.partners,
-      a.members, a.outlets, a.cashiers, a.points, a.documents) c
-    where a.numbers is not null
-  ),
-  judged as materialized (
-    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
-    from weighed w
-    left join checked c on c.request_number = w.number
   ),
   lot as materialized (
     select j.points as points_wanted, j.posting, l.*,
@@ -3485,7 +3698,7 @@ begin
   select
     j.number,
     case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' then j.spendable else j.wait_seconds end,
+    case when j.outcome = 'TS201' then j.spendable end,
     j.outcome = 'replay' or (j.outcome = 'TS201' and not j.is_new_key),
     coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
     j.member_id,
@@ -3508,7 +3721,7 @@ ALTER FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys b
 
 COMMENT ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) IS 'Records a batch of redemptions and takes their points from the wallets'' lots.';
 
-CREATE FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) RETURNS record
+CREATE FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, onward_wallet uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3520,6 +3733,7 @@ declare
   v_points         bigint;
   v_value          bigint;
   v_posting        integer;
+  v_balance        bigint;
 begin
   is_replay := false;
   if authority_refusal is not null then
@@ -3593,16 +3807,16 @@ begin
   perform ledger.announce(array['redemption.refunded'], array[asking_partner], array[new_id], null,
     recorded_now);
   perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
+  v_balance := (select p.balance_after from ledger.postings p
+    where p.wallet_id = v_redemption.wallet_id and p.sequence = v_posting);
+  if onward_wallet is not null then
+    v_balance := redemption.send_on(v_redemption, new_id, onward_wallet, recorded_now);
+  end if;
   insert into redemption.refunds
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
      balance_after, posting, reference, metadata)
-  select asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
-    v_points, v_value, p.balance_after, v_posting, refund_reference,
-    -- Of a member that has been erased no free text is kept any more.
-    case when not membership.is_document_erased('redemptions', asking_partner, refunded)
-      then refund_metadata end
-  from ledger.postings p
-  where p.wallet_id = v_redemption.wallet_id and p.sequence = v_posting;
+  values (asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
+    v_points, v_value, v_balance, v_posting, refund_reference, refund_metadata);
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'refund', content, new_id, recorded_now);
@@ -3610,9 +3824,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) OWNER TO tessera_owner;
+ALTER FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, onward_wallet uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) IS 'Records one refund of a batch.';
+COMMENT ON FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, onward_wallet uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) IS 'Records one refund of a batch.';
 
 CREATE FUNCTION redemption.record_refunds(key_digests bytea[], request_keys bytea[], contents bytea[], refund_ids uuid[], redemption_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, refund_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3629,6 +3843,8 @@ declare
   v_refusals  text[];
   v_partners  integer[];
   v_wallets   uuid[];
+  v_acting    uuid[];
+  v_statuses  ledger.wallet_status[];
 begin
   select s.refund_grace_days into strict v_grace from coalition.settings s;
 
@@ -3637,22 +3853,31 @@ begin
   into v_refusals, v_partners
   from tenancy.authorize_keys('redeem', key_digests) r;
 
-  select array_agg(d.wallet_id) into v_wallets
+  select array_agg(d.wallet_id order by asked.number),
+    array_agg(ledger.wallet_now(d.wallet_id, d.member_id) order by asked.number)
+  into v_wallets, v_acting
   from unnest(v_refusals, v_partners, redemption_ids)
-    as asked (refusal, partner_number, redemption_id)
-  join redemption.redemptions d
+    with ordinality as asked (refusal, partner_number, redemption_id, number)
+  left join redemption.redemptions d
     on d.partner_number = asked.partner_number and d.id = asked.redemption_id
-  where asked.refusal is null;
+    and asked.refusal is null;
 
-  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+  select l.recorded_at, l.statuses into v_now, v_statuses
+  from ledger.lock_wallets(v_wallets || v_acting) l;
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
+    if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
+      v_statuses[cardinality(v_wallets) + n])
+    then
+      v_refusals[n] := coalesce(v_refusals[n], 'TS104');
+    end if;
     select r.refusal, r.detail, r.is_replay, r.refund_id
     into strict refusal, detail, is_replay, refund_id
     from redemption.record_refund(
       v_now, v_grace, v_refusals[n], v_partners[n], request_keys[n], contents[n], refund_ids[n],
-      redemption_ids[n], "references"[n], occurred_ats[n], points[n], metadata[n]) r;
+      redemption_ids[n], "references"[n], occurred_ats[n], points[n], metadata[n],
+      nullif(v_acting[n], v_wallets[n])) r;
     return next;
   end loop;
 end
@@ -3731,6 +3956,28 @@ $$;
 ALTER FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) IS 'Puts refunded points back into the lots that they came from.';
+
+CREATE FUNCTION redemption.send_on(refunded redemption.redemptions, refund uuid, onward_wallet uuid, recorded_now timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_points  bigint;
+begin
+  -- Restored points that had expired may be gone already.
+  v_points := (select w.balance from ledger.wallets w where w.id = refunded.wallet_id);
+  if v_points > 0 then
+    perform ledger.move_points(
+      row(refund, 'onward', null, refunded.member_id, refunded.member_id, refunded.wallet_id,
+        onward_wallet, v_points, null, null, null, null, null, recorded_now)::ledger.moves);
+  end if;
+  return (select w.balance from ledger.wallets w where w.id = onward_wallet);
+end
+$$;
+
+ALTER FUNCTION redemption.send_on(refunded redemption.redemptions, refund uuid, onward_wallet uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.send_on(refunded redemption.redemptions, refund uuid, onward_wallet uuid, recorded_now timestamp with time zone) IS 'Sends refunded points on from a closed wallet.';
 
 CREATE FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4015,11 +4262,15 @@ CREATE TABLE coalition.settings (
     expiry_rounding coalition.expiry_rounding NOT NULL,
     return_policy coalition.return_policy NOT NULL,
     refund_grace_days integer NOT NULL,
+    adjustment_approval_limit bigint DEFAULT 0 NOT NULL,
+    transfer_points_max bigint DEFAULT 100000 NOT NULL,
+    transfer_points_max_daily bigint DEFAULT 500000 NOT NULL,
     identifier_key_check bytea,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT settings_expiry_is_reasonable CHECK (((expiry_months >= 1) AND (expiry_months <= 1200))),
     CONSTRAINT settings_grace_is_reasonable CHECK (((refund_grace_days >= 0) AND (refund_grace_days <= 3650))),
-    CONSTRAINT settings_is_only_row_check CHECK (is_only_row)
+    CONSTRAINT settings_is_only_row_check CHECK (is_only_row),
+    CONSTRAINT settings_limits_are_not_negative CHECK ((LEAST(adjustment_approval_limit, transfer_points_max, transfer_points_max_daily) >= 0))
 );
 
 ALTER TABLE ONLY coalition.settings FORCE ROW LEVEL SECURITY;
@@ -4035,6 +4286,12 @@ COMMENT ON COLUMN coalition.settings.expiry_rounding IS 'The local calendar unit
 COMMENT ON COLUMN coalition.settings.return_policy IS 'What happens to returned points that are already spent and that the balance cannot cover.';
 
 COMMENT ON COLUMN coalition.settings.refund_grace_days IS 'Days that restored points live whose own expiry has passed; 0: they expire at once.';
+
+COMMENT ON COLUMN coalition.settings.adjustment_approval_limit IS 'The most points of an adjustment that needs no second person; 0: each one needs one.';
+
+COMMENT ON COLUMN coalition.settings.transfer_points_max IS 'The most points of one transfer between members; 0: there are none.';
+
+COMMENT ON COLUMN coalition.settings.transfer_points_max_daily IS 'The most points that transfers take out of a wallet in a day of the coalition''s time zone.';
 
 COMMENT ON COLUMN coalition.settings.identifier_key_check IS 'Tells a wrong identifier key from the right one: an HMAC of a fixed text under the key.';
 
@@ -4289,60 +4546,26 @@ ALTER TABLE ledger.held_lots OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.held_lots IS 'The parts of lots that an open hold has set aside: its capture spends these and no others. They do not expire while they are held; when they are released they are what they were.';
 
-CREATE TABLE ledger.limit_counts (
-    limit_number integer NOT NULL,
-    window_from timestamp with time zone NOT NULL,
-    of_partner integer NOT NULL,
-    subject text NOT NULL COLLATE pg_catalog."C",
-    requests bigint NOT NULL,
-    points bigint NOT NULL
-)
-WITH (fillfactor='60');
-
-ALTER TABLE ONLY ledger.limit_counts FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.limit_counts OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.limit_counts IS 'What each subject of a limit has done in a window. Windows that are over are removed as new ones begin, so there are never many more rows than subjects seen in the windows that run.';
-
-COMMENT ON COLUMN ledger.limit_counts.of_partner IS 'Whose cashier, outlet or self the subject is; 0 for members, who are nobody''s.';
-
-COMMENT ON COLUMN ledger.limit_counts.subject IS 'The id of a member, the code of a cashier or an outlet; empty for a partner.';
-
-CREATE TABLE ledger.limits (
-    number integer NOT NULL,
-    subject ledger.limited_subject NOT NULL,
-    activity ledger.limited_activity NOT NULL,
-    span ledger.limit_span NOT NULL,
-    action ledger.limit_action NOT NULL,
-    at_partner integer,
-    count_max bigint,
-    points_max bigint,
-    set_at timestamp with time zone NOT NULL,
-    CONSTRAINT limits_are_reasonable CHECK ((((count_max >= 0) AND (count_max <= '1000000000000'::bigint)) AND ((points_max >= 0) AND (points_max <= '1000000000000'::bigint)))),
-    CONSTRAINT limits_limit_something CHECK (((count_max IS NOT NULL) OR (points_max IS NOT NULL)))
+CREATE TABLE ledger.move_parts (
+    target_wallet uuid NOT NULL,
+    posting integer NOT NULL,
+    move_id uuid NOT NULL,
+    source_wallet uuid NOT NULL,
+    source_lot integer NOT NULL,
+    issuer integer NOT NULL,
+    points bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    renews boolean NOT NULL,
+    CONSTRAINT move_parts_carry_points CHECK ((points > 0))
 );
 
-ALTER TABLE ONLY ledger.limits FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY ledger.move_parts FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE ledger.limits OWNER TO tessera_owner;
+ALTER TABLE ledger.move_parts OWNER TO tessera_owner;
 
-COMMENT ON TABLE ledger.limits IS 'How much each member, cashier, outlet or partner may earn or redeem in a minute, an hour or a day.';
+COMMENT ON TABLE ledger.move_parts IS 'What a move brought: each part of a lot arrives by a transfer_in of its own and becomes a lot there, with the issuer and the expiry that it had.';
 
-COMMENT ON COLUMN ledger.limits.at_partner IS 'Only what happens at this partner; null: anywhere.';
-
-COMMENT ON COLUMN ledger.limits.count_max IS 'The most requests in one window; null: any number.';
-
-COMMENT ON COLUMN ledger.limits.points_max IS 'The most points in one window; null: any number.';
-
-ALTER TABLE ledger.limits ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME ledger.limits_number_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
+COMMENT ON COLUMN ledger.move_parts.posting IS 'The target wallet''s transfer_in, and its new lot.';
 
 CREATE TABLE ledger.open_holds (
     wallet_id uuid NOT NULL,
@@ -4430,74 +4653,6 @@ ALTER TABLE ledger.requests OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.requests IS 'What became of each idempotency key of a partner: done, or refused by state for ever. Keys and contents are kept as the first 128 bits of their SHA-256.';
 
-CREATE TABLE ledger.review_documents (
-    review_number bigint NOT NULL,
-    document_id uuid NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    at_partner integer NOT NULL,
-    points bigint NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT review_documents_kind_is_known CHECK ((kind = ANY (ARRAY['purchase'::text, 'redemption'::text, 'hold'::text])))
-);
-
-ALTER TABLE ONLY ledger.review_documents FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.review_documents OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.review_documents IS 'The first hundred documents of each review that went beyond the limit.';
-
-CREATE TABLE ledger.reviews (
-    number bigint NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    limit_number integer NOT NULL,
-    subject ledger.limited_subject NOT NULL,
-    activity ledger.limited_activity NOT NULL,
-    span ledger.limit_span NOT NULL,
-    at_partner integer,
-    count_max bigint,
-    points_max bigint,
-    window_from timestamp with time zone NOT NULL,
-    of_partner integer NOT NULL,
-    subject_code text NOT NULL COLLATE pg_catalog."C",
-    member_id uuid,
-    requests bigint NOT NULL,
-    points bigint NOT NULL,
-    breaches bigint NOT NULL,
-    resolved_at timestamp with time zone,
-    resolved_by text,
-    verdict ledger.review_verdict,
-    reason text,
-    CONSTRAINT reviews_are_resolved_by_somebody CHECK (((num_nulls(resolved_at, resolved_by, verdict) = ANY (ARRAY[0, 3])) AND (length(resolved_by) <= 200))),
-    CONSTRAINT reviews_know_their_member CHECK (((subject = 'member'::ledger.limited_subject) = (member_id IS NOT NULL))),
-    CONSTRAINT reviews_reason_is_bounded CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
-);
-
-ALTER TABLE ONLY ledger.reviews FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.reviews OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.reviews IS 'What went beyond a limit that asks for a review: one row for each subject, limit and window. The limit is written down as it was, because it may change or go.';
-
-COMMENT ON COLUMN ledger.reviews.requests IS 'How many requests the window had at the last breach.';
-
-COMMENT ON COLUMN ledger.reviews.points IS 'How many points the window had at the last breach.';
-
-COMMENT ON COLUMN ledger.reviews.breaches IS 'How many requests went beyond the limit.';
-
-COMMENT ON COLUMN ledger.reviews.verdict IS 'Whether what happened was in order. A verdict moves no points.';
-
-COMMENT ON COLUMN ledger.reviews.reason IS 'What whoever resolved it found; gone with an erased member.';
-
-ALTER TABLE ledger.reviews ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME ledger.reviews_number_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE ledger.wallets (
     id uuid NOT NULL,
     balance bigint DEFAULT 0 NOT NULL,
@@ -4563,6 +4718,25 @@ ALTER TABLE membership.contacts OWNER TO tessera_owner;
 
 COMMENT ON TABLE membership.contacts IS 'Contact data as one partner was given it; no other sees it.';
 
+CREATE TABLE membership.household_changes (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    change membership.household_change NOT NULL,
+    wallet_before uuid NOT NULL,
+    wallet_after uuid NOT NULL,
+    move_id uuid,
+    changed_by text NOT NULL,
+    reason text,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT household_changes_texts_are_bounded CHECK (((length(changed_by) <= 200) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY membership.household_changes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE membership.household_changes OWNER TO tessera_owner;
+
+COMMENT ON TABLE membership.household_changes IS 'Who came to share whose wallet, and who ceased to.';
+
 CREATE TABLE membership.identifiers (
     digest bytea NOT NULL,
     member_id uuid NOT NULL,
@@ -4580,6 +4754,48 @@ ALTER TABLE ONLY membership.identifiers FORCE ROW LEVEL SECURITY;
 ALTER TABLE membership.identifiers OWNER TO tessera_owner;
 
 COMMENT ON TABLE membership.identifiers IS 'What a member can be recognised by, as a keyed HMAC-SHA-256 of the kind and the value.';
+
+CREATE TABLE membership.members (
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    merged_into uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT members_are_not_merged_into_themselves CHECK ((merged_into <> id))
+);
+
+ALTER TABLE ONLY membership.members FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE membership.members OWNER TO tessera_owner;
+
+COMMENT ON TABLE membership.members IS 'Customers of the coalition; a household''s members share one wallet.';
+
+COMMENT ON COLUMN membership.members.merged_into IS 'The member that this one was found to be: this id is another name of it. Never an alias itself; an alias always has the wallet of the member that it names.';
+
+CREATE TABLE membership.merged_identifiers (
+    digest bytea NOT NULL,
+    merge_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY membership.merged_identifiers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE membership.merged_identifiers OWNER TO tessera_owner;
+
+COMMENT ON TABLE membership.merged_identifiers IS 'Which identifiers a merge gave to the surviving member, so that it can be undone; a row goes with its identifier.';
+
+CREATE TABLE membership.unmerges (
+    merge_id uuid NOT NULL,
+    move_id uuid,
+    unmerged_by text NOT NULL,
+    reason text,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT unmerges_texts_are_bounded CHECK (((length(unmerged_by) <= 200) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY membership.unmerges FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE membership.unmerges OWNER TO tessera_owner;
+
+COMMENT ON TABLE membership.unmerges IS 'Merges that were found to be wrong, and undone.';
 
 CREATE TABLE redemption.refunds (
     partner_number integer NOT NULL,
@@ -4750,6 +4966,15 @@ ALTER TABLE ONLY earning.returns
 ALTER TABLE ONLY earning.returns
     ADD CONSTRAINT returns_receipt_is_used_once UNIQUE (partner_number, receipt);
 
+ALTER TABLE ONLY ledger.adjustment_decisions
+    ADD CONSTRAINT adjustment_decisions_pkey PRIMARY KEY (adjustment_id);
+
+ALTER TABLE ONLY ledger.adjustments
+    ADD CONSTRAINT adjustments_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ledger.adjustments
+    ADD CONSTRAINT adjustments_reference_is_used_once UNIQUE (reference);
+
 ALTER TABLE ONLY ledger.allocations
     ADD CONSTRAINT allocations_pkey PRIMARY KEY (wallet_id, debit, cause, lot, expires_at);
 
@@ -4762,17 +4987,17 @@ ALTER TABLE ONLY ledger.event_origin
 ALTER TABLE ONLY ledger.held_lots
     ADD CONSTRAINT held_lots_pkey PRIMARY KEY (wallet_id, hold_id, expires_at, sequence);
 
-ALTER TABLE ONLY ledger.limit_counts
-    ADD CONSTRAINT limit_counts_pkey PRIMARY KEY (limit_number, window_from, of_partner, subject);
-
-ALTER TABLE ONLY ledger.limits
-    ADD CONSTRAINT limits_are_one_of_a_kind UNIQUE NULLS NOT DISTINCT (subject, activity, span, action, at_partner);
-
-ALTER TABLE ONLY ledger.limits
-    ADD CONSTRAINT limits_pkey PRIMARY KEY (number);
-
 ALTER TABLE ONLY ledger.lots
     ADD CONSTRAINT lots_pkey PRIMARY KEY (wallet_id, expires_at, sequence);
+
+ALTER TABLE ONLY ledger.move_parts
+    ADD CONSTRAINT move_parts_pkey PRIMARY KEY (target_wallet, posting);
+
+ALTER TABLE ONLY ledger.moves
+    ADD CONSTRAINT moves_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ledger.moves
+    ADD CONSTRAINT moves_reference_is_used_once UNIQUE (reference);
 
 ALTER TABLE ONLY ledger.open_holds
     ADD CONSTRAINT open_holds_pkey PRIMARY KEY (wallet_id, hold_id);
@@ -4786,18 +5011,6 @@ ALTER TABLE ONLY ledger.postings
 ALTER TABLE ONLY ledger.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (partner_number, key_digest);
 
-ALTER TABLE ONLY ledger.review_documents
-    ADD CONSTRAINT review_documents_pkey PRIMARY KEY (review_number, document_id);
-
-ALTER TABLE ONLY ledger.reviews
-    ADD CONSTRAINT reviews_are_opened_once UNIQUE (limit_number, window_from, of_partner, subject_code);
-
-ALTER TABLE ONLY ledger.reviews
-    ADD CONSTRAINT reviews_id_key UNIQUE (id);
-
-ALTER TABLE ONLY ledger.reviews
-    ADD CONSTRAINT reviews_pkey PRIMARY KEY (number);
-
 ALTER TABLE ONLY ledger.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (id);
 
@@ -4807,11 +5020,23 @@ ALTER TABLE ONLY membership.acquaintances
 ALTER TABLE ONLY membership.contacts
     ADD CONSTRAINT contacts_pkey PRIMARY KEY (partner_number, member_id);
 
+ALTER TABLE ONLY membership.household_changes
+    ADD CONSTRAINT household_changes_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY membership.identifiers
     ADD CONSTRAINT identifiers_pkey PRIMARY KEY (digest);
 
 ALTER TABLE ONLY membership.members
     ADD CONSTRAINT members_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY membership.merged_identifiers
+    ADD CONSTRAINT merged_identifiers_pkey PRIMARY KEY (merge_id, digest);
+
+ALTER TABLE ONLY membership.merges
+    ADD CONSTRAINT merges_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY membership.unmerges
+    ADD CONSTRAINT unmerges_pkey PRIMARY KEY (merge_id);
 
 ALTER TABLE ONLY redemption.redemptions
     ADD CONSTRAINT redemptions_pkey PRIMARY KEY (partner_number, id);
@@ -4854,19 +5079,35 @@ ALTER TABLE ONLY tenancy.terms
 
 CREATE INDEX returns_of_purchase ON earning.returns USING btree (partner_number, purchase_id);
 
+CREATE INDEX adjustment_decisions_of_wallet ON ledger.adjustment_decisions USING btree (wallet_id, posting) WHERE (posting IS NOT NULL);
+
 CREATE INDEX events_by_partner ON ONLY ledger.events USING btree (partner_number, place);
 
 CREATE INDEX events_unplaced_partner_number_place_idx ON ledger.events_unplaced USING btree (partner_number, place);
 
-CREATE INDEX reviews_open ON ledger.reviews USING btree (number) WHERE (resolved_at IS NULL);
+CREATE INDEX move_parts_of_lot ON ledger.move_parts USING btree (source_wallet, source_lot);
+
+CREATE INDEX move_parts_of_move ON ledger.move_parts USING btree (move_id);
+
+CREATE INDEX moves_of_source ON ledger.moves USING btree (source_wallet, recorded_at);
+
+CREATE INDEX moves_of_target ON ledger.moves USING btree (target_wallet, recorded_at);
 
 CREATE INDEX acquaintances_of_member ON membership.acquaintances USING btree (member_id);
 
+CREATE INDEX aliases_of_member ON membership.members USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+
+CREATE INDEX household_changes_of_member ON membership.household_changes USING btree (member_id, recorded_at);
+
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
 
-CREATE INDEX members_erased ON membership.members USING btree (erased_at) WHERE (erased_at IS NOT NULL);
-
 CREATE INDEX members_of_wallet ON membership.members USING btree (wallet_id);
+
+CREATE INDEX merged_identifiers_of_digest ON membership.merged_identifiers USING btree (digest);
+
+CREATE INDEX merges_into_member ON membership.merges USING btree (into_member);
+
+CREATE INDEX merges_of_member ON membership.merges USING btree (from_member);
 
 CREATE INDEX refunds_of_redemption ON redemption.refunds USING btree (partner_number, redemption_id);
 
@@ -4880,9 +5121,9 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON coalition.audit_trail
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('lines', 'metadata');
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('lines', 'metadata');
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -4890,21 +5131,49 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.purchases FOR
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.returns FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.adjustment_decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.adjustments FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.allocations FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.move_parts FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.moves FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.requests FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.adjustment_decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.adjustments FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.allocations FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.move_parts FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.moves FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.requests FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('metadata');
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON membership.household_changes FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('metadata');
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON membership.merges FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON membership.unmerges FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON membership.household_changes FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON membership.merges FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON membership.unmerges FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.redemptions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -4920,11 +5189,11 @@ ALTER TABLE ONLY earning.decisions
 ALTER TABLE ONLY earning.returns
     ADD CONSTRAINT returns_name_their_purchase FOREIGN KEY (partner_number, purchase_id) REFERENCES earning.purchases(partner_number, id);
 
-ALTER TABLE ONLY ledger.limits
-    ADD CONSTRAINT limits_at_partner_fkey FOREIGN KEY (at_partner) REFERENCES tenancy.partners(number);
+ALTER TABLE ONLY ledger.adjustment_decisions
+    ADD CONSTRAINT adjustment_decisions_adjustment_id_fkey FOREIGN KEY (adjustment_id) REFERENCES ledger.adjustments(id);
 
-ALTER TABLE ONLY ledger.review_documents
-    ADD CONSTRAINT review_documents_review_number_fkey FOREIGN KEY (review_number) REFERENCES ledger.reviews(number);
+ALTER TABLE ONLY ledger.move_parts
+    ADD CONSTRAINT move_parts_move_id_fkey FOREIGN KEY (move_id) REFERENCES ledger.moves(id);
 
 ALTER TABLE ONLY membership.acquaintances
     ADD CONSTRAINT acquaintances_member_id_fkey FOREIGN KEY (member_id) REFERENCES membership.members(id);
@@ -4938,11 +5207,41 @@ ALTER TABLE ONLY membership.contacts
 ALTER TABLE ONLY membership.contacts
     ADD CONSTRAINT contacts_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
 
+ALTER TABLE ONLY membership.household_changes
+    ADD CONSTRAINT household_changes_member_id_fkey FOREIGN KEY (member_id) REFERENCES membership.members(id);
+
+ALTER TABLE ONLY membership.household_changes
+    ADD CONSTRAINT household_changes_move_id_fkey FOREIGN KEY (move_id) REFERENCES ledger.moves(id);
+
 ALTER TABLE ONLY membership.identifiers
     ADD CONSTRAINT identifiers_member_id_fkey FOREIGN KEY (member_id) REFERENCES membership.members(id);
 
 ALTER TABLE ONLY membership.identifiers
     ADD CONSTRAINT identifiers_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY membership.members
+    ADD CONSTRAINT members_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES membership.members(id);
+
+ALTER TABLE ONLY membership.merged_identifiers
+    ADD CONSTRAINT merged_identifiers_digest_fkey FOREIGN KEY (digest) REFERENCES membership.identifiers(digest) ON DELETE CASCADE;
+
+ALTER TABLE ONLY membership.merged_identifiers
+    ADD CONSTRAINT merged_identifiers_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES membership.merges(id);
+
+ALTER TABLE ONLY membership.merges
+    ADD CONSTRAINT merges_from_member_fkey FOREIGN KEY (from_member) REFERENCES membership.members(id);
+
+ALTER TABLE ONLY membership.merges
+    ADD CONSTRAINT merges_into_member_fkey FOREIGN KEY (into_member) REFERENCES membership.members(id);
+
+ALTER TABLE ONLY membership.merges
+    ADD CONSTRAINT merges_move_id_fkey FOREIGN KEY (move_id) REFERENCES ledger.moves(id);
+
+ALTER TABLE ONLY membership.unmerges
+    ADD CONSTRAINT unmerges_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES membership.merges(id);
+
+ALTER TABLE ONLY membership.unmerges
+    ADD CONSTRAINT unmerges_move_id_fkey FOREIGN KEY (move_id) REFERENCES ledger.moves(id);
 
 ALTER TABLE ONLY redemption.refunds
     ADD CONSTRAINT refunds_name_their_redemption FOREIGN KEY (partner_number, redemption_id) REFERENCES redemption.redemptions(partner_number, id);
@@ -4982,10 +5281,6 @@ CREATE POLICY "a partner sees its own purchases" ON earning.purchases FOR SELECT
 
 CREATE POLICY "a partner sees its own returns" ON earning.returns FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
-CREATE POLICY "an erasure empties the free text of purchases" ON earning.purchases FOR UPDATE TO tessera_owner USING (membership.is_document_erased('purchases'::text, partner_number, id));
-
-CREATE POLICY "an erasure empties the free text of returns" ON earning.returns FOR UPDATE TO tessera_owner USING (membership.is_document_erased('returns'::text, partner_number, id));
-
 ALTER TABLE earning.decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE earning.purchases ENABLE ROW LEVEL SECURITY;
@@ -5016,6 +5311,10 @@ CREATE POLICY "a partner sees its own postings" ON ledger.postings FOR SELECT TO
 
 CREATE POLICY "a partner sees the wallets of members that it knows" ON ledger.wallets FOR SELECT TO tessera_service USING (ledger.is_wallet_known(id));
 
+ALTER TABLE ledger.adjustment_decisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.adjustments ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.allocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.debts ENABLE ROW LEVEL SECURITY;
@@ -5028,11 +5327,11 @@ ALTER TABLE ledger.events_unplaced ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.held_lots ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE ledger.limit_counts ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.limits ENABLE ROW LEVEL SECURITY;
-
 ALTER TABLE ledger.lots ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.move_parts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.moves ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.open_holds ENABLE ROW LEVEL SECURITY;
 
@@ -5042,25 +5341,25 @@ ALTER TABLE ledger.postings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.requests ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE ledger.review_documents ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.reviews ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "the database's own functions add adjustments" ON ledger.adjustments FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add allocations" ON ledger.allocations FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSERT TO tessera_owner WITH CHECK (true);
 
+CREATE POLICY "the database's own functions add decisions on adjustments" ON ledger.adjustment_decisions FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add events" ON ledger.events FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add held lots" ON ledger.held_lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
-CREATE POLICY "the database's own functions add limit counts" ON ledger.limit_counts FOR INSERT TO tessera_owner WITH CHECK (true);
-
-CREATE POLICY "the database's own functions add limits" ON ledger.limits FOR INSERT TO tessera_owner WITH CHECK (true);
-
 CREATE POLICY "the database's own functions add lots" ON ledger.lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
+CREATE POLICY "the database's own functions add moves" ON ledger.moves FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add open holds" ON ledger.open_holds FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add parts of moves" ON ledger.move_parts FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add pending lots" ON ledger.pending_lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -5068,27 +5367,17 @@ CREATE POLICY "the database's own functions add postings" ON ledger.postings FOR
 
 CREATE POLICY "the database's own functions add requests" ON ledger.requests FOR INSERT TO tessera_owner WITH CHECK (true);
 
-CREATE POLICY "the database's own functions add review documents" ON ledger.review_documents FOR INSERT TO tessera_owner WITH CHECK (true);
-
-CREATE POLICY "the database's own functions add reviews" ON ledger.reviews FOR INSERT TO tessera_owner WITH CHECK (true);
-
 CREATE POLICY "the database's own functions add wallets" ON ledger.wallets FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions change debts" ON ledger.debts FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change held lots" ON ledger.held_lots FOR UPDATE TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions change limit counts" ON ledger.limit_counts FOR UPDATE TO tessera_owner USING (true);
-
-CREATE POLICY "the database's own functions change limits" ON ledger.limits FOR UPDATE TO tessera_owner USING (true);
-
 CREATE POLICY "the database's own functions change lots" ON ledger.lots FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change open holds" ON ledger.open_holds FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change pending lots" ON ledger.pending_lots FOR UPDATE TO tessera_owner USING (true);
-
-CREATE POLICY "the database's own functions change reviews" ON ledger.reviews FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change wallets" ON ledger.wallets FOR UPDATE TO tessera_owner USING (true);
 
@@ -5098,31 +5387,31 @@ CREATE POLICY "the database's own functions remove debts" ON ledger.debts FOR DE
 
 CREATE POLICY "the database's own functions remove held lots" ON ledger.held_lots FOR DELETE TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions remove limit counts" ON ledger.limit_counts FOR DELETE TO tessera_owner USING (true);
-
-CREATE POLICY "the database's own functions remove limits" ON ledger.limits FOR DELETE TO tessera_owner USING (true);
-
 CREATE POLICY "the database's own functions remove lots" ON ledger.lots FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove open holds" ON ledger.open_holds FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove pending lots" ON ledger.pending_lots FOR DELETE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all adjustments" ON ledger.adjustments FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all allocations" ON ledger.allocations FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all decisions on adjustments" ON ledger.adjustment_decisions FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all events" ON ledger.events FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all held lots" ON ledger.held_lots FOR SELECT TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions see all limit counts" ON ledger.limit_counts FOR SELECT TO tessera_owner USING (true);
-
-CREATE POLICY "the database's own functions see all limits" ON ledger.limits FOR SELECT TO tessera_owner USING (true);
-
 CREATE POLICY "the database's own functions see all lots" ON ledger.lots FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all moves" ON ledger.moves FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all open holds" ON ledger.open_holds FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all parts of moves" ON ledger.move_parts FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all pending lots" ON ledger.pending_lots FOR SELECT TO tessera_owner USING (true);
 
@@ -5130,39 +5419,35 @@ CREATE POLICY "the database's own functions see all postings" ON ledger.postings
 
 CREATE POLICY "the database's own functions see all requests" ON ledger.requests FOR SELECT TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions see all review documents" ON ledger.review_documents FOR SELECT TO tessera_owner USING (true);
-
-CREATE POLICY "the database's own functions see all reviews" ON ledger.reviews FOR SELECT TO tessera_owner USING (true);
-
 CREATE POLICY "the database's own functions see all wallets" ON ledger.wallets FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the operator and the auditor see all adjustments" ON ledger.adjustments FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all allocations" ON ledger.allocations FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all decisions on adjustments" ON ledger.adjustment_decisions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all events" ON ledger.events FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all held lots" ON ledger.held_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
-CREATE POLICY "the operator and the auditor see all limit counts" ON ledger.limit_counts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
-CREATE POLICY "the operator and the auditor see all limits" ON ledger.limits FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
 CREATE POLICY "the operator and the auditor see all lots" ON ledger.lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all moves" ON ledger.moves FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all open holds" ON ledger.open_holds FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all parts of moves" ON ledger.move_parts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all pending lots" ON ledger.pending_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all requests" ON ledger.requests FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
-CREATE POLICY "the operator and the auditor see all review documents" ON ledger.review_documents FOR SELECT TO tessera_operator, tessera_auditor USING (true);
-
-CREATE POLICY "the operator and the auditor see all reviews" ON ledger.reviews FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all wallets" ON ledger.wallets FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -5172,9 +5457,9 @@ ALTER TABLE ledger.wallets ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "a partner sees the contact data that it was given" ON membership.contacts FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
-CREATE POLICY "a partner sees the members that it knows" ON membership.members FOR SELECT TO tessera_service USING (((erased_at IS NULL) AND (EXISTS ( SELECT
+CREATE POLICY "a partner sees the members that it knows" ON membership.members FOR SELECT TO tessera_service USING ((EXISTS ( SELECT
    FROM membership.acquaintances a
-  WHERE ((a.member_id = members.id) AND (a.partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)))))));
+  WHERE ((a.member_id = members.id) AND (a.partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number))))));
 
 CREATE POLICY "a partner sees whom it knows" ON membership.acquaintances FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -5182,17 +5467,31 @@ ALTER TABLE membership.acquaintances ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE membership.contacts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE membership.household_changes ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE membership.identifiers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE membership.members ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE membership.merged_identifiers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE membership.merges ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY "the database's own functions add acquaintances" ON membership.acquaintances FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add changes of households" ON membership.household_changes FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add contacts" ON membership.contacts FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add identifiers" ON membership.identifiers FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add members" ON membership.members FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add merged identifiers" ON membership.merged_identifiers FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add merges" ON membership.merges FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add unmerges" ON membership.unmerges FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions change acquaintances" ON membership.acquaintances FOR UPDATE TO tessera_owner USING (true);
 
@@ -5204,11 +5503,9 @@ CREATE POLICY "the database's own functions change members" ON membership.member
 
 CREATE POLICY "the database's own functions remove acquaintances" ON membership.acquaintances FOR DELETE TO tessera_owner USING (true);
 
-CREATE POLICY "the database's own functions remove contacts" ON membership.contacts FOR DELETE TO tessera_owner USING (true);
-
-CREATE POLICY "the database's own functions remove identifiers" ON membership.identifiers FOR DELETE TO tessera_owner USING (true);
-
 CREATE POLICY "the database's own functions see all acquaintances" ON membership.acquaintances FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all changes of households" ON membership.household_changes FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all contacts" ON membership.contacts FOR SELECT TO tessera_owner USING (true);
 
@@ -5216,7 +5513,15 @@ CREATE POLICY "the database's own functions see all identifiers" ON membership.i
 
 CREATE POLICY "the database's own functions see all members" ON membership.members FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all merged identifiers" ON membership.merged_identifiers FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all merges" ON membership.merges FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all unmerges" ON membership.unmerges FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the operator and the auditor see all acquaintances" ON membership.acquaintances FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all changes of households" ON membership.household_changes FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all contacts" ON membership.contacts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -5224,13 +5529,17 @@ CREATE POLICY "the operator and the auditor see all identifiers" ON membership.i
 
 CREATE POLICY "the operator and the auditor see all members" ON membership.members FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all merged identifiers" ON membership.merged_identifiers FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all merges" ON membership.merges FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all unmerges" ON membership.unmerges FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+ALTER TABLE membership.unmerges ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY "a partner sees its own redemptions" ON redemption.redemptions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own refunds" ON redemption.refunds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
-
-CREATE POLICY "an erasure empties the free text of redemptions" ON redemption.redemptions FOR UPDATE TO tessera_owner USING (membership.is_document_erased('redemptions'::text, partner_number, id));
-
-CREATE POLICY "an erasure empties the free text of refunds" ON redemption.refunds FOR UPDATE TO tessera_owner USING (membership.is_document_erased('refunds'::text, partner_number, id));
 
 ALTER TABLE redemption.redemptions ENABLE ROW LEVEL SECURITY;
 
@@ -5324,8 +5633,8 @@ REVOKE ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) FROM PUBL
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_operator;
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_service;
 
-REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer) TO tessera_operator;
+REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) FROM PUBLIC;
 
@@ -5362,11 +5671,20 @@ REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purcha
 
 REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
 
+GRANT SELECT ON TABLE ledger.adjustment_decisions TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.adjustment_decisions TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.adjustments TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.adjustments TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.apply_adjustment(adjustment ledger.adjustments, approver text, approver_note text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.due_at_first(asked_wallet uuid) FROM PUBLIC;
 
@@ -5379,27 +5697,30 @@ GRANT ALL ON FUNCTION ledger.instant() TO tessera_auditor;
 GRANT ALL ON FUNCTION ledger.instant() TO tessera_operator;
 GRANT ALL ON FUNCTION ledger.instant() TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.is_elsewhere(document_wallet uuid, acting_wallet uuid, document_status ledger.wallet_status, acting_status ledger.wallet_status) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) TO tessera_service;
 
-REVOKE ALL ON FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.moves TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.moves TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.move_points(moved ledger.moves, only_lots integer[]) FROM PUBLIC;
 
 GRANT SELECT ON TABLE ledger.lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.lots TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.open_lot(opened ledger.lots) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.propose_adjustment(actor text, new_id uuid, adjustment_reference text, asked_member uuid, direction ledger.adjustment_direction, kind ledger.adjustment_kind, points_asked bigint, expires_at timestamp with time zone, reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.propose_adjustment(actor text, new_id uuid, adjustment_reference text, asked_member uuid, direction ledger.adjustment_direction, kind ledger.adjustment_kind, points_asked bigint, expires_at timestamp with time zone, reason text, is_rehearsal boolean) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_operator;
@@ -5414,16 +5735,10 @@ REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.remove_limit(actor text, removed_number integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.remove_limit(actor text, removed_number integer) TO tessera_operator;
-
 REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) TO tessera_operator;
-
-REVOKE ALL ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) TO tessera_operator;
+REVOKE ALL ON FUNCTION ledger.set_wallet_status(actor text, asked_wallet uuid, new_status ledger.wallet_status, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.set_wallet_status(actor text, asked_wallet uuid, new_status ledger.wallet_status, reason text) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.settle_pending_lot(lot_wallet uuid, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
 
@@ -5433,22 +5748,26 @@ REVOKE ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swe
 GRANT ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) TO tessera_operator;
 GRANT ALL ON FUNCTION ledger.sweep_due(walked_to uuid, wallets_max integer, swept_max integer, OUT wallets_walked integer, OUT wallets_swept integer, OUT walk_ended_at uuid) TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.take_activity(moved_lot ledger.lots, target uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, cause_sequence integer, points_taken bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.take_places(places_wanted integer) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.typeid(prefix text, id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.transfer_points(moved ledger.moves) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.verify() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_auditor;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_operator;
 
+REVOKE ALL ON FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) TO tessera_service;
 
-REVOKE ALL ON FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION membership.announce_merge(event_kind text, merged_member uuid, announced_at timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION membership.empty_wallet(moved ledger.moves) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.enrol_member(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_member uuid, new_wallet uuid, contact_name text, contact_phone text, contact_email text, contact_language text, digests bytea[], kinds text[], hints text[], OUT refusal text, OUT is_replay boolean, OUT is_new boolean, OUT member_id uuid) FROM PUBLIC;
 
@@ -5456,41 +5775,44 @@ REVOKE ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_key
 GRANT ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) TO tessera_operator;
 GRANT ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) TO tessera_service;
 
-REVOKE ALL ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) TO tessera_operator;
-
-REVOKE ALL ON FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION membership.export_member(actor text, asked_member uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION membership.export_member(actor text, asked_member uuid) TO tessera_operator;
-
 REVOKE ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) TO tessera_operator;
 GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) TO tessera_service;
 
-REVOKE ALL ON FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION membership.join_household(actor text, change_id uuid, joining uuid, household_of uuid, reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION membership.join_household(actor text, change_id uuid, joining uuid, household_of uuid, reason text, is_rehearsal boolean) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION membership.leave_household(actor text, change_id uuid, leaving uuid, new_wallet uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION membership.leave_household(actor text, change_id uuid, leaving uuid, new_wallet uuid, reason text) TO tessera_operator;
 
-GRANT SELECT ON TABLE membership.members TO tessera_auditor;
-GRANT SELECT ON TABLE membership.members TO tessera_operator;
-GRANT SELECT ON TABLE membership.members TO tessera_service;
-
-REVOKE ALL ON FUNCTION membership.is_wallet_shared(of_member membership.members) FROM PUBLIC;
+REVOKE ALL ON FUNCTION membership.lock_members(asked_members uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.member_identifiers(asked_member uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.member_identifiers(asked_member uuid) TO tessera_service;
 
-REVOKE ALL ON FUNCTION membership.personal_data() FROM PUBLIC;
+GRANT SELECT ON TABLE membership.merges TO tessera_auditor;
+GRANT SELECT ON TABLE membership.merges TO tessera_operator;
 
-REVOKE ALL ON FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION membership.merge_identity(merging membership.merges) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION membership.verify_erasures() FROM PUBLIC;
+REVOKE ALL ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION membership.require_movable(emptied_wallet uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.return_merged_points(undone membership.merges, moved ledger.moves) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.survivor(asked_member uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.unmerge_identity(undone membership.merges) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid, reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid, reason text, is_rehearsal boolean) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
 
-REVOKE ALL ON FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, onward_wallet uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION redemption.record_refunds(key_digests bytea[], request_keys bytea[], contents bytea[], refund_ids uuid[], redemption_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], metadata jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION redemption.record_refunds(key_digests bytea[], request_keys bytea[], contents bytea[], refund_ids uuid[], redemption_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], metadata jsonb[]) TO tessera_service;
@@ -5500,6 +5822,8 @@ GRANT SELECT ON TABLE redemption.redemptions TO tessera_operator;
 GRANT SELECT ON TABLE redemption.redemptions TO tessera_service;
 
 REVOKE ALL ON FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.send_on(refunded redemption.redemptions, refund uuid, onward_wallet uuid, recorded_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) TO tessera_operator;
@@ -5588,11 +5912,8 @@ GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_operator;
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_operator;
 
-GRANT SELECT ON TABLE ledger.limit_counts TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.limit_counts TO tessera_operator;
-
-GRANT SELECT ON TABLE ledger.limits TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.limits TO tessera_operator;
+GRANT SELECT ON TABLE ledger.move_parts TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.move_parts TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.open_holds TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.open_holds TO tessera_operator;
@@ -5607,12 +5928,6 @@ GRANT SELECT ON TABLE ledger.postings TO tessera_service;
 GRANT SELECT ON TABLE ledger.requests TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.requests TO tessera_operator;
 
-GRANT SELECT ON TABLE ledger.review_documents TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.review_documents TO tessera_operator;
-
-GRANT SELECT ON TABLE ledger.reviews TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.reviews TO tessera_operator;
-
 GRANT SELECT ON TABLE ledger.wallets TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.wallets TO tessera_operator;
 GRANT SELECT ON TABLE ledger.wallets TO tessera_service;
@@ -5625,8 +5940,21 @@ GRANT SELECT ON TABLE membership.contacts TO tessera_auditor;
 GRANT SELECT ON TABLE membership.contacts TO tessera_operator;
 GRANT SELECT ON TABLE membership.contacts TO tessera_service;
 
+GRANT SELECT ON TABLE membership.household_changes TO tessera_auditor;
+GRANT SELECT ON TABLE membership.household_changes TO tessera_operator;
+
 GRANT SELECT ON TABLE membership.identifiers TO tessera_auditor;
 GRANT SELECT ON TABLE membership.identifiers TO tessera_operator;
+
+GRANT SELECT ON TABLE membership.members TO tessera_auditor;
+GRANT SELECT ON TABLE membership.members TO tessera_operator;
+GRANT SELECT ON TABLE membership.members TO tessera_service;
+
+GRANT SELECT ON TABLE membership.merged_identifiers TO tessera_auditor;
+GRANT SELECT ON TABLE membership.merged_identifiers TO tessera_operator;
+
+GRANT SELECT ON TABLE membership.unmerges TO tessera_auditor;
+GRANT SELECT ON TABLE membership.unmerges TO tessera_operator;
 
 GRANT SELECT ON TABLE redemption.refunds TO tessera_auditor;
 GRANT SELECT ON TABLE redemption.refunds TO tessera_operator;

@@ -193,7 +193,6 @@ extension Refusal {
       .scopeMissing,
       .partnerSuspended,
       .sourceNetworkRefused,
-      .walletFrozen,
       .householdShared,
       .walletHasHolds,
       .walletHasPending,

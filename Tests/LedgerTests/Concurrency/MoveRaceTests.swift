@@ -82,7 +82,8 @@ import Testing
       return try await group.reduce(into: [String?]()) { $0.append($1) }
     }
     #expect(refusals.count { $0 == nil } == 5 && refusals.count { $0 == "TS204" } == 5)
-    let moved = try await database.administrator.query("select sum(points)::bigint from ledger.moves")
+    let moved = try await database.administrator.query(
+      "select sum(points)::bigint from ledger.moves")
     #expect(try moved.bigint(0, 0) == 10)
     #expect(try await Self.state(of: database).verdict == "clean")
     try await database.close()
@@ -113,7 +114,10 @@ import Testing
         let connection = try await database.database.connect(as: "tessera_operator")
         var merges = 0
         for _ in 0..<12 {
-          for statement: Statement in ["select test.merge('m0', 'm1')", "select test.unmerge('m0')"] {
+          let statements: [Statement] = [
+            "select test.merge('m0', 'm1')", "select test.unmerge('m0')",
+          ]
+          for statement in statements {
             let code = try await Self.refusal(of: statement, [], on: connection)
             #expect(code == nil)
             merges += 1
@@ -148,7 +152,8 @@ import Testing
           var done = 0
           for round in 0..<60 {
             let (statement, parameters) = Self.step("\(client)/\(round)", &dice)
-            if try await Self.refusal(of: statement, parameters, on: connection) == nil { done += 1 }
+            let code = try await Self.refusal(of: statement, parameters, on: connection)
+            if code == nil { done += 1 }
           }
           await connection.close()
           return done

@@ -62,9 +62,12 @@ import Testing
     let unseen: Set<Refusal> = [
       .tryAgain, .termsChanged, .partnerNotFound, .partnerCodeTaken, .termsOverlap,
       .apiKeyNotFound, .outletCodeTaken, .expiryNotFound, .reinstatementExceedsExpiry,
-      .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly,
-      .memberHasPoints, .memberHasHolds, .limitNotFound,
-      .reviewNotFound, .reviewAlreadyResolved,
+      .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly, .memberHasPoints,
+      .memberHasHolds, .limitNotFound, .reviewNotFound, .reviewAlreadyResolved,
+      .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending, .walletInDebt,
+      .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
+      .sameWallet, .adjustmentNotFound, .adjustmentAlreadyDecided, .approvalByProposer,
+      .transferExceedsLimit, .transferExceedsDailyLimit,
     ]
     #expect(document.codes == Refusal.allCases.filter { !unseen.contains($0) }.map(\.code))
   }
