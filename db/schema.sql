@@ -1075,6 +1075,7 @@ COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects u
 CREATE FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'warning'
     AS $$
 begin
   execute format('alter table ledger.%I enable row level security', table_name);
