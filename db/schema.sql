@@ -1187,6 +1187,7 @@ COMMENT ON COLUMN ledger.adjustments.needs_approval IS 'Whether a second person 
 CREATE FUNCTION ledger.apply_adjustment(adjustment ledger.adjustments, approver text, approver_note text) RETURNS ledger.adjustment_decisions
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'warning'
     AS $$
 declare
   v_settings  coalition.settings;
