@@ -41,7 +41,8 @@ CREATE TYPE coalition.expiry_rounding AS ENUM (
     'day',
     'month',
     'quarter',
-    'year'
+    'year',
+    'date'
 );
 
 ALTER TYPE coalition.expiry_rounding OWNER TO tessera_owner;
@@ -115,6 +116,56 @@ ALTER TYPE ledger.event_kind OWNER TO tessera_owner;
 
 COMMENT ON TYPE ledger.event_kind IS 'What has happened, in the past tense; the glossary lists them.';
 
+CREATE TYPE ledger.limit_action AS ENUM (
+    'refuse',
+    'review'
+);
+
+ALTER TYPE ledger.limit_action OWNER TO tessera_owner;
+
+CREATE TYPE ledger.limited_subject AS ENUM (
+    'member',
+    'cashier',
+    'outlet',
+    'partner'
+);
+
+ALTER TYPE ledger.limited_subject OWNER TO tessera_owner;
+
+CREATE TYPE ledger.limit_claim AS (
+	request integer,
+	counter integer,
+	limit_number integer,
+	subject ledger.limited_subject,
+	window_from timestamp with time zone,
+	window_until timestamp with time zone,
+	of_partner integer,
+	code text COLLATE pg_catalog."C",
+	refuses boolean,
+	count_max bigint,
+	points_max bigint
+);
+
+ALTER TYPE ledger.limit_claim OWNER TO tessera_owner;
+
+COMMENT ON TYPE ledger.limit_claim IS 'That a request of a batch counts against a limit; what functions hand to each other.';
+
+CREATE TYPE ledger.limit_span AS ENUM (
+    'minute',
+    'hour',
+    'day'
+);
+
+ALTER TYPE ledger.limit_span OWNER TO tessera_owner;
+
+CREATE TYPE ledger.limited_activity AS ENUM (
+    'earn',
+    'redeem',
+    'any'
+);
+
+ALTER TYPE ledger.limited_activity OWNER TO tessera_owner;
+
 CREATE TYPE ledger.move_kind AS ENUM (
     'transfer',
     'household',
@@ -133,7 +184,10 @@ CREATE TYPE ledger.operation AS ENUM (
     'redemption',
     'refund',
     'confirmation',
-    'cancellation'
+    'cancellation',
+    'hold',
+    'capture',
+    'void'
 );
 
 ALTER TYPE ledger.operation OWNER TO tessera_owner;
@@ -158,6 +212,13 @@ ALTER TYPE ledger.posting_kind OWNER TO tessera_owner;
 
 COMMENT ON TYPE ledger.posting_kind IS 'What moved the points. Into the wallet: earn, refund, mature (from pending), reinstate, credit, transfer_in. Out of it: return, redeem, expire, debit, transfer_out. Into pending: accrue; out of pending: mature, cancel.';
 
+CREATE TYPE ledger.review_verdict AS ENUM (
+    'approved',
+    'rejected'
+);
+
+ALTER TYPE ledger.review_verdict OWNER TO tessera_owner;
+
 CREATE TYPE ledger.wallet_status AS ENUM (
     'open',
     'frozen',
@@ -181,6 +242,16 @@ CREATE TYPE membership.identifier_kind AS ENUM (
 );
 
 ALTER TYPE membership.identifier_kind OWNER TO tessera_owner;
+
+CREATE TYPE redemption.hold_outcome AS ENUM (
+    'captured',
+    'voided',
+    'expired'
+);
+
+ALTER TYPE redemption.hold_outcome OWNER TO tessera_owner;
+
+COMMENT ON TYPE redemption.hold_outcome IS 'How a hold ends.';
 
 CREATE TYPE tenancy.earn_mode AS ENUM (
     'immediate',
@@ -214,10 +285,16 @@ ALTER FUNCTION coalition.adopt_identifier_key(key_check bytea) OWNER TO tessera_
 
 COMMENT ON FUNCTION coalition.adopt_identifier_key(key_check bytea) IS 'Whether a process holds the coalition''s identifier key.';
 
-CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_approval_limit bigint DEFAULT NULL::bigint, new_transfer_max bigint DEFAULT NULL::bigint, new_transfer_max_daily bigint DEFAULT NULL::bigint) RETURNS void
+CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer DEFAULT NULL::integer, new_renews boolean DEFAULT false, new_after_notice boolean DEFAULT NULL::boolean, new_approval_limit bigint DEFAULT NULL::bigint, new_transfer_max bigint DEFAULT NULL::bigint, new_transfer_max_daily bigint DEFAULT NULL::bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_is_expiry_new   constant boolean := never_expires or new_expiry_months is not null
+    or new_rounding is not null;
+  v_is_renewal_new  constant boolean := coalesce(new_renews, false)
+    and new_expiry_months is not null;
+  v_after_notice    boolean;
 begin
   if new_time_zone is not null
     and not exists (select from pg_catalog.pg_timezone_names z where z.name = new_time_zone)
@@ -225,50 +302,80 @@ begin
     raise exception using errcode = 'TS901',
       message = format('there is no time zone named %L', new_time_zone);
   end if;
+  select s.expires_after_notice into strict v_after_notice from coalition.settings s for update;
   update coalition.settings s set
     name = coalesce(new_name, s.name),
     time_zone = coalesce(new_time_zone, s.time_zone),
     expiry_months = case when never_expires then null
       else coalesce(new_expiry_months, s.expiry_months) end,
-    expiry_rounding = coalesce(new_rounding, s.expiry_rounding),
+    expiry_rounding = case when never_expires then 'day'
+      else coalesce(new_rounding, s.expiry_rounding) end,
+    expiry_year_day = case when v_is_expiry_new then new_year_day else s.expiry_year_day end,
+    expiry_renews = case when v_is_expiry_new then v_is_renewal_new else s.expiry_renews end,
+    renewal_months = case when v_is_renewal_new then new_expiry_months else s.renewal_months end,
+    renewal_rounding = case when v_is_renewal_new then coalesce(new_rounding, s.expiry_rounding)
+      else s.renewal_rounding end,
+    renewal_year_day = case when v_is_renewal_new then new_year_day else s.renewal_year_day end,
+    expires_after_notice = coalesce(new_after_notice, s.expires_after_notice),
     return_policy = coalesce(new_return_policy, s.return_policy),
     refund_grace_days = coalesce(new_grace_days, s.refund_grace_days),
     adjustment_approval_limit = coalesce(new_approval_limit, s.adjustment_approval_limit),
     transfer_points_max = coalesce(new_transfer_max, s.transfer_points_max),
     transfer_points_max_daily = coalesce(new_transfer_max_daily, s.transfer_points_max_daily),
     updated_at = ledger.instant();
+  if v_after_notice and not coalesce(new_after_notice, true) then
+    perform ledger.remember_overdue_lots();
+  end if;
   perform coalition.record_audit(actor, 'coalition.configured', 'coalition',
     (select to_jsonb(s) - 'identifier_key_check' - 'is_only_row' from coalition.settings s));
 end
 $$;
 
-ALTER FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) OWNER TO tessera_owner;
+ALTER FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) IS 'Changes the coalition''s settings.';
+COMMENT ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) IS 'Changes the coalition''s settings.';
 
-CREATE FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) RETURNS timestamp with time zone
+CREATE FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer DEFAULT NULL::integer) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_local    timestamp;
+  v_day      date;
+  v_expires  timestamptz;
 begin
   if months is null then
     return 'infinity';
   end if;
-  return (
-    date_trunc(rounding::text, (earned_at at time zone time_zone) + make_interval(months => months))
-    + case rounding
-        when 'day' then interval '1 day'
-        when 'month' then interval '1 month'
-        when 'quarter' then interval '3 months'
-        when 'year' then interval '1 year'
-      end
-  ) at time zone time_zone;
+  v_local := (earned_at at time zone time_zone) + make_interval(months => months);
+  if rounding = 'date' then
+    for n in 0 .. 1 loop
+      v_day := make_date(extract(year from v_local)::integer + n, year_day / 100, 1);
+      v_day := least(v_day + year_day % 100 - 1,
+        (v_day + interval '1 month' - interval '1 day')::date);
+      exit when v_day >= v_local::date;
+    end loop;
+    v_local := v_day + 1;
+  else
+    v_local := date_trunc(rounding::text, v_local) + case rounding
+      when 'day' then interval '1 day'
+      when 'month' then interval '1 month'
+      when 'quarter' then interval '3 months'
+      when 'year' then interval '1 year'
+    end;
+  end if;
+  v_expires := v_local at time zone time_zone;
+  -- Where clocks go back at one in the morning, midnight comes twice: the first one ends the day.
+  if (v_expires - interval '1 hour') at time zone time_zone >= v_local then
+    v_expires := v_expires - interval '1 hour';
+  end if;
+  return v_expires;
 end
 $$;
 
-ALTER FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) OWNER TO tessera_owner;
+ALTER FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) IS 'The instant at which points earned at a given instant can no longer be spent.';
+COMMENT ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) IS 'The instant at which points earned at a given instant can no longer be spent.';
 
 CREATE FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -284,6 +391,20 @@ $$;
 ALTER FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) IS 'Adds a row to the operator''s audit trail.';
+
+CREATE FUNCTION coalition.renewed_until(happened_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalition.lot_expires_at(
+    happened_at, s.renewal_months, s.renewal_rounding, s.time_zone, s.renewal_year_day)
+  from coalition.settings s
+  where s.renewal_months is not null
+$$;
+
+ALTER FUNCTION coalition.renewed_until(happened_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION coalition.renewed_until(happened_at timestamp with time zone) IS 'Until when activity at an instant renews lots.';
 
 CREATE TABLE earning.returns (
     partner_number integer NOT NULL,
@@ -377,6 +498,7 @@ CREATE TABLE earning.purchases (
     occurred_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     amount bigint NOT NULL,
+    paid_with_points bigint NOT NULL,
     points bigint NOT NULL,
     balance_after bigint NOT NULL,
     expires_at timestamp with time zone NOT NULL,
@@ -390,6 +512,7 @@ CREATE TABLE earning.purchases (
     lines jsonb,
     metadata jsonb,
     CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT purchases_are_paid_with_points_in_part CHECK (((paid_with_points >= 0) AND (paid_with_points <= amount))),
     CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
     CONSTRAINT purchases_wait_for_one_thing CHECK ((num_nonnulls(matures_at, confirm_by) <= 1)),
     CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
@@ -402,6 +525,8 @@ ALTER TABLE earning.purchases OWNER TO tessera_owner;
 COMMENT ON TABLE earning.purchases IS 'Receipts of the partners and what they earned; never changed.';
 
 COMMENT ON COLUMN earning.purchases.amount IS 'Minor units of the currency of the terms.';
+
+COMMENT ON COLUMN earning.purchases.paid_with_points IS 'How much of the amount was paid with points; terms may say that it earns none.';
 
 COMMENT ON COLUMN earning.purchases.balance_after IS 'The wallet''s balance right after this purchase.';
 
@@ -541,7 +666,7 @@ ALTER FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) IS 'Records a batch of confirmations and cancellations of purchases.';
 
-CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone)
+CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], confirm_days integer[] DEFAULT NULL::integer[], paid_with_points bigint[] DEFAULT NULL::bigint[], points_expire timestamp with time zone[] DEFAULT NULL::timestamp with time zone[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean, purchase_id uuid, member_id uuid, wallet_id uuid, points_earned bigint, balance_after bigint, expires_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, matures_at timestamp with time zone, confirm_by timestamp with time zone, detail bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -564,6 +689,7 @@ declare
   v_statuses  ledger.wallet_status[];
   v_indebted  uuid[];
   v_wallet    uuid;
+  v_is_checked boolean;
   v_place  bigint;
 begin
   select * into strict v_settings from coalition.settings;
@@ -578,6 +704,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
   from ledger.lock_wallets(v_wallets) l;
+  v_is_checked := ledger.needs_checks(v_now);
   v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
@@ -593,14 +720,14 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
       v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
-      cashiers, lines, metadata, matures_ats, confirm_days
+      cashiers, lines, metadata, matures_ats, confirm_days, paid_with_points, points_expire
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
       wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
-      cashier, lines, metadata, matures_at, confirm_days, number
+      cashier, lines, metadata, matures_at, confirm_days, paid_with_points, points_expire, number
     )
   ),
-  judged as materialized (
+  weighed as materialized (
     select
       r.*,
       coalesce(known.subject_id, same.id) as prior_id,
@@ -626,7 +753,7 @@ begin
         when r.occurred_at < v_now - terms.late_report_days * interval '24 hours' then 'TS305'
         when r.outlet is not null and outlet.code is null then 'TS504'
         else 'accepted'
-      end as outcome
+      end as opinion
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -651,13 +778,41 @@ begin
       limit 1
     ) outlet on true
   ),
+  checked as materialized (
+    select c.*
+    from (
+      select array_agg(w.number order by w.number) as numbers,
+        array_agg(w.partner_number order by w.number) as partners,
+        array_agg(w.member_id order by w.number) as members,
+        array_agg(w.outlet order by w.number) as outlets,
+        array_agg(w.cashier order by w.number) as cashiers,
+        array_agg(w.points order by w.number) as points,
+        array_agg(w.purchase_id order by w.number) as documents
+      from weighed w
+      where v_is_checked and w.opinion = 'accepted'
+    ) a
+    cross join lateral ledger.check_requests(v_now, 'earn', 'purchase', a.numbers, a.partners,
+      a.members, a.outlets, a.cashiers, a.points, a.documents) c
+    where a.numbers is not null
+  ),
+  judged as materialized (
+    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
+    from weighed w
+    left join checked c on c.request_number = w.number
+  ),
   decided as materialized (
     select
       j.*,
       case when j.outcome = 'accepted'
-        then coalition.lot_expires_at(j.occurred_at, v_settings.expiry_months,
-          v_settings.expiry_rounding, v_settings.time_zone)
+        then coalesce(j.points_expire, coalition.lot_expires_at(j.occurred_at,
+          v_settings.expiry_months, v_settings.expiry_rounding, v_settings.time_zone,
+          v_settings.expiry_year_day))
       end as lot_expires_at,
+      v_settings.expiry_renews and j.points_expire is null as renews,
+      case when j.outcome = 'accepted' and j.points > 0 and v_settings.renewal_months is not null
+        then coalition.lot_expires_at(j.occurred_at, v_settings.renewal_months,
+          v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day)
+      end as renewed_until,
       case when j.outcome = 'accepted'
         then j.balance_before
           + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
@@ -684,11 +839,12 @@ begin
   ),
   purchased as (
     insert into earning.purchases
-      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-       balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
+      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
+       paid_with_points, points, balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
        cashier, lines, metadata)
     select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.amount, a.points, a.balance_after, a.lot_expires_at, a.terms_number, a.posting,
+      a.amount, coalesce(a.paid_with_points, 0), a.points, a.balance_after, a.lot_expires_at,
+      a.terms_number, a.posting,
       case when a.confirm_days is null then a.due_at end,
       case when a.confirm_days is not null then a.due_at end,
       a.receipt, a.outlet, a.cashier, a.lines, a.metadata
@@ -707,16 +863,17 @@ begin
     where a.posting is not null
   ),
   lotted as (
-    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points)
-    select a.wallet_id, a.lot_expires_at, a.posting, a.partner_number, a.points
+    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
+    select a.wallet_id, case when a.renews then 'infinity' else a.lot_expires_at end, a.posting,
+      a.partner_number, a.points, a.renews
     from decided a
     where a.posting is not null and a.due_at is null
   ),
   pended as (
     insert into ledger.pending_lots
-      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at)
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
     select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
-      a.lot_expires_at
+      case when a.renews then 'infinity' else a.lot_expires_at end, a.renews
     from decided a
     where a.posting is not null and a.due_at is not null
   ),
@@ -726,12 +883,15 @@ begin
         pending = w.pending + credit.points_pending,
         sequence_last = w.sequence_last + credit.postings,
         due_at_first = least(w.due_at_first, credit.due_at_first),
-        recorded_last = v_now
+        recorded_last = v_now,
+        active_until = case when credit.renewed_until is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
     from (
       select a.wallet_id, count(*)::integer as postings,
         coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
         coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
-        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first
+        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first,
+        max(a.renewed_until) as renewed_until
       from decided a
       where a.posting is not null
       group by a.wallet_id
@@ -762,7 +922,8 @@ begin
     case when d.outcome = 'replay' then prior.matures_at
       when d.confirm_days is null then d.due_at end,
     case when d.outcome = 'replay' then prior.confirm_by
-      when d.confirm_days is not null then d.due_at end
+      when d.confirm_days is not null then d.due_at end,
+    d.wait_seconds
   from decided d
   left join lateral (
     select * from earning.purchases p
@@ -780,9 +941,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) OWNER TO tessera_owner;
+ALTER FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[], points_expire timestamp with time zone[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) IS 'Records a batch of purchases and posts the points that they earn.';
+COMMENT ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[], points_expire timestamp with time zone[]) IS 'Records a batch of purchases and posts the points that they earn.';
 
 CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -889,8 +1050,11 @@ begin
       found_purchase.points::numeric * (v_amount_before + v_amount), found_purchase.amount)
     end - v_points_before;
   v_return.receipt := return_receipt;
-  v_return.lines := lines_asked;
-  v_return.metadata := return_metadata;
+  -- Of a member that has been erased no free text is kept any more.
+  if not membership.is_document_erased('purchases', asking_partner, found_purchase.id) then
+    v_return.lines := lines_asked;
+    v_return.metadata := return_metadata;
+  end if;
   v_return := earning.take_back_points(v_return, found_purchase.posting, policy);
   insert into earning.returns select v_return.*;
   insert into ledger.requests
@@ -1133,6 +1297,26 @@ ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[]
 
 COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
 
+CREATE FUNCTION ledger.announced_lots(asked_wallet uuid) RETURNS TABLE(expires_at timestamp with time zone, sequence integer, points bigint, announced_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select l.expires_at, l.sequence, l.points, min(n.expires_through)
+  from ledger.wallets w
+  join ledger.lots l on l.wallet_id = w.id
+  join ledger.postings p on p.wallet_id = w.id and p.sequence = l.sequence
+  join ledger.expiry_notices n
+    on n.wallet_id = w.id
+    and n.expires_through >= case when l.renews then w.active_until else l.expires_at end
+    and n.noticed_at >= p.recorded_at
+  where w.id = asked_wallet
+  group by l.expires_at, l.sequence, l.points
+$$;
+
+ALTER FUNCTION ledger.announced_lots(asked_wallet uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.announced_lots(asked_wallet uuid) IS 'The lots of a wallet whose expiry was announced, and for when.';
+
 CREATE TABLE ledger.adjustment_decisions (
     adjustment_id uuid NOT NULL,
     verdict ledger.adjustment_verdict NOT NULL,
@@ -1187,7 +1371,6 @@ COMMENT ON COLUMN ledger.adjustments.needs_approval IS 'Whether a second person 
 CREATE FUNCTION ledger.apply_adjustment(adjustment ledger.adjustments, approver text, approver_note text) RETURNS ledger.adjustment_decisions
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET client_min_messages TO 'warning'
     AS $$
 declare
   v_settings  coalition.settings;
@@ -1250,6 +1433,72 @@ ALTER FUNCTION ledger.apply_adjustment(adjustment ledger.adjustments, approver t
 
 COMMENT ON FUNCTION ledger.apply_adjustment(adjustment ledger.adjustments, approver text, approver_note text) IS 'Makes an approved adjustment happen.';
 
+CREATE FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'warning'
+    AS $$
+begin
+  execute format('alter table ledger.%I enable row level security', table_name);
+  execute format('alter table ledger.%I force row level security', table_name);
+  if from_at is null then
+    execute format('alter table ledger.events attach partition ledger.%I default', table_name);
+    execute format('drop policy if exists "the database''s own functions see what has no partition" '
+      'on ledger.%I', table_name);
+    execute format('create policy "the database''s own functions see what has no partition" '
+      'on ledger.%I for select to tessera_owner using (true)', table_name);
+    execute format('comment on table ledger.%I is %L', table_name,
+      'Events of a time for which no partition has been made.');
+  else
+    execute format('alter table ledger.events attach partition ledger.%I for values from (%L) to (%L)',
+      table_name, from_at, until_at);
+    execute format('comment on table ledger.%I is %L', table_name,
+      format('Events of %s to %s.', from_at, until_at));
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) IS 'Makes a table a partition of the events.';
+
+CREATE FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_low   integer := 0;
+  v_high  integer := (select w.sequence_last from ledger.wallets w where w.id = asked_wallet);
+  v_half  integer;
+begin
+  -- Always: posting v_low was recorded by then (or is none), and every one above v_high was not.
+  while v_low < v_high loop
+    v_half := v_low + (v_high - v_low + 1) / 2;
+    if (select p.recorded_at from ledger.postings p
+        where p.wallet_id = asked_wallet and p.sequence = v_half) <= asked_instant
+    then
+      v_low := v_half;
+    else
+      v_high := v_half - 1;
+    end if;
+  end loop;
+  select p.sequence, p.balance_after, p.pending_after into sequence, balance, pending
+  from ledger.postings p
+  where p.wallet_id = asked_wallet and p.sequence = v_low;
+  if not found and v_high is not null then
+    sequence := 0;
+    balance := 0;
+    pending := 0;
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) IS 'What a wallet held at an instant.';
+
 CREATE FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) RETURNS record
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1272,6 +1521,87 @@ $$;
 ALTER FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) IS 'By how much a posting changes the balance and the pending points of its wallet.';
+
+CREATE FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) RETURNS TABLE(request_number bigint, refusal text, wait_seconds bigint)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone      text := (select s.time_zone from coalition.settings s);
+  v_erased    uuid[] := array(
+    select m.id from membership.members m where m.erased_at > recorded_now - interval '1 hour');
+  v_claims    ledger.limit_claim[];
+  v_claim     ledger.limit_claim;
+  v_requests  bigint[];
+  v_points    bigint[];
+  v_first     integer := 1;
+  v_last      integer;
+  v_refused   ledger.limit_claim;
+  v_breaches  integer[] := '{}';
+begin
+  if coalesce(nullif(current_setting('role', true), 'none'), session_user) <> 'tessera_operator' then
+    v_claims := ledger.limit_claims(
+      recorded_now, activity_asked, partners, members, outlets, cashiers, v_zone);
+    select c.requests, c.points into v_requests, v_points
+    from ledger.lock_limit_counts(v_claims) c;
+  end if;
+
+  for v_request in 1 .. coalesce(cardinality(numbers), 0) loop
+    request_number := numbers[v_request];
+    v_refused := null;
+    -- The claims come in the order of their requests.
+    v_last := v_first - 1;
+    while v_last < coalesce(cardinality(v_claims), 0) and v_claims[v_last + 1].request = v_request loop
+      v_last := v_last + 1;
+      v_claim := v_claims[v_last];
+      if v_claim.refuses
+        and (v_requests[v_claim.counter] + 1 > v_claim.count_max
+          or points_asked[v_request] > 0
+            and v_points[v_claim.counter] + points_asked[v_request] > v_claim.points_max)
+        and (v_refused.request is null or v_claim.window_until > v_refused.window_until)
+      then
+        v_refused := v_claim;
+      end if;
+    end loop;
+
+    if members[v_request] = any (v_erased) then
+      refusal := 'TS601';
+      wait_seconds := null;
+      return next;
+    elsif v_refused.request is not null then
+      refusal := case v_refused.subject when 'member' then 'TS801' when 'cashier' then 'TS802'
+        when 'outlet' then 'TS803' else 'TS804' end;
+      wait_seconds := ceil(extract(epoch from v_refused.window_until - recorded_now));
+      return next;
+    else
+      for v_index in v_first .. v_last loop
+        v_claim := v_claims[v_index];
+        v_requests[v_claim.counter] := v_requests[v_claim.counter] + 1;
+        v_points[v_claim.counter] := v_points[v_claim.counter] + points_asked[v_request];
+        if not v_claim.refuses
+          and (v_requests[v_claim.counter] > v_claim.count_max
+            or points_asked[v_request] > 0 and v_points[v_claim.counter] > v_claim.points_max)
+        then
+          v_breaches := v_breaches || v_index;
+        end if;
+      end loop;
+    end if;
+    v_first := v_last + 1;
+  end loop;
+
+  if v_claims is not null then
+    perform ledger.keep_limit_counts(v_claims, v_requests, v_points, v_zone);
+  end if;
+  if v_breaches <> '{}' then
+    perform ledger.open_reviews(recorded_now, document_kind, v_claims, v_breaches, v_requests,
+      v_points, partners, members, points_asked, documents);
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) IS 'Checks the requests of a batch against erasures and limits, and counts them.';
 
 CREATE FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) RETURNS bigint
     LANGUAGE plpgsql
@@ -1302,6 +1632,39 @@ $$;
 ALTER FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) IS 'Takes points from a wallet''s lots in the order of their expiry.';
+
+CREATE FUNCTION ledger.cut_segment() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '100ms'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  v_last   ledger.segments;
+  v_until  timestamptz;
+begin
+  select * into v_last from ledger.segments s order by s.number desc limit 1;
+  if not exists (
+    select from ledger.postings p where p.recorded_at >= coalesce(v_last.until_at, '-infinity'))
+  then
+    return null;
+  end if;
+  perform pg_advisory_xact_lock(ledger.writers_lock());
+  -- Another may have cut meanwhile.
+  select * into v_last from ledger.segments s order by s.number desc limit 1;
+  v_until := ledger.instant();
+  if v_until <= v_last.until_at then
+    return null;
+  end if;
+  insert into ledger.segments (number, from_at, until_at)
+  values (coalesce(v_last.number, 0) + 1, coalesce(v_last.until_at, '-infinity'), v_until);
+  return coalesce(v_last.number, 0) + 1;
+end
+$$;
+
+ALTER FUNCTION ledger.cut_segment() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.cut_segment() IS 'Ends the running segment of the history of postings.';
 
 CREATE FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, balance_after bigint)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1363,33 +1726,170 @@ ALTER FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledge
 COMMENT ON FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) IS 'Approves an adjustment, or rejects it.';
 
 CREATE FUNCTION ledger.due_at_first(asked_wallet uuid) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select least('infinity',
-    (select min(l.expires_at) from ledger.lots l where l.wallet_id = asked_wallet),
+declare
+  v_since timestamptz := (
+    select case when s.expires_after_notice then ledger.instant() else '-infinity' end
+    from coalition.settings s);
+begin
+  return least('infinity',
+    (select min(l.expires_at) from ledger.lots l
+     where l.wallet_id = asked_wallet and l.expires_at > v_since),
+    (select w.active_until from ledger.wallets w
+     where w.id = asked_wallet and w.active_until > v_since and w.active_until < 'infinity'
+       and exists (
+         select from ledger.lots l
+         where l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews)),
     (select min(p.due_at) from ledger.pending_lots p where p.wallet_id = asked_wallet),
-    (select min(h.expires_at) from ledger.open_holds h where h.wallet_id = asked_wallet))
+    (select min(h.expires_at) from ledger.open_holds h where h.wallet_id = asked_wallet));
+end
 $$;
 
 ALTER FUNCTION ledger.due_at_first(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.due_at_first(asked_wallet uuid) IS 'When something becomes due in a wallet next.';
 
-CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) RETURNS void
+CREATE FUNCTION ledger.event_partitions() RETURNS TABLE(name text, from_at timestamp with time zone, until_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+  select p.name, p.bounds[1]::timestamptz, p.bounds[2]::timestamptz
+  from (
+    select c.relname::text as name,
+      regexp_match(pg_get_expr(c.relpartbound, c.oid), $r$FROM \('(.*)'\) TO \('(.*)'\)$r$) as bounds
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'ledger.events'::regclass
+  ) p
+  where p.bounds is not null
+$_$;
+
+ALTER FUNCTION ledger.event_partitions() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.event_partitions() IS 'The partitions of events by time.';
+
+CREATE FUNCTION ledger.events_end() RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select o.base + (pg_snapshot_xmin(pg_current_snapshot())::text::bigint << 16)
+  from ledger.event_origin o
+$$;
+
+ALTER FUNCTION ledger.events_end() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.events_end() IS 'Where readers of events stop for now.';
+
+CREATE FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_changed_max      constant integer := greatest(wallets_max / 10, 1);
+  v_is_after_notice  boolean := (select s.expires_after_notice from coalition.settings s);
+  v_now              timestamptz := ledger.instant();
+  v_after            uuid := coalesce(after_wallet, '00000000-0000-0000-0000-000000000000');
+  v_due              uuid[];
+  v_sequences        integer[];
+  v_wallet           uuid;
+  v_lot              record;
+begin
+  with seen as materialized (
+    select w.* from ledger.wallets w where w.id > v_after order by w.id limit wallets_max
+  ), due as (
+    select s.id, s.sequence_last from seen s
+    where s.due_at_first <= v_now
+      or not v_is_after_notice and exists (
+        select from ledger.lots l
+        where l.wallet_id = s.id
+          and (l.expires_at <= v_now
+            or s.active_until <= v_now and l.expires_at = 'infinity' and l.renews))
+      or v_is_after_notice and exists (
+        select from ledger.expiry_notices n
+        where n.wallet_id = s.id and n.expires_through <= v_now
+          and exists (
+            select from ledger.announced_lots(s.id) a where a.announced_at <= v_now))
+    order by s.id
+    limit v_changed_max
+  )
+  select
+    array_agg(d.id order by d.id), array_agg(d.sequence_last order by d.id),
+    case
+      when count(*) = v_changed_max then (array_agg(d.id order by d.id desc))[1]
+      else (select s.id from seen s order by s.id desc limit 1)
+    end
+  into v_due, v_sequences, next_after
+  from due d;
+  select count(*) into wallets_seen
+  from ledger.wallets w where w.id > v_after and w.id <= next_after;
+
+  wallets_expired := 0;
+  lots_expired := 0;
+  points_expired := 0;
+  if v_due is null then
+    return;
+  end if;
+  begin
+    v_now := (select l.recorded_at from ledger.lock_wallets(v_due) l);
+    -- Should due_at_first be too late, whatever may have made it so, this puts it right.
+    update ledger.wallets w set due_at_first = ledger.due_at_first(w.id)
+    where w.id = any (v_due) and w.due_at_first > ledger.due_at_first(w.id);
+    if found then
+      perform ledger.sweep(v_due, v_now);
+    end if;
+    if v_is_after_notice then
+      foreach v_wallet in array v_due loop
+        for v_lot in
+          select * from ledger.announced_lots(v_wallet) a
+          where a.announced_at <= v_now
+          order by a.announced_at, a.expires_at, a.sequence
+        loop
+          perform ledger.expire_lot(
+            v_wallet, v_lot.expires_at, v_lot.sequence, v_lot.announced_at, v_now);
+        end loop;
+      end loop;
+    end if;
+    select count(distinct p.wallet_id), count(*), coalesce(sum(p.points), 0)
+    into wallets_expired, lots_expired, points_expired
+    from unnest(v_due, v_sequences) as before (id, sequence_last)
+    join ledger.postings p on p.wallet_id = before.id and p.sequence > before.sequence_last
+    where p.kind = 'expire' and p.recorded_at = v_now;
+    if lots_expired > 0 then
+      perform coalition.record_audit(actor, 'points.expired', 'coalition', jsonb_build_object(
+        'wallets', wallets_expired, 'lots', lots_expired, 'points', points_expired));
+    end if;
+    if is_preview then
+      raise exception using errcode = 'ZZ001', message = 'a preview changes nothing';
+    end if;
+  exception when sqlstate 'ZZ001' then
+    null; -- What it did is undone; what it counted is not.
+  end;
+end
+$$;
+
+ALTER FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) IS 'One step of a run of expiry.';
+
+CREATE FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_lot      ledger.lots;
-  v_posting  integer;
-  v_document uuid;
+  v_lot       ledger.lots;
+  v_posting   integer;
+  v_document  uuid;
 begin
   select * into strict v_lot from ledger.lots l
   where l.wallet_id = lot_wallet and l.expires_at = lot_expires and l.sequence = lot_sequence;
   select p.document_id into strict v_document from ledger.postings p
   where p.wallet_id = lot_wallet and p.sequence = lot_sequence;
-  v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, lot_expires,
+  v_posting := ledger.post(lot_wallet, 'expire', v_lot.issuer, v_lot.points, happened_at,
     recorded_now, v_document);
   perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
   perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
@@ -1397,9 +1897,63 @@ begin
 end
 $$;
 
-ALTER FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) IS 'Posts the expiry of one lot.';
+COMMENT ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) IS 'Posts the expiry of one lot.';
+
+CREATE FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) RETURNS TABLE(wallet_id uuid, members uuid[], expires_through timestamp with time zone, points bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_zone      text := (select s.time_zone from coalition.settings s);
+  v_today     date := (ledger.instant() at time zone v_zone)::date;
+  v_earliest  timestamptz := (v_today + 32)::timestamp at time zone v_zone;
+  v_horizon   timestamptz := (v_today + within_days)::timestamp at time zone v_zone;
+begin
+  return query
+  select w.id,
+    array(select m.id from membership.members m where m.wallet_id = w.id order by m.id),
+    due.through, due.points
+  from (
+    select x.* from ledger.wallets x
+    where x.id > coalesce(after_wallet, '00000000-0000-0000-0000-000000000000')
+      and exists (
+        select from ledger.lots l
+        where l.wallet_id = x.id
+          and case when l.renews then x.active_until else l.expires_at end <= v_horizon
+          and not exists (
+            select from ledger.announced_lots(x.id) a
+            where a.expires_at = l.expires_at and a.sequence = l.sequence))
+    order by x.id
+    limit wallets_max
+  ) w
+  cross join lateral (
+    select l.through, sum(l.points)::bigint as points
+    from (
+      select u.*, greatest(v_earliest,
+        case when u.renews then w.active_until else u.expires_at end) as through
+      from ledger.lots u
+      where u.wallet_id = w.id
+        and case when u.renews then w.active_until else u.expires_at end <= v_horizon
+        and not exists (
+          select from ledger.announced_lots(w.id) a
+          where a.expires_at = u.expires_at and a.sequence = u.sequence)
+    ) l
+    group by l.through
+  ) due
+  order by w.id, due.through;
+end
+$$;
+
+ALTER FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) IS 'Whom to notice of which expiry.';
 
 CREATE FUNCTION ledger.fail(broken_invariant text) RETURNS bigint
     LANGUAGE plpgsql
@@ -1414,6 +1968,95 @@ $$;
 ALTER FUNCTION ledger.fail(broken_invariant text) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.fail(broken_invariant text) IS 'Ends the transaction because an invariant is broken.';
+
+CREATE TABLE ledger.segments (
+    number integer NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    CONSTRAINT segments_are_counted CHECK ((number > 0)),
+    CONSTRAINT segments_follow_time CHECK ((from_at < until_at))
+);
+
+ALTER TABLE ONLY ledger.segments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.segments OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.segments IS 'The history of postings cut by when they were recorded: all of a segment are there, and nothing is recorded in it any more.';
+
+CREATE FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  v_sealed    integer := coalesce(length(sealed_marks), 0) / 4;
+  v_found     integer := coalesce(length(found_marks), 0) / 4;
+  v_at        integer;
+  v_begin     ledger.seal_blocks;
+  v_end       ledger.seal_blocks;
+  v_wallet    uuid;
+  v_sequence  integer;
+begin
+  -- The first place at which the marks part; behind all of them when one list is the other's start.
+  select coalesce(min(n), least(v_sealed, v_found) + 1) into v_at
+  from generate_series(1, least(v_sealed, v_found)) n
+  where substr(sealed_marks, n * 4 - 3, 4) <> substr(found_marks, n * 4 - 3, 4);
+  select * into v_begin from ledger.seal_blocks b
+  where b.number = asked_segment.number and b.block = asked_block and asked_block > 1;
+  select * into v_end from ledger.seal_blocks b
+  where b.number = asked_segment.number and b.block = asked_block + 1;
+  select p.wallet_id, p.sequence into v_wallet, v_sequence
+  from ledger.postings p
+  where p.recorded_at >= asked_segment.from_at and p.recorded_at < asked_segment.until_at
+    and (v_begin.number is null
+      or (p.wallet_id, p.sequence) >= (v_begin.first_wallet, v_begin.first_sequence))
+    and (v_end.number is null
+      or (p.wallet_id, p.sequence) < (v_end.first_wallet, v_end.first_sequence))
+  order by p.wallet_id, p.sequence
+  offset v_at - 1 limit 1;
+  return case
+    when v_found < v_sealed then format('%s missing, the first before ', v_sealed - v_found)
+    when v_found > v_sealed then format('%s added, the first at ', v_found - v_sealed)
+    else ''
+  end || coalesce(format('wallet %s, posting %s', v_wallet, v_sequence), 'the end of the block');
+end
+$$;
+
+ALTER FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) IS 'Which posting of a sealed block is the first that differs.';
+
+CREATE FUNCTION ledger.forecast_expiry(months integer) RETURNS TABLE(month date, issuer text, points bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone  text := (select s.time_zone from coalition.settings s);
+  v_this  date := date_trunc('month', ledger.instant() at time zone v_zone)::date;
+  v_end   timestamptz := (v_this + make_interval(months => forecast_expiry.months))
+    at time zone v_zone;
+begin
+  return query
+  select due.month, p.code, sum(due.points)::bigint
+  from (
+    -- Points that are valid through the last of a month expire as the next begins.
+    select l.issuer, l.points,
+      case when at.instant <= v_end then greatest(v_this, date_trunc('month',
+        (at.instant - interval '1 microsecond') at time zone v_zone)::date) end as month
+    from ledger.lots l
+    join ledger.wallets w on w.id = l.wallet_id
+    cross join lateral (
+      select case when l.renews then w.active_until else l.expires_at end as instant) at
+  ) due
+  left join tenancy.partners p on p.number = due.issuer
+  group by due.month, due.issuer, p.code
+  order by due.month nulls last, p.code;
+end
+$$;
+
+ALTER FUNCTION ledger.forecast_expiry(months integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.forecast_expiry(months integer) IS 'What expires in which month, by issuer.';
 
 CREATE FUNCTION ledger.instant() RETURNS timestamp with time zone
     LANGUAGE sql
@@ -1456,6 +2099,147 @@ ALTER FUNCTION ledger.is_wallet_known(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) IS 'Whether a wallet belongs to a member that the asking partner knows.';
 
+CREATE FUNCTION ledger.keep_events(actor text, days integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update ledger.event_origin set days_kept = days;
+  perform coalition.record_audit(actor, 'events.keep', 'events', jsonb_build_object('days', days));
+end
+$$;
+
+ALTER FUNCTION ledger.keep_events(actor text, days integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.keep_events(actor text, days integer) IS 'Sets for how many days events are kept.';
+
+CREATE FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update ledger.limit_counts n
+  set requests = requests_counted[k.counter], points = points_counted[k.counter]
+  from (
+    select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
+    from unnest(claims) c
+  ) k
+  where n.limit_number = k.limit_number and n.window_from = k.window_from
+    and n.of_partner = k.of_partner and n.subject = k.code
+    and n.requests <> requests_counted[k.counter];
+
+  -- A window may be over by this clock and not yet by that of a batch under way, for which five
+  -- minutes are more than it can need.
+  delete from ledger.limit_counts n
+  using (
+    select old.limit_number, old.window_from, old.of_partner, old.subject
+    from ledger.limits l
+    join ledger.limit_counts old on old.limit_number = l.number
+      and old.window_from < ledger.window_from(
+        l.span, ledger.instant() - interval '5 minutes', time_zone)
+    limit 2 * cardinality(claims)
+    for update of old skip locked
+  ) o
+  where n.limit_number = o.limit_number and n.window_from = o.window_from
+    and n.of_partner = o.of_partner and n.subject = o.subject;
+end
+$$;
+
+ALTER FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) IS 'Writes down what a batch has counted, and tidies up behind it.';
+
+CREATE FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) RETURNS TABLE(balance bigint, pending bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if tenancy.current_partner_number() is not null and ledger.is_wallet_known(asked_wallet) then
+    return query select b.balance, b.pending from ledger.balance_at(asked_wallet, asked_instant) b;
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) IS 'What a wallet that the asking partner knows held at an instant.';
+
+CREATE FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) RETURNS ledger.limit_claim[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return (
+    select array_agg(row(
+        c.request, c.counter, c.number, c.subject, c.window_from,
+        ledger.window_until(c.span, c.window_from, time_zone), c.of_partner, c.code,
+        c.action = 'refuse', c.count_max, c.points_max)::ledger.limit_claim
+      order by c.request, c.number)
+    from (
+      select l.*, r.request, w.window_from, s.of_partner, s.code,
+        dense_rank() over (order by l.number, w.window_from, s.of_partner, s.code) as counter
+      from ledger.limits l
+      cross join lateral (
+        select ledger.window_from(l.span, recorded_now, time_zone) as window_from
+      ) w
+      join unnest(partners, members, outlets, cashiers) with ordinality
+        as r (partner, member, outlet, cashier, request)
+        on coalesce(l.at_partner, r.partner) = r.partner
+      cross join lateral (
+        select case l.subject when 'member' then 0 else r.partner end as of_partner,
+          case l.subject when 'member' then r.member::text when 'outlet' then r.outlet
+            when 'cashier' then r.cashier else '' end collate "C" as code
+      ) s
+      where l.activity in ('any', activity_asked) and s.code is not null
+    ) c);
+end
+$$;
+
+ALTER FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) IS 'Which limits concern which requests of a batch.';
+
+CREATE FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Whoever makes a counter at the same moment is waited for here, in the order of the keys too.
+  insert into ledger.limit_counts (limit_number, window_from, of_partner, subject, requests, points)
+  select k.limit_number, k.window_from, k.of_partner, k.code, 0, 0
+  from (
+    select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
+    from unnest(claims) c
+  ) k
+  order by k.counter
+  on conflict do nothing;
+
+  -- A new statement, which sees what they have made; the lateral subquery locks one counter after
+  -- the other as the sorted list is read.
+  select array_agg(l.requests order by l.counter), array_agg(l.points order by l.counter)
+  into requests, points
+  from (
+    select k.counter, coalesce(n.requests, 0) as requests, coalesce(n.points, 0) as points
+    from (
+      select distinct c.counter, c.limit_number, c.window_from, c.of_partner, c.code
+      from unnest(claims) c
+      order by c.counter
+      offset 0
+    ) k
+    left join lateral (
+      select * from ledger.limit_counts x
+      where x.limit_number = k.limit_number and x.window_from = k.window_from
+        and x.of_partner = k.of_partner and x.subject = k.code
+      for no key update
+    ) n on true
+  ) l;
+end
+$$;
+
+ALTER FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) IS 'Locks the counters of a batch and tells what they have counted.';
+
 CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1466,14 +2250,20 @@ CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at times
 declare
   v_recorded_last  timestamptz;
   v_due_first      timestamptz;
+  v_is_numbered    boolean := pg_current_xact_id_if_assigned() is not null;
+  v_running_first  bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295;
+  v_was_changed    boolean;
 begin
+  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   -- The lateral subquery locks one wallet after the other as the sorted list is read.
   select array_agg(l.balance order by l.number), array_agg(l.pending order by l.number),
          array_agg(l.held order by l.number), array_agg(l.sequence_last order by l.number),
          array_agg(l.status order by l.number),
          array_agg(distinct l.id) filter (where l.balance < l.held),
-         max(l.recorded_last), min(l.due_at_first)
-  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first
+         max(l.recorded_last), min(l.due_at_first),
+         bool_or((l.changed_by - v_running_first) & 4294967295 < 2147483648)
+  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first,
+    v_was_changed
   from (
     select asked.number, w.*
     from (
@@ -1483,10 +2273,16 @@ begin
       offset 0
     ) asked
     left join lateral (
-      select * from ledger.wallets x where x.id = asked.wallet_id for no key update
+      select x.*, x.xmin::text::bigint as changed_by
+      from ledger.wallets x where x.id = asked.wallet_id for no key update
     ) w on true
   ) l;
-  recorded_at := greatest(ledger.instant(), v_recorded_last);
+  -- Everybody who was done before this transaction had a number has told of it below that number.
+  if v_is_numbered or v_was_changed then
+    perform ledger.renumber_events();
+  end if;
+  recorded_at := greatest(ledger.instant(), v_recorded_last,
+    (select s.until_at from ledger.segments s order by s.number desc limit 1));
 
   if v_due_first <= recorded_at then
     perform ledger.sweep(locked_wallets, recorded_at);
@@ -1504,6 +2300,80 @@ $$;
 ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
+
+CREATE FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET lock_timeout TO '1s'
+    AS $$
+declare
+  v_origin  ledger.event_origin;
+  v_week    timestamptz;
+  v_end     timestamptz;
+  v_part    record;
+  v_place   bigint;
+  v_now     timestamptz := ledger.instant();
+begin
+  partitions_made := 0;
+  partitions_dropped := 0;
+  if not pg_try_advisory_xact_lock(ledger.writers_lock() + 1) then
+    return; -- Somebody is at it.
+  end if;
+  select * into strict v_origin from ledger.event_origin;
+  if exists (
+    select from pg_control_system() s, pg_control_checkpoint() c
+    where (s.system_identifier, c.timeline_id)
+      is distinct from (v_origin.system_identifier, v_origin.timeline))
+  then
+    perform ledger.rebase_events();
+  end if;
+  update ledger.event_origin o set place_last = greatest(o.place_last, ledger.events_end());
+
+  -- What lies unplaced becomes the partition of its weeks, whole, if no other covers them.
+  select date_trunc('week', min(e.recorded_at)), date_trunc('week', max(e.recorded_at)) + '7 days'
+  into v_week, v_end from ledger.events_unplaced e;
+  if v_week is not null and not exists (
+    select from ledger.event_partitions() p where p.from_at < v_end and p.until_at > v_week)
+  then
+    execute 'alter table ledger.events detach partition ledger.events_unplaced';
+    execute format('alter table ledger.events_unplaced rename to %I',
+      to_char(v_week, '"events_"YYYYMMDD'));
+    execute 'create table ledger.events_unplaced (like ledger.events including all)';
+    perform ledger.attach_events('events_unplaced', null, null);
+    perform ledger.attach_events(to_char(v_week, '"events_"YYYYMMDD'), v_week, v_end);
+    partitions_made := partitions_made + 1;
+  end if;
+  for n in 0 .. 3 loop
+    v_week := date_trunc('week', v_now) + n * interval '7 days';
+    v_end := v_week + interval '7 days';
+    continue when exists (
+      select from ledger.event_partitions() p where p.from_at < v_end and p.until_at > v_week);
+    continue when exists (
+      select from ledger.events_unplaced e
+      where e.recorded_at >= v_week and e.recorded_at < v_end);
+    execute format('create table ledger.%I (like ledger.events including all)',
+      to_char(v_week, '"events_"YYYYMMDD'));
+    perform ledger.attach_events(to_char(v_week, '"events_"YYYYMMDD'), v_week, v_end);
+    partitions_made := partitions_made + 1;
+  end loop;
+
+  for v_part in
+    select * from ledger.event_partitions() p
+    where p.until_at <= v_now - v_origin.days_kept * interval '24 hours'
+  loop
+    select max(e.place) into v_place from ledger.events e
+    where e.recorded_at >= v_part.from_at and e.recorded_at < v_part.until_at;
+    update ledger.event_origin o set dropped_through = greatest(o.dropped_through, v_place);
+    execute format('drop table ledger.%I', v_part.name);
+    partitions_dropped := partitions_dropped + 1;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) IS 'Makes partitions of events ahead and drops old ones.';
 
 CREATE FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) RETURNS TABLE(move_id uuid, is_replay boolean, source_balance_after bigint, target_balance_after bigint)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1659,6 +2529,22 @@ ALTER FUNCTION ledger.move_points(moved ledger.moves, only_lots integer[]) OWNER
 
 COMMENT ON FUNCTION ledger.move_points(moved ledger.moves, only_lots integer[]) IS 'Moves points from one wallet to another.';
 
+CREATE FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- No batch is under way for anything near an hour.
+  return exists (select from ledger.limits)
+    or exists (select from membership.members m
+      where m.erased_at > recorded_now - interval '1 hour');
+end
+$$;
+
+ALTER FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) IS 'Whether a batch that records now has to be checked any further.';
+
 CREATE TABLE ledger.lots (
     wallet_id uuid NOT NULL,
     expires_at timestamp with time zone NOT NULL,
@@ -1699,6 +2585,98 @@ ALTER FUNCTION ledger.open_lot(opened ledger.lots) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.open_lot(opened ledger.lots) IS 'Adds points to a wallet''s open lots.';
 
+CREATE FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_documents_max constant bigint := 100;
+  v_claim    ledger.limit_claim;
+  v_review   ledger.reviews;
+  v_is_resolved boolean;
+begin
+  for v_claim in
+    select c.* from unnest(breaches) b (index) cross join lateral (select (claims[b.index]).*) c
+    order by c.counter, c.request
+  loop
+    v_is_resolved := exists (select from ledger.reviews r
+      where r.limit_number = v_claim.limit_number and r.window_from = v_claim.window_from
+        and r.of_partner = v_claim.of_partner and r.subject_code = v_claim.code
+        and r.resolved_at is not null);
+    insert into ledger.reviews as v (opened_at, limit_number, subject, activity, span, at_partner,
+      count_max, points_max, window_from, of_partner, subject_code, member_id, requests, points,
+      breaches)
+    select recorded_now, l.number, l.subject, l.activity, l.span, l.at_partner, l.count_max,
+      l.points_max, v_claim.window_from, v_claim.of_partner, v_claim.code,
+      case l.subject when 'member' then members[v_claim.request] end,
+      requests_counted[v_claim.counter], points_counted[v_claim.counter], 1
+    from ledger.limits l where l.number = v_claim.limit_number
+    on conflict on constraint reviews_are_opened_once do update
+    set requests = excluded.requests, points = excluded.points, breaches = v.breaches + 1,
+      resolved_at = null, resolved_by = null, verdict = null, reason = null
+    returning * into v_review;
+    if v_review.breaches = 1 or v_is_resolved then
+      perform ledger.announce(array['review.opened'], array[0], array[v_review.id], null,
+        recorded_now);
+    end if;
+    if v_review.breaches <= v_documents_max then
+      insert into ledger.review_documents
+        (review_number, document_id, kind, at_partner, points, recorded_at)
+      values (v_review.number, documents[v_claim.request], document_kind,
+        partners[v_claim.request], points_asked[v_claim.request], recorded_now)
+      on conflict do nothing;
+    end if;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) IS 'Puts what has gone beyond limits into the queue of reviews.';
+
+CREATE FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  v_partner  integer := tenancy.current_partner_number();
+  v_end      bigint := ledger.events_end();
+begin
+  if after_place < (select o.dropped_through from ledger.event_origin o) then
+    refusal := 'TS105';
+    return;
+  end if;
+  select array_agg(e.place order by e.place), array_agg(e.kind::text order by e.place),
+    array_agg(e.subject_id order by e.place), array_agg(e.wallet_id order by e.place),
+    array_agg(e.recorded_at order by e.place)
+  into places, kinds, subjects, wallets, recorded_ats
+  from (
+    select * from ledger.events v
+    where v.partner_number = v_partner and v.place > coalesce(after_place, -1) and v.place < v_end
+    order by v.place
+    limit rows_max + 1
+  ) e;
+  has_more := coalesce(cardinality(places), 0) > rows_max;
+  if has_more then
+    places := trim_array(places, 1);
+    kinds := trim_array(kinds, 1);
+    subjects := trim_array(subjects, 1);
+    wallets := trim_array(wallets, 1);
+    recorded_ats := trim_array(recorded_ats, 1);
+    next_place := places[rows_max];
+  else
+    next_place := greatest(v_end - 1, after_place);
+  end if;
+end
+$$;
+
+ALTER FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) IS 'A page of the asking partner''s events, and where to go on.';
+
 CREATE FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1708,13 +2686,17 @@ declare
   v_sequence  integer;
   v_balance   bigint;
   v_pending   bigint;
+  v_renewed   timestamptz := case when posting_kind in ('earn', 'accrue', 'redeem')
+    then coalition.renewed_until(happened_at) end;
 begin
   select * into v_change from ledger.change_of(posting_kind, points_moved);
   update ledger.wallets w
   set balance = w.balance + v_change.balance,
       pending = w.pending + v_change.pending,
       sequence_last = w.sequence_last + 1,
-      recorded_last = learned_at
+      recorded_last = learned_at,
+      active_until = case when v_renewed is null then w.active_until
+        else greatest(nullif(w.active_until, 'infinity'), v_renewed) end
   where w.id = posted_wallet
   returning w.sequence_last, w.balance, w.pending into strict v_sequence, v_balance, v_pending;
   insert into ledger.postings (wallet_id, sequence, partner_number, kind, points, balance_after,
@@ -1812,6 +2794,7 @@ CREATE FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], memb
     AS $$
 declare
   v_now       timestamptz := ledger.instant();
+  v_is_after_notice boolean := (select s.expires_after_notice from coalition.settings s);
   v_refusals  text[];
   v_partners  integer[];
   v_wallets   ledger.wallets[];
@@ -1873,11 +2856,26 @@ begin
     select array_agg(e.expires_at order by e.expires_at) as expires_at,
       array_agg(e.points order by e.expires_at) as points
     from (
-      select l.expires_at, sum(l.points)::bigint as points
-      from ledger.lots l
-      where l.wallet_id = w.id and l.expires_at < 'infinity'
-      group by l.expires_at
-      order by l.expires_at
+      select due.expires_at, sum(due.points)::bigint as points
+      from (
+        (select l.expires_at, sum(l.points)::bigint as points
+         from ledger.lots l
+         where not v_is_after_notice and l.wallet_id = w.id and l.expires_at < 'infinity'
+         group by l.expires_at
+         order by l.expires_at
+         limit 100)
+        union all
+        select w.active_until, l.points
+        from ledger.lots l
+        where not v_is_after_notice and w.active_until < 'infinity'
+          and l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
+        union all
+        select a.announced_at, a.points
+        from ledger.announced_lots(w.id) a
+        where v_is_after_notice
+      ) due
+      group by due.expires_at
+      order by due.expires_at
       limit 100
     ) e
   ) coming on true
@@ -1899,6 +2897,107 @@ $$;
 ALTER FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) IS 'Reads a batch of wallets.';
+
+CREATE FUNCTION ledger.rebase_events() RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '2s'
+    AS $$
+declare
+  v_last  bigint;
+  v_base  bigint;
+begin
+  perform pg_advisory_xact_lock(ledger.writers_lock());
+  select greatest(o.place_last, o.dropped_through,
+    (select max(e.place) from ledger.events e)) into v_last
+  from ledger.event_origin o;
+  -- A margin of 2^24 transactions for what was written after the last backup.
+  v_base := greatest(0, ((v_last >> 16) + (1::bigint << 24)
+    - pg_current_xact_id()::text::bigint) << 16);
+  update ledger.event_origin o
+  set base = greatest(o.base, v_base), place_last = v_last,
+    system_identifier = (select s.system_identifier from pg_control_system() s),
+    timeline = (select c.timeline_id from pg_control_checkpoint() c)
+  returning o.base into v_base;
+  return v_base;
+end
+$$;
+
+ALTER FUNCTION ledger.rebase_events() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.rebase_events() IS 'Moves the origin of events behind all of them.';
+
+CREATE FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) RETURNS TABLE(request_number bigint, refusal text, is_replay boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now      timestamptz := ledger.instant();
+  v_zone     text := (select s.time_zone from coalition.settings s);
+  v_refused  text[];
+  v_is_new   boolean[];
+begin
+  select array_agg(
+    case
+      when w.id is null then 'TS103'
+      when asked.noticed_at > v_now then 'TS704'
+      -- At least 30 and at most 60 days on the local calendar, whatever the clocks do meanwhile.
+      when (asked.noticed_at at time zone v_zone) + interval '30 days'
+          > asked.expires_through at time zone v_zone
+        or (asked.noticed_at at time zone v_zone) + interval '60 days'
+          < asked.expires_through at time zone v_zone then 'TS703'
+    end order by asked.number)
+  into v_refused
+  from unnest(wallet_ids, expires_throughs, noticed_ats) with ordinality
+    as asked (wallet_id, expires_through, noticed_at, number)
+  left join ledger.wallets w on w.id = asked.wallet_id;
+
+  with asked as (
+    select * from unnest(
+      v_refused, wallet_ids, expires_throughs, noticed_ats, channels, "references")
+      with ordinality as a (
+        refusal, wallet_id, expires_through, noticed_at, channel, reference, number)
+  ), recorded as (
+    insert into ledger.expiry_notices
+      (wallet_id, expires_through, noticed_at, channel, reference, recorded_at)
+    select a.wallet_id, a.expires_through, a.noticed_at, a.channel, a.reference, v_now
+    from asked a
+    where a.refusal is null
+    order by a.wallet_id, a.expires_through, a.noticed_at, a.channel, a.reference
+    on conflict do nothing
+    returning *
+  )
+  select array_agg(r.wallet_id is not null
+    and a.number = min_number.first order by a.number)
+  into v_is_new
+  from asked a
+  left join recorded r
+    on r.wallet_id = a.wallet_id and r.expires_through = a.expires_through
+    and r.noticed_at = a.noticed_at and r.channel = a.channel and r.reference = a.reference
+  left join lateral (
+    select min(b.number) as first from asked b
+    where b.wallet_id = a.wallet_id and b.expires_through = a.expires_through
+      and b.noticed_at = a.noticed_at and b.channel = a.channel and b.reference = a.reference
+  ) min_number on true;
+
+  if true = any (v_is_new) then
+    perform ledger.announce(array_agg('points.expiring'::text), array_agg(0),
+      array_agg(n.wallet_id order by n.number), array_agg(n.wallet_id order by n.number), v_now)
+    from unnest(wallet_ids, v_is_new) with ordinality as n (wallet_id, is_new, number)
+    where n.is_new;
+    perform coalition.record_audit(actor, 'expiry.noticed', 'coalition', jsonb_build_object(
+      'notices', (select count(*) from unnest(v_is_new) as n (is_new) where n.is_new)));
+  end if;
+  return query
+  select a.number, a.refusal, a.refusal is null and not a.is_new
+  from unnest(v_refused, v_is_new) with ordinality as a (refusal, is_new, number);
+end
+$$;
+
+ALTER FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) IS 'Records notices of expiry.';
 
 CREATE FUNCTION ledger.recover_debts(indebted_wallet uuid) RETURNS void
     LANGUAGE plpgsql
@@ -1952,7 +3051,22 @@ CREATE FUNCTION ledger.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_old jsonb;
+  v_new jsonb;
 begin
+  -- The one exception: the columns that the trigger names may be emptied once the member is erased.
+  if tg_op = 'UPDATE' and tg_nargs > 0 then
+    v_old := to_jsonb(old);
+    v_new := to_jsonb(new);
+    if v_old - tg_argv = v_new - tg_argv
+      and (select bool_and(coalesce(v_new -> named, 'null') = 'null') from unnest(tg_argv) named)
+      and membership.is_document_erased(tg_table_name, (v_new ->> 'partner_number')::integer,
+        (v_new ->> 'id')::uuid)
+    then
+      return new;
+    end if;
+  end if;
   raise exception using errcode = '42501',
     message = format('%I.%I is history: its rows are never changed or removed', tg_table_schema, tg_table_name);
 end
@@ -1960,16 +3074,90 @@ $$;
 
 ALTER FUNCTION ledger.refuse_change() OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner.';
+COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner. A trigger may name columns of free text: these can be emptied, and nothing else with them, in documents of a member that has been erased.';
+
+CREATE FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_settings  coalition.settings;
+  v_now       timestamptz;
+  v_status    ledger.wallet_status;
+  v_expiry    ledger.postings;
+  v_left      bigint;
+begin
+  select * into strict v_settings from coalition.settings;
+  wallet_id := coalesce(asked_wallet,
+    (select m.wallet_id from membership.members m where m.id = asked_member));
+  select l.recorded_at, l.statuses[1] into v_now, v_status
+  from ledger.lock_wallets(array[reinstate_points.wallet_id]) l;
+  if coalesce(v_status, 'closed') = 'closed' then
+    raise exception using errcode = 'TS103',
+      message = 'no open wallet has this id or is this member''s';
+  end if;
+
+  select * into v_expiry from ledger.postings p
+  where p.wallet_id = reinstate_points.wallet_id and p.sequence = expiry_posting;
+  if v_expiry.kind is distinct from 'expire' then
+    raise exception using errcode = 'TS701',
+      message = format('posting %s is no expiry of this wallet', expiry_posting);
+  end if;
+  select v_expiry.points - coalesce(sum(r.points), 0) into v_left
+  from ledger.reinstatements r
+  where r.wallet_id = reinstate_points.wallet_id and r.expiry = expiry_posting;
+  points := coalesce(points_asked, v_left);
+  if points > v_left or points < 1 then
+    raise exception using errcode = 'TS702',
+      message = format('%s points of posting %s can be reinstated', v_left, expiry_posting);
+  end if;
+  expires_at := case
+    when never_expires then 'infinity'
+    when valid_through is not null
+      then (valid_through + 1)::timestamp at time zone v_settings.time_zone
+    else coalition.lot_expires_at(v_now, v_settings.expiry_months, v_settings.expiry_rounding,
+      v_settings.time_zone, v_settings.expiry_year_day)
+  end;
+  if expires_at <= v_now then
+    raise exception using errcode = 'TS705',
+      message = 'points that are reinstated expire later than now';
+  end if;
+
+  posting := ledger.post(reinstate_points.wallet_id, 'reinstate', v_expiry.partner_number,
+    points, v_now, v_now, new_id);
+  perform ledger.open_lot(row(reinstate_points.wallet_id, expires_at, posting,
+    v_expiry.partner_number, points, false)::ledger.lots);
+  perform ledger.recover_debts(reinstate_points.wallet_id);
+  insert into ledger.reinstatements
+    (wallet_id, id, expiry, posting, points, expires_at, reason, actor, recorded_at)
+  values (reinstate_points.wallet_id, new_id, expiry_posting, reinstate_points.posting,
+    reinstate_points.points, reinstate_points.expires_at, reinstate_points.reason,
+    reinstate_points.actor, v_now);
+  perform ledger.announce(array['points.reinstated'], array[v_expiry.partner_number],
+    array[new_id], array[reinstate_points.wallet_id], v_now);
+  perform coalition.record_audit(actor, 'points.reinstated', reinstate_points.wallet_id::text,
+    jsonb_build_object('id', new_id, 'expiry', expiry_posting, 'posting', posting,
+      'points', points, 'expires_at', expires_at, 'reason', reason));
+  select p.code into issuer from tenancy.partners p where p.number = v_expiry.partner_number;
+  select w.balance into balance from ledger.wallets w where w.id = reinstate_points.wallet_id;
+end
+$$;
+
+ALTER FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) IS 'Gives expired points back.';
 
 CREATE FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_part  ledger.held_lots;
+  v_is_expiring  boolean := (select not s.expires_after_notice from coalition.settings s);
+  v_part   ledger.held_lots;
+  v_ended  timestamptz;
 begin
-  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold;
+  delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold
+  returning least(h.expires_at, recorded_now) into v_ended;
   if not found then
     perform ledger.fail(format('hold %s of wallet %s is not open', released_hold, held_wallet));
   end if;
@@ -1980,6 +3168,10 @@ begin
     update ledger.wallets w set held = w.held - v_part.points where w.id = held_wallet;
     perform ledger.open_lot(row(held_wallet, v_part.expires_at, v_part.sequence, v_part.issuer,
       v_part.points, v_part.renews)::ledger.lots);
+    if v_part.expires_at <= v_ended and v_is_expiring then
+      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence,
+        v_part.expires_at, recorded_now);
+    end if;
   end loop;
   perform ledger.recover_debts(held_wallet);
 end
@@ -1988,6 +3180,83 @@ $$;
 ALTER FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold and opens the lots that it held.';
+
+CREATE FUNCTION ledger.remember_overdue_lots() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_soon     constant timestamptz := ledger.instant() + interval '1 hour';
+  v_wallets  uuid[];
+begin
+  select array_agg(w.id order by w.id) into v_wallets
+  from ledger.wallets w
+  where exists (
+    select from ledger.lots l
+    where l.wallet_id = w.id
+      and (l.expires_at <= v_soon or l.renews and w.active_until <= v_soon));
+  -- In the order of their ids, as ledger.lock_wallets does; then a new snapshot, which sees what
+  -- happened before the locks were granted.
+  perform from ledger.wallets w where w.id = any (v_wallets) order by w.id for no key update;
+  update ledger.wallets w set due_at_first = least(w.due_at_first, ledger.due_at_first(w.id))
+  where w.id = any (v_wallets);
+end
+$$;
+
+ALTER FUNCTION ledger.remember_overdue_lots() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.remember_overdue_lots() IS 'Lets points expire by themselves again whose time was over while they could not.';
+
+CREATE FUNCTION ledger.remove_limit(actor text, removed_number integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_limit ledger.limits;
+begin
+  delete from ledger.limits l where l.number = removed_number returning * into v_limit;
+  if not found then
+    raise exception using errcode = 'TS805',
+      message = format('no limit has the number %s', removed_number);
+  end if;
+  delete from ledger.limit_counts c where c.limit_number = removed_number;
+  perform coalition.record_audit(actor, 'limit.removed',
+    coalesce((select p.code from tenancy.partners p where p.number = v_limit.at_partner),
+      'coalition'),
+    jsonb_build_object('number', removed_number, 'subject', v_limit.subject, 'activity',
+      v_limit.activity, 'span', v_limit.span, 'action', v_limit.action, 'count_max',
+      v_limit.count_max, 'points_max', v_limit.points_max));
+end
+$$;
+
+ALTER FUNCTION ledger.remove_limit(actor text, removed_number integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.remove_limit(actor text, removed_number integer) IS 'Removes a limit.';
+
+CREATE FUNCTION ledger.renumber_events() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_own     bigint := pg_current_xact_id()::text::bigint;
+  v_number  bigint;
+begin
+  begin
+    -- A row knows the number of the subtransaction that wrote it, but only its lower 32 bits.
+    insert into ledger.event_numbers values (true) returning xmin::text::bigint into v_number;
+    raise exception 'drawn';
+  exception when raise_exception then
+    null;
+  end;
+  v_number := v_own + ((v_number - v_own) & 4294967295);
+  perform set_config('tessera.event_next',
+    ((select o.base from ledger.event_origin o) + (v_number << 16))::text, true);
+end
+$$;
+
+ALTER FUNCTION ledger.renumber_events() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.renumber_events() IS 'Puts the next events of this transaction behind all that were written before.';
 
 CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) RETURNS TABLE(request_number bigint, refusal text, partner_number integer, member_id uuid, wallet_id uuid)
     LANGUAGE plpgsql
@@ -2003,17 +3272,21 @@ declare
 begin
   if exists (select from unnest(identifier_digests) as shown (digest) where digest is not null) then
     insert into membership.acquaintances (partner_number, member_id, since)
-    select distinct k.partner_number, i.member_id, v_now
-    from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
-    join tenancy.api_keys k on k.digest = shown.key_digest
-    join tenancy.partners p on p.number = k.partner_number
-    join membership.identifiers i on i.digest = shown.identifier_digest
-    where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
-      and required_scope = any (k.scopes)
-      and coalesce(i.partner_number, k.partner_number) = k.partner_number
-      and not exists (
-        select from membership.acquaintances a
-        where a.partner_number = k.partner_number and a.member_id = i.member_id)
+    select distinct s.partner_number, s.member_id, v_now
+    from (
+      select k.partner_number, i.member_id
+      from unnest(key_digests, identifier_digests) as shown (key_digest, identifier_digest)
+      join tenancy.api_keys k on k.digest = shown.key_digest
+      join tenancy.partners p on p.number = k.partner_number
+      join membership.identifiers i on i.digest = shown.identifier_digest
+      where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
+        and required_scope = any (k.scopes)
+        and coalesce(i.partner_number, k.partner_number) = k.partner_number
+        and not exists (
+          select from membership.acquaintances a
+          where a.partner_number = k.partner_number and a.member_id = i.member_id)
+      for key share of i -- An erasure of the member waits, or is waited for and has taken it away.
+    ) s
     order by 1, 2
     on conflict do nothing;
   end if;
@@ -2058,9 +3331,9 @@ begin
     limit 1
   ) a on true
   left join lateral (
-    -- An alias has the wallet of the member that it names.
+    -- An alias has the wallet of the member that it names, and is erased with it.
     select coalesce(c.merged_into, c.id) as id, c.wallet_id from membership.members c
-    where c.id = coalesce(a.member_id, i.member_id)
+    where c.id = coalesce(a.member_id, i.member_id) and c.erased_at is null
     limit 1
   ) m on true;
 end
@@ -2069,6 +3342,176 @@ $$;
 ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
+
+CREATE FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_review ledger.reviews;
+begin
+  select * into v_review from ledger.reviews r where r.number = resolved_number for update;
+  if not found then
+    raise exception using errcode = 'TS806',
+      message = format('no review has the number %s', resolved_number);
+  elsif v_review.resolved_at is not null then
+    raise exception using errcode = 'TS807',
+      message = format('%s has resolved review %s before', v_review.resolved_by, resolved_number);
+  end if;
+  update ledger.reviews r
+  set resolved_at = ledger.instant(), resolved_by = actor,
+    verdict = new_verdict::ledger.review_verdict,
+    -- Nothing is written down about a member that has been erased.
+    reason = case when not exists (select from membership.members m
+      where m.id = r.member_id and m.erased_at is not null) then resolution_reason end
+  where r.number = resolved_number;
+  perform coalition.record_audit(actor, 'review.resolved', format('review %s', resolved_number),
+    jsonb_build_object('limit', v_review.limit_number, 'breaches', v_review.breaches,
+      'verdict', new_verdict));
+  perform ledger.announce(array['review.' || new_verdict], array[0], array[v_review.id], null,
+    ledger.instant());
+end
+$$;
+
+ALTER FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) IS 'Closes a review.';
+
+CREATE FUNCTION ledger.seal_digest(asked_segment ledger.segments) RETURNS bytea
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select sha256(
+    coalesce((select s.digest from ledger.seals s where s.number = asked_segment.number - 1), ''::bytea)
+    || int4send(asked_segment.number) || timestamptz_send(asked_segment.from_at)
+    || timestamptz_send(asked_segment.until_at)
+    || coalesce((
+      select string_agg(b.digest, ''::bytea order by b.block) from ledger.seal_blocks b
+      where b.number = asked_segment.number), ''::bytea))
+$$;
+
+ALTER FUNCTION ledger.seal_digest(asked_segment ledger.segments) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.seal_digest(asked_segment ledger.segments) IS 'The digest that a segment''s seal has.';
+
+CREATE FUNCTION ledger.seal_segment() RETURNS TABLE(number integer, postings bigint, until_at timestamp with time zone, digest bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_segment  ledger.segments;
+  v_count    bigint;
+begin
+  if not pg_try_advisory_xact_lock(ledger.writers_lock() + 2) then
+    return;
+  end if;
+  select * into v_segment from ledger.segments s
+  where s.number = coalesce((select max(k.number) from ledger.seals k), 0) + 1;
+  if not found then
+    return;
+  end if;
+  with hashed as (
+    select * from ledger.segment_blocks(v_segment)
+  ), kept as (
+    insert into ledger.seal_blocks (number, block, first_wallet, first_sequence, last_wallet,
+      last_sequence, digest, marks)
+    select v_segment.number, h.block, h.first_wallet, h.first_sequence, h.last_wallet,
+      h.last_sequence, h.digest, h.marks
+    from hashed h
+  )
+  select coalesce(sum(h.postings), 0) into v_count from hashed h;
+  return query
+  insert into ledger.seals (number, postings, digest, sealed_at)
+  values (v_segment.number, v_count, ledger.seal_digest(v_segment), ledger.instant())
+  returning seals.number, seals.postings, v_segment.until_at, seals.digest;
+end
+$$;
+
+ALTER FUNCTION ledger.seal_segment() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.seal_segment() IS 'Hashes and chains the next segment of postings.';
+
+CREATE FUNCTION ledger.segment_blocks(asked_segment ledger.segments) RETURNS TABLE(block integer, postings bigint, first_wallet uuid, first_sequence integer, last_wallet uuid, last_sequence integer, digest bytea, marks bytea)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET work_mem TO '16MB'
+    AS $$
+begin
+  return query
+  with sealed as (
+    select b.block, b.first_wallet, b.first_sequence from ledger.seal_blocks b
+    where b.number = asked_segment.number
+  ), hashed as (
+    -- Every column, in a form that depends on no setting.
+    select p.wallet_id, p.sequence, sha256(
+      uuid_send(p.wallet_id) || int4send(p.sequence) || int4send(p.partner_number)
+      || int8send(p.points) || int8send(p.balance_after) || int8send(p.pending_after)
+      || timestamptz_send(p.occurred_at) || timestamptz_send(p.recorded_at)
+      || uuid_send(p.document_id) || enum_send(p.kind)) as digest, 0 as begins
+    from ledger.postings p
+    where p.recorded_at >= asked_segment.from_at and p.recorded_at < asked_segment.until_at
+    union all
+    -- Sorts before the posting with the same key.
+    select s.first_wallet, s.first_sequence, null, 1 from sealed s where s.block > 1
+  ), numbered as (
+    select h.*, sum(h.begins) over in_order + 1 as sealed_in,
+      (row_number() over in_order - 1) / 4096 + 1 as sealing_in
+    from hashed h
+    window in_order as (order by h.wallet_id, h.sequence, h.begins desc)
+  ), placed as (
+    select n.wallet_id, n.sequence, n.digest,
+      case when exists (select from sealed) then n.sealed_in else n.sealing_in end::integer as block
+    from numbered n
+    where n.digest is not null
+  )
+  select p.block, count(*), (array_agg(p.wallet_id order by p.wallet_id, p.sequence))[1],
+    (array_agg(p.sequence order by p.wallet_id, p.sequence))[1],
+    (array_agg(p.wallet_id order by p.wallet_id desc, p.sequence desc))[1],
+    (array_agg(p.sequence order by p.wallet_id desc, p.sequence desc))[1],
+    sha256(string_agg(p.digest, ''::bytea order by p.wallet_id, p.sequence)),
+    string_agg(substr(p.digest, 1, 4), ''::bytea order by p.wallet_id, p.sequence)
+  from placed p
+  group by p.block
+  order by p.block;
+end
+$$;
+
+ALTER FUNCTION ledger.segment_blocks(asked_segment ledger.segments) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.segment_blocks(asked_segment ledger.segments) IS 'Hashes the postings of a segment as they are now.';
+
+CREATE FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_partner integer;
+  v_number  integer;
+begin
+  if partner_code is not null then
+    v_partner := tenancy.require_partner(partner_code);
+  end if;
+  insert into ledger.limits as l
+    (subject, activity, span, action, at_partner, count_max, points_max, set_at)
+  values (new_subject::ledger.limited_subject, new_activity::ledger.limited_activity,
+    new_span::ledger.limit_span, new_action::ledger.limit_action, v_partner, new_count_max,
+    new_points_max, ledger.instant())
+  on conflict on constraint limits_are_one_of_a_kind do update
+  set count_max = excluded.count_max, points_max = excluded.points_max, set_at = excluded.set_at
+  returning l.number into v_number;
+  perform coalition.record_audit(actor, 'limit.set', coalesce(partner_code, 'coalition'),
+    jsonb_build_object('number', v_number, 'subject', new_subject, 'activity', new_activity,
+      'span', new_span, 'action', new_action, 'count_max', new_count_max,
+      'points_max', new_points_max));
+  return v_number;
+end
+$$;
+
+ALTER FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) IS 'Sets a limit on the velocity of earning or redeeming.';
 
 CREATE FUNCTION ledger.set_wallet_status(actor text, asked_wallet uuid, new_status ledger.wallet_status, reason text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2155,8 +3598,9 @@ CREATE FUNCTION ledger.sweep(swept_wallets uuid[], swept_at timestamp with time 
     SET enable_seqscan TO 'off'
     AS $$
 declare
-  v_wallet  uuid;
-  v_due     record;
+  v_is_expiring  boolean := (select not s.expires_after_notice from coalition.settings s);
+  v_wallet       uuid;
+  v_due          record;
 begin
   for v_wallet in
     select w.id from ledger.wallets w
@@ -2166,31 +3610,37 @@ begin
     loop
       select * into v_due
       from (
-        (select 1 as rank, h.expires_at as at, h.hold_id, h.placed_by, null::integer as sequence
+        (select 1 as rank, h.expires_at as at, h.hold_id, null::integer as sequence,
+           null::timestamptz as lot_expires
          from ledger.open_holds h
          where h.wallet_id = v_wallet and h.expires_at <= swept_at
          order by h.expires_at limit 1)
         union all
-        (select 2, p.due_at, null, null, p.sequence
+        (select 2, p.due_at, null, p.sequence, null
          from ledger.pending_lots p
          where p.wallet_id = v_wallet and p.due_at <= swept_at
          order by p.due_at, p.sequence limit 1)
         union all
-        (select 3, l.expires_at, null, null, l.sequence
+        (select 3, l.expires_at, null, l.sequence, l.expires_at
          from ledger.lots l
-         where l.wallet_id = v_wallet and l.expires_at <= swept_at
+         where v_is_expiring and l.wallet_id = v_wallet and l.expires_at <= swept_at
          order by l.expires_at, l.sequence limit 1)
+        union all
+        (select 3, w.active_until, null, l.sequence, l.expires_at
+         from ledger.wallets w
+         join ledger.lots l
+           on l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
+         where v_is_expiring and w.id = v_wallet and w.active_until <= swept_at
+         order by l.sequence limit 1)
       ) first_of_each
       order by first_of_each.at, first_of_each.rank
       limit 1;
       exit when not found;
       case v_due.rank
-        when 1 then
-          perform ledger.release_hold(v_wallet, v_due.hold_id, swept_at);
-          perform ledger.announce(array['hold.expired'], array[v_due.placed_by],
-            array[v_due.hold_id], array[v_wallet], swept_at);
+        when 1 then perform redemption.expire_hold(v_wallet, v_due.hold_id, swept_at);
         when 2 then perform ledger.settle_pending_lot(v_wallet, v_due.sequence, v_due.at, swept_at);
-        when 3 then perform ledger.expire_lot(v_wallet, v_due.at, v_due.sequence, swept_at);
+        when 3 then perform ledger.expire_lot(
+          v_wallet, v_due.lot_expires, v_due.sequence, v_due.at, swept_at);
       end case;
     end loop;
     update ledger.wallets w set due_at_first = ledger.due_at_first(v_wallet) where w.id = v_wallet;
@@ -2214,6 +3664,8 @@ declare
   v_due     uuid[];
   v_locked  uuid[];
 begin
+  -- Before any wallet, as all who write do: whoever waits for this must not hold a wallet.
+  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   select count(*), (array_agg(w.id order by w.id desc))[1],
     (array_agg(w.id order by w.id) filter (where w.due_at_first <= v_now))[1:swept_max]
   into wallets_walked, walk_ended_at, v_due
@@ -2292,13 +3744,24 @@ CREATE FUNCTION ledger.take_places(places_wanted integer) RETURNS bigint
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_first  bigint;
-  v_next   bigint := nullif(current_setting('tessera.event_next', true), '');
+  v_base   bigint;
+  v_own    bigint := pg_current_xact_id()::text::bigint;
+  v_first  bigint := nullif(current_setting('tessera.event_next', true), '');
 begin
-  select o.base + (pg_current_xact_id()::text::bigint << 16) into strict v_first
-  from ledger.event_origin o;
-  if v_next between v_first and v_first + 65535 then
-    v_first := v_next;
+  if places_wanted > 65535 then
+    perform ledger.fail(format('%s events in one call', places_wanted));
+  end if;
+  -- Who moves the base waits for all who hold this.
+  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
+  select o.base into strict v_base from ledger.event_origin o;
+  if v_first is null or v_first - v_base < v_own << 16
+    or v_first - v_base >= (v_own + 1) << 16
+      and (v_first - v_base) >> 16 >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+  then
+    v_first := v_base + (v_own << 16);
+  elsif (v_first & 65535) + places_wanted > 65535 then
+    perform ledger.renumber_events();
+    v_first := current_setting('tessera.event_next', true);
   end if;
   perform set_config('tessera.event_next', (v_first + places_wanted)::text, true);
   return v_first;
@@ -2361,6 +3824,25 @@ $$;
 ALTER FUNCTION ledger.transfer_points(moved ledger.moves) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.transfer_points(moved ledger.moves) IS 'Makes one transfer whose members are locked.';
+
+CREATE FUNCTION ledger.typeid(prefix text, id uuid) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  -- 130 bits, of which the first two are always zero.
+  v_bits bit(130) := B'00' || ('x' || replace(id::text, '-', ''))::bit(128);
+begin
+  return prefix || '_' || (
+    select string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz',
+      substring(v_bits from 1 + 5 * digit for 5)::bit(5)::integer + 1, 1), '' order by digit)
+    from generate_series(0, 25) digit);
+end
+$$;
+
+ALTER FUNCTION ledger.typeid(prefix text, id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.typeid(prefix text, id uuid) IS 'Writes an id as the API does.';
 
 CREATE FUNCTION ledger.verify() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2560,6 +4042,8 @@ begin
     union all
     select f.wallet_id, f.posting, f.points, f.id, 'refund' from redemption.refunds f
     union all
+    select r.wallet_id, r.posting, r.points, r.id, 'reinstate' from ledger.reinstatements r
+    union all
     select d.wallet_id, d.posting, a.points, a.id, a.direction::text
     from ledger.adjustments a
     join ledger.adjustment_decisions d on d.adjustment_id = a.id and d.posting is not null
@@ -2682,6 +4166,55 @@ begin
   from compared;
 
   return query
+  with compared as (
+    select coalesce(h.id, o.hold_id) as id,
+      h.id is null or (e.hold_id is null) = (o.hold_id is null)
+      or o.placed_by <> h.partner_number or o.points <> h.points or o.expires_at <> h.expires_at
+      or e.points_captured + e.points_released <> h.points as differs
+    from redemption.holds h
+    full join ledger.open_holds o on o.hold_id = h.id and o.wallet_id = h.wallet_id
+    left join redemption.hold_resolutions e
+      on e.partner_number = h.partner_number and e.hold_id = h.id
+  )
+  select 'every hold is open or has ended, and all its points with it', count(*),
+    count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with captured as (
+    select e.partner_number, e.hold_id, e.redemption_id, e.points_captured, h.wallet_id, h.member_id
+    from redemption.hold_resolutions e
+    join redemption.holds h on h.partner_number = e.partner_number and h.id = e.hold_id
+    where e.outcome = 'captured'
+  ), compared as (
+    select coalesce(c.hold_id, d.hold_id) as id,
+      c.hold_id is distinct from d.hold_id or c.points_captured is distinct from d.points
+      or c.wallet_id is distinct from d.wallet_id or c.member_id is distinct from d.member_id
+        as differs
+    from captured c
+    full join (select * from redemption.redemptions x where x.hold_id is not null) d
+      on d.partner_number = c.partner_number and d.id = c.redemption_id
+  )
+  select 'every captured hold and its redemption name each other', count(*),
+    count(*) filter (where differs), min(format('hold %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with reinstated as (
+    select r.wallet_id, r.expiry, sum(r.points) as points
+    from ledger.reinstatements r group by r.wallet_id, r.expiry
+  ), compared as (
+    select r.wallet_id, r.expiry,
+      p.kind is distinct from 'expire' or r.points > p.points as differs
+    from reinstated r
+    left join ledger.postings p on p.wallet_id = r.wallet_id and p.sequence = r.expiry
+  )
+  select 'reinstatements give back what has expired and never more', count(*),
+    count(*) filter (where differs),
+    min(format('wallet %s, posting %s', wallet_id, expiry)) filter (where differs)
+  from compared;
+
+  return query
   with subject as (
     select u.partner_number, u.id, 'purchase' as operation from earning.purchases u
     union all
@@ -2690,6 +4223,14 @@ begin
     select d.partner_number, d.id, 'redemption' from redemption.redemptions d
     union all
     select f.partner_number, f.id, 'refund' from redemption.refunds f
+    union all
+    select h.partner_number, h.id, 'hold' from redemption.holds h
+    union all
+    select d.partner_number, d.id, 'capture' from redemption.redemptions d
+    where d.hold_id is not null
+    union all
+    select e.partner_number, e.hold_id, 'void' from redemption.hold_resolutions e
+    where e.outcome = 'voided'
     union all
     select a.partner_number, a.member_id, 'enrolment' from membership.acquaintances a
     union all
@@ -2704,7 +4245,11 @@ begin
   from ledger.requests q
   left join subject s on s.partner_number = q.partner_number and s.id = q.subject_id
     and s.operation = q.operation::text
-  where q.subject_id is not null and q.operation <> 'identifier';
+  where q.subject_id is not null and q.operation <> 'identifier'
+    and not exists (select from membership.members m
+      where m.id = q.subject_id and m.erased_at is not null);
+
+  return query select * from membership.verify_erasures();
 
   return query
   with flow as (
@@ -2733,6 +4278,220 @@ $$;
 ALTER FUNCTION ledger.verify() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify() IS 'Proves the invariants of the ledger.';
+
+CREATE FUNCTION ledger.verify_deep() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return query
+  with replayed as (
+    select p.wallet_id, p.sequence, p.balance_after, p.pending_after,
+      row_number() over each as sequence_made, sum(c.balance) over each as balance_made,
+      sum(c.pending) over each as pending_made
+    from ledger.postings p
+    cross join lateral ledger.change_of(p.kind, p.points) c
+    window each as (partition by p.wallet_id order by p.sequence)
+  )
+  select 'postings replayed: sequence, balance and pending points after each', count(*),
+    count(*) filter (where (sequence, balance_after, pending_after)
+      <> (sequence_made, balance_made, pending_made)),
+    (array_agg(format('ledger.postings, wallet %s, posting %s', wallet_id, sequence)
+      order by wallet_id, sequence)
+      filter (where (sequence, balance_after, pending_after)
+        <> (sequence_made, balance_made, pending_made)))[1]
+  from replayed;
+
+  return query
+  with made as (
+    select p.wallet_id, count(*) as sequence_last, max(p.recorded_at) as recorded_last,
+      sum(c.balance) as balance, sum(c.pending) as pending
+    from ledger.postings p
+    cross join lateral ledger.change_of(p.kind, p.points) c
+    group by p.wallet_id
+  ), compared as (
+    select coalesce(w.id, m.wallet_id) as id,
+      (w.balance, w.pending, w.sequence_last, w.recorded_last) is distinct from
+      (coalesce(m.balance, 0), coalesce(m.pending, 0), coalesce(m.sequence_last, 0),
+        coalesce(m.recorded_last, '-infinity')) as differs
+    from ledger.wallets w full join made m on m.wallet_id = w.id
+  )
+  select 'wallets made from their postings', count(*), count(*) filter (where differs),
+    min(format('ledger.wallets, wallet %s', id)) filter (where differs)
+  from compared;
+
+  return query
+  with left_of as (
+    select p.wallet_id, p.sequence, p.partner_number, p.points - coalesce(a.points, 0) as points
+    from ledger.postings p
+    left join lateral (
+      select sum(x.points) as points from ledger.allocations x
+      where x.wallet_id = p.wallet_id and x.lot = p.sequence
+    ) a on true
+    where p.kind in ('earn', 'accrue', 'reinstate', 'credit', 'transfer_in')
+  ), kept as (
+    select k.wallet_id, k.sequence, min(k.issuer) as issuer, max(k.issuer) as issuer_last,
+      sum(k.points) as points
+    from (
+      select l.wallet_id, l.sequence, l.issuer, l.points from ledger.lots l
+      union all
+      select h.wallet_id, h.sequence, h.issuer, h.points from ledger.held_lots h
+      union all
+      select p.wallet_id, p.sequence, p.issuer, p.points from ledger.pending_lots p
+    ) k
+    group by k.wallet_id, k.sequence
+  ), compared as (
+    select coalesce(l.wallet_id, k.wallet_id) as wallet_id, coalesce(l.sequence, k.sequence) as lot,
+      coalesce(l.points, 0) <> coalesce(k.points, 0)
+      or k.issuer is distinct from k.issuer_last
+      or k.issuer <> l.partner_number as differs
+    from left_of l full join kept k on k.wallet_id = l.wallet_id and k.sequence = l.sequence
+  )
+  select 'open, held and pending lots made from postings and allocations', count(*),
+    count(*) filter (where differs),
+    (array_agg(format('ledger.lots, wallet %s, lot %s', wallet_id, lot) order by wallet_id, lot)
+      filter (where differs))[1]
+  from compared;
+
+  return query
+  with settled as (
+    -- Confirmed points keep the document with which they were accrued.
+    select m.wallet_id, m.document_id, sum(m.points) as points
+    from ledger.postings m where m.kind = 'mature' group by m.wallet_id, m.document_id
+  ), accrued as (
+    select p.wallet_id, p.document_id, sum(p.points - coalesce(c.points, 0)) as points,
+      sum(coalesce(q.points, 0)) as pending
+    from ledger.postings p
+    left join lateral (
+      select sum(a.points) as points from ledger.allocations a
+      join ledger.postings d on d.wallet_id = a.wallet_id and d.sequence = a.debit
+      where a.wallet_id = p.wallet_id and a.lot = p.sequence and d.kind = 'cancel'
+    ) c on true
+    left join ledger.pending_lots q on q.wallet_id = p.wallet_id and q.sequence = p.sequence
+    where p.kind = 'accrue'
+    group by p.wallet_id, p.document_id
+  ), compared as (
+    select a.wallet_id, a.document_id, a.pending <> a.points - coalesce(s.points, 0) as differs
+    from accrued a left join settled s
+      on s.wallet_id = a.wallet_id and s.document_id = a.document_id
+    union all
+    select q.wallet_id, null, true from ledger.pending_lots q
+    where not exists (
+      select from ledger.postings p
+      where p.wallet_id = q.wallet_id and p.sequence = q.sequence and p.kind = 'accrue')
+  )
+  select 'pending lots made from what was accrued, matured and cancelled', count(*),
+    count(*) filter (where differs),
+    min(format('ledger.pending_lots, wallet %s, document %s', wallet_id, document_id))
+      filter (where differs)
+  from compared;
+
+  return query
+  with compared as (
+    select coalesce(w.id, h.wallet_id, o.wallet_id) as wallet_id,
+      (w.held, coalesce(o.points, 0)) is distinct from (coalesce(h.points, 0), coalesce(h.points, 0))
+        as differs
+    from ledger.wallets w
+    full join (
+      select l.wallet_id, sum(l.points) as points from ledger.held_lots l group by l.wallet_id
+    ) h on h.wallet_id = w.id
+    full join (
+      select k.wallet_id, sum(k.points) as points from ledger.open_holds k group by k.wallet_id
+    ) o on o.wallet_id = coalesce(w.id, h.wallet_id)
+  )
+  select 'holds and what wallets hold made from held lots', count(*),
+    count(*) filter (where differs),
+    min(format('ledger.open_holds, wallet %s', wallet_id)) filter (where differs)
+  from compared;
+
+  return query
+  with covered as (
+    select p.wallet_id, p.sequence,
+      p.points - coalesce((
+        select sum(a.points) from ledger.allocations a
+        where a.wallet_id = p.wallet_id and a.debit = p.sequence and a.points > 0), 0) as open
+    from ledger.postings p
+    where p.kind in ('return', 'redeem', 'expire', 'cancel', 'debit', 'transfer_out')
+  ), compared as (
+    select coalesce(c.wallet_id, d.wallet_id) as wallet_id, coalesce(c.sequence, d.debit) as debit,
+      coalesce(c.open, 0) <> coalesce(d.points, 0) as differs
+    from covered c full join ledger.debts d on d.wallet_id = c.wallet_id and d.debit = c.sequence
+  )
+  select 'debts made from debits and their allocations', count(*), count(*) filter (where differs),
+    (array_agg(format('ledger.debts, wallet %s, debit %s', wallet_id, debit)
+      order by wallet_id, debit) filter (where differs))[1]
+  from compared;
+
+  return query select * from ledger.verify_seals();
+end
+$$;
+
+ALTER FUNCTION ledger.verify_deep() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.verify_deep() IS 'Makes the ledger anew from postings and allocations, compares, and proves the seals.';
+
+CREATE FUNCTION ledger.verify_seals() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_segment  ledger.segments;
+  v_bad      record;
+  v_count    bigint;
+  v_until    timestamptz := '-infinity';
+  v_number   integer := 0;
+begin
+  invariant := 'the seals are one chain of all segments';
+  checked := 0;
+  violations := 0;
+  for v_segment in select * from ledger.segments s order by s.number loop
+    v_number := v_number + 1;
+    continue when not exists (select from ledger.seals k where k.number >= v_segment.number);
+    checked := checked + 1;
+    if v_segment.number <> v_number or v_segment.from_at <> v_until
+      or (select k.digest from ledger.seals k where k.number = v_segment.number)
+        is distinct from ledger.seal_digest(v_segment)
+    then
+      violations := violations + 1;
+      first_violation := coalesce(first_violation, format('seal %s', v_segment.number));
+    end if;
+    v_until := v_segment.until_at;
+  end loop;
+  if exists (select from ledger.seals k where k.number > v_number) then
+    violations := violations + 1;
+    first_violation := coalesce(first_violation, format('segment %s', v_number + 1));
+  end if;
+  return next;
+
+  invariant := 'every sealed posting is what it was when it was sealed';
+  checked := 0;
+  violations := 0;
+  first_violation := null;
+  for v_segment in
+    select s.* from ledger.segments s join ledger.seals k on k.number = s.number order by s.number
+  loop
+    select k.postings into v_count from ledger.seals k where k.number = v_segment.number;
+    checked := checked + v_count;
+    for v_bad in
+      select coalesce(b.block, f.block) as block, b.marks as sealed, f.marks as found
+      from (select * from ledger.seal_blocks s where s.number = v_segment.number) b
+      full join ledger.segment_blocks(v_segment) f on f.block = b.block
+      where b.digest is distinct from f.digest
+      order by 1
+    loop
+      violations := violations + 1;
+      first_violation := coalesce(first_violation, format('segment %s, block %s, %s',
+        v_segment.number, v_bad.block,
+        ledger.first_difference(v_segment, v_bad.block, v_bad.sealed, v_bad.found)));
+    end loop;
+  end loop;
+  return next;
+end
+$$;
+
+ALTER FUNCTION ledger.verify_seals() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.verify_seals() IS 'Proves the seals of the postings.';
 
 CREATE FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) RETURNS uuid
     LANGUAGE sql STABLE
@@ -2791,6 +4550,48 @@ $$;
 ALTER FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) IS 'The postings of a wallet, as the asking partner may see them.';
+
+CREATE FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Minutes and hours are the same everywhere; only a day is a matter of where one is.
+  return date_trunc(span::text, instant, case span when 'day' then time_zone else 'UTC' end);
+end
+$$;
+
+ALTER FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) IS 'When the window of a limit began in which an instant lies.';
+
+CREATE FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return case span
+    when 'minute' then began_at + interval '1 minute'
+    when 'hour' then began_at + interval '1 hour'
+    else (((began_at at time zone time_zone)::date + 1)::timestamp at time zone time_zone)
+  end;
+end
+$$;
+
+ALTER FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) IS 'When a window that began at an instant is over.';
+
+CREATE FUNCTION ledger.writers_lock() RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select 7305808869231650931
+$$;
+
+ALTER FUNCTION ledger.writers_lock() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.writers_lock() IS 'The lock that all writers of the ledger share.';
 
 CREATE FUNCTION membership.announce_merge(event_kind text, merged_member uuid, announced_at timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -2863,6 +4664,10 @@ begin
   if found then
     if v_known.content_digest <> content or v_known.operation <> 'enrolment' then
       refusal := 'TS101';
+    elsif exists (select from membership.members m
+      where m.id = v_known.subject_id and m.erased_at is not null)
+    then
+      refusal := 'TS601';
     else
       member_id := v_known.subject_id;
       is_new := v_known.detail = 1;
@@ -2960,6 +4765,8 @@ begin
   insert into membership.acquaintances (partner_number, member_id, since)
   select shown.partner_number, shown.member_id, v_now
   from unnest(v_shown_by, v_members) as shown (partner_number, member_id)
+  join membership.members m on m.id = shown.member_id
+  where m.erased_at is null -- A new statement: an erasure that was waited for is seen.
   order by 1, 2
   on conflict do nothing;
 
@@ -2988,6 +4795,146 @@ ALTER FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[
 
 COMMENT ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) IS 'Enrols a batch of members.';
 
+CREATE FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) RETURNS TABLE(data text, treatment text, row_count bigint, reason text, erased_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_member     membership.members;
+  v_is_shared  boolean;
+  v_wallet     record;
+  v_points     bigint := 0;
+  v_entry      record;
+  v_count      bigint;
+  v_changed    bigint := 0;
+begin
+  -- Identifiers first: whoever is just being acquainted through one of them has locked it, and
+  -- is waited for here; whoever comes later finds it gone.
+  perform from membership.identifiers i where i.member_id = erased_member order by i.digest for update;
+  select * into v_member from membership.members m where m.id = erased_member for update;
+  if not found then
+    raise exception using errcode = 'TS601', message = 'no member has this id';
+  end if;
+  v_is_shared := membership.is_wallet_shared(v_member);
+  select l.recorded_at, l.balances[1] as balance, l.pendings[1] as pending, l.holds[1] as held
+  into v_wallet from ledger.lock_wallets(array[v_member.wallet_id]) l;
+  if not v_is_shared then
+    if v_wallet.held > 0 then
+      raise exception using errcode = 'TS651', message = format(
+        'holds have set %s points of the member aside; capture or void them first', v_wallet.held);
+    elsif greatest(v_wallet.balance, 0) + v_wallet.pending > 0 and not forfeits then
+      raise exception using errcode = 'TS650', message = format(
+        'the member has %s points, %s of them pending; nobody could spend them any more',
+        greatest(v_wallet.balance, 0) + v_wallet.pending, v_wallet.pending);
+    end if;
+    v_points := membership.forfeit_points(v_member.wallet_id, v_wallet.recorded_at);
+  end if;
+
+  if v_member.erased_at is null then
+    update membership.members m set erased_at = v_wallet.recorded_at where m.id = erased_member;
+    -- Whoever knew the member is told, and can forget what it keeps itself.
+    perform ledger.announce(array_agg('member.erased'::text), array_agg(a.partner_number),
+      array_agg(erased_member), null, v_wallet.recorded_at)
+    from (select 0 as partner_number union all
+      select k.partner_number from membership.acquaintances k where k.member_id = erased_member
+      order by 1) a;
+  end if;
+  for v_entry in
+    select * from membership.personal_data() d where d.tie is not null order by d.place
+  loop
+    execute membership.erasure_of(v_entry.table_name, v_entry.tie, v_entry.treatment,
+      v_entry.erased_columns)
+    into v_count using v_member.id, v_member.wallet_id, v_is_shared;
+    v_changed := v_changed + case v_entry.treatment when 'kept' then 0 else v_count end;
+    return query select v_entry.title, v_entry.treatment, v_count, v_entry.reason,
+      coalesce(v_member.erased_at, v_wallet.recorded_at);
+  end loop;
+
+  if v_member.erased_at is null or v_changed + v_points > 0 then
+    perform coalition.record_audit(actor, 'member.erased', ledger.typeid('mem', erased_member),
+      jsonb_build_object('reason', erasure_reason, 'points_forfeited', v_points,
+        'rows', v_changed));
+  end if;
+end
+$$;
+
+ALTER FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) IS 'Removes everything personal about a member.';
+
+CREATE FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return case treatment
+    when 'removed' then format(
+      'with gone as (delete from %s t where %s returning 1) select count(*) from gone',
+      table_name, tie)
+    when 'emptied' then format(
+      'with emptied as (update %s t set %s where (%s) and num_nonnulls(%s) > 0 returning 1) '
+      'select count(*) from emptied', table_name,
+      (select string_agg(format('%I = null', c), ', ') from unnest(erased_columns) c), tie,
+      (select string_agg(format('t.%I', c), ', ') from unnest(erased_columns) c))
+    else format('select count(*) from %s t where %s', table_name, tie)
+  end;
+end
+$$;
+
+ALTER FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) IS 'The statement with which an erasure treats one table.';
+
+CREATE FUNCTION membership.export_member(actor text, asked_member uuid) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+declare
+  v_now        timestamptz := ledger.instant();
+  v_member     membership.members;
+  v_is_shared  boolean;
+  v_entry      record;
+  v_rows       jsonb;
+  v_data       jsonb := '{}';
+  v_kept       jsonb := '[]';
+begin
+  select * into v_member from membership.members m where m.id = asked_member;
+  if not found then
+    raise exception using errcode = 'TS601', message = 'no member has this id';
+  end if;
+  v_is_shared := membership.is_wallet_shared(v_member);
+
+  for v_entry in
+    select * from membership.personal_data() d where d.tie is not null order by d.place
+  loop
+    execute format(
+      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $4, $5)), %L) from %s t where %s',
+      '[]', v_entry.table_name, v_entry.tie)
+    into v_rows
+    using v_member.id, v_member.wallet_id, v_is_shared, v_entry.id_prefix, v_entry.hidden;
+    if v_member.erased_at is null then
+      v_data := v_data || jsonb_build_object(v_entry.title, v_rows);
+    end if;
+    if v_entry.treatment <> 'removed' then
+      v_kept := v_kept || jsonb_build_object('data', v_entry.title, 'rows',
+        jsonb_array_length(v_rows), 'emptied', to_jsonb(v_entry.erased_columns),
+        'reason', v_entry.reason);
+    end if;
+  end loop;
+
+  perform coalition.record_audit(actor, 'member.exported', ledger.typeid('mem', v_member.id), '{}');
+  return jsonb_build_object('object', 'member_export', 'member', ledger.typeid('mem', v_member.id),
+    'exported_at', v_now, 'erased_at', v_member.erased_at, 'is_wallet_shared', v_is_shared,
+    'data', v_data, 'kept_after_erasure', v_kept);
+end
+$_$;
+
+ALTER FUNCTION membership.export_member(actor text, asked_member uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.export_member(actor text, asked_member uuid) IS 'All that the coalition holds about one member.';
+
 CREATE FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) RETURNS TABLE(refusal text, member_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3002,7 +4949,8 @@ begin
   if v_refusal is null then
     select coalesce(m.merged_into, m.id) into v_member
     from membership.identifiers i join membership.members m on m.id = i.member_id
-    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner;
+    where i.digest = identifier_digest and coalesce(i.partner_number, v_partner) = v_partner
+    for key share of i; -- An erasure of the member waits, or is waited for and has taken it away.
     if found then
       insert into membership.acquaintances (partner_number, member_id, since)
       values (v_partner, v_member, ledger.instant())
@@ -3018,6 +4966,115 @@ $$;
 ALTER FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) IS 'The member that an identifier names.';
+
+CREATE FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_pending  ledger.pending_lots;
+  v_lot      ledger.lots;
+  v_posting  integer;
+  v_document uuid;
+  v_points   bigint := 0;
+begin
+  for v_pending in
+    update ledger.pending_lots p set is_confirmed = false
+    where p.wallet_id = forfeited_wallet
+    returning *
+  loop
+    perform ledger.settle_pending_lot(forfeited_wallet, v_pending.sequence, recorded_now,
+      recorded_now);
+    v_points := v_points + v_pending.points;
+  end loop;
+  for v_lot in
+    select * from ledger.lots l where l.wallet_id = forfeited_wallet
+    order by l.expires_at, l.sequence
+  loop
+    select p.document_id into strict v_document from ledger.postings p
+    where p.wallet_id = forfeited_wallet and p.sequence = v_lot.sequence;
+    v_posting := ledger.post(forfeited_wallet, 'expire', v_lot.issuer, v_lot.points, recorded_now,
+      recorded_now, v_document);
+    perform ledger.take_from_lot(v_lot, v_posting, v_posting, v_lot.points);
+    perform ledger.announce(array['points.expired'], array[v_lot.issuer], array[v_document],
+      array[forfeited_wallet], recorded_now);
+    v_points := v_points + v_lot.points;
+  end loop;
+  return v_points;
+end
+$$;
+
+ALTER FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) IS 'Lets all that a wallet has expire now.';
+
+CREATE FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_member uuid;
+begin
+  case document_table
+    when 'purchases' then
+      select p.member_id into v_member from earning.purchases p
+      where p.partner_number = of_partner and p.id = document;
+    when 'returns' then
+      select p.member_id into v_member from earning.returns r
+      join earning.purchases p on p.partner_number = r.partner_number and p.id = r.purchase_id
+      where r.partner_number = of_partner and r.id = document;
+    when 'redemptions' then
+      select d.member_id into v_member from redemption.redemptions d
+      where d.partner_number = of_partner and d.id = document;
+    when 'refunds' then
+      select d.member_id into v_member from redemption.refunds f
+      join redemption.redemptions d on d.partner_number = f.partner_number and d.id = f.redemption_id
+      where f.partner_number = of_partner and f.id = document;
+    else
+      return false;
+  end case;
+  return exists (
+    select from membership.members m where m.id = v_member and m.erased_at is not null);
+end
+$$;
+
+ALTER FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) IS 'Whether a document is about a member that has been erased.';
+
+CREATE TABLE membership.members (
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    merged_into uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    erased_at timestamp with time zone,
+    CONSTRAINT members_are_not_merged_into_themselves CHECK ((merged_into <> id))
+);
+
+ALTER TABLE ONLY membership.members FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE membership.members OWNER TO tessera_owner;
+
+COMMENT ON TABLE membership.members IS 'Customers of the coalition; a household''s members share one wallet.';
+
+COMMENT ON COLUMN membership.members.merged_into IS 'The member that this one was found to be: this id is another name of it. Never an alias itself; an alias always has the wallet of the member that it names.';
+
+COMMENT ON COLUMN membership.members.erased_at IS 'When everything personal about the member was removed; nothing resolves to the member since.';
+
+CREATE FUNCTION membership.is_wallet_shared(of_member membership.members) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return exists (
+    select from membership.members m
+    where m.wallet_id = of_member.wallet_id and m.id <> of_member.id and m.erased_at is null);
+end
+$$;
+
+ALTER FUNCTION membership.is_wallet_shared(of_member membership.members) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.is_wallet_shared(of_member membership.members) IS 'Whether others share the member''s wallet.';
 
 CREATE FUNCTION membership.join_household(actor text, change_id uuid, joining uuid, household_of uuid, reason text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, wallet_id uuid, points_moved bigint, balance_after bigint)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3312,6 +5369,129 @@ ALTER FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, i
 
 COMMENT ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) IS 'Makes two members that are one person one member.';
 
+CREATE FUNCTION membership.personal_data() RETURNS TABLE(place integer, table_name text, title text, tie text, treatment text, erased_columns text[], hidden text[], id_prefix text, reason text)
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_accounting constant text :=
+    'accounting: the points that partners owe each other rest on it; it names the member by id only';
+  v_document constant text :=
+    'accounting: the partner''s books and settlement refer to it; free text of it is emptied';
+  v_configuration constant text := 'what the operator and the partners have set up';
+  v_of_wallet constant text := 't.wallet_id = $2 and not $3';
+  v_of_purchase constant text := '(t.partner_number, t.purchase_id) in ('
+    'select p.partner_number, p.id from earning.purchases p where p.member_id = $1)';
+  v_of_redemption constant text := '(t.partner_number, t.redemption_id) in ('
+    'select d.partner_number, d.id from redemption.redemptions d where d.member_id = $1)';
+  v_of_own_documents constant text := '(t.wallet_id, t.sequence) in ('
+    'select p.wallet_id, p.sequence from ledger.postings p where p.wallet_id = $2 and not $3 '
+    'union all select p.wallet_id, p.posting from earning.purchases p where p.member_id = $1 '
+    'union all select r.wallet_id, r.posting from earning.returns r join earning.purchases p '
+    'on p.partner_number = r.partner_number and p.id = r.purchase_id where p.member_id = $1 '
+    'union all select d.wallet_id, d.posting from redemption.redemptions d where d.member_id = $1 '
+    'union all select f.wallet_id, f.posting from redemption.refunds f '
+    'join redemption.redemptions d on d.partner_number = f.partner_number '
+    'and d.id = f.redemption_id where d.member_id = $1)';
+begin
+  return query
+  select row_number() over ()::integer, r.*
+  from (values
+    ('membership.members', 'member', 't.id = $1', 'kept', '{}'::text[], '{}'::text[], 'mem',
+      'the ledger names its members by id; the id says nothing about the person'),
+    ('membership.identifiers', 'identifiers', 't.member_id = $1', 'removed', '{}',
+      '{digest,member_id}', null, null),
+    ('membership.contacts', 'contacts', 't.member_id = $1', 'removed', '{}', '{member_id}', null,
+      null),
+    ('membership.acquaintances', 'acquaintances', 't.member_id = $1', 'removed', '{}',
+      '{member_id}', null, null),
+    ('earning.purchases', 'purchases', 't.member_id = $1', 'emptied', '{lines,metadata}', '{}',
+      'pur', v_document),
+    ('earning.returns', 'returns', v_of_purchase, 'emptied', '{lines,metadata}', '{}', 'ret',
+      v_document),
+    ('earning.decisions', 'decisions', v_of_purchase, 'kept', '{}', '{}', null, v_accounting),
+    ('redemption.redemptions', 'redemptions', 't.member_id = $1', 'emptied', '{metadata}', '{}',
+      'rdm', v_document),
+    ('redemption.refunds', 'refunds', v_of_redemption, 'emptied', '{metadata}', '{}', 'rfd',
+      v_document),
+    ('ledger.wallets', 'wallet', 't.id = $2 and not $3', 'kept', '{}',
+      '{due_at_first,active_until,recorded_last,sequence_last}', 'wal', v_accounting),
+    ('ledger.postings', 'postings', v_of_own_documents, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.lots', 'lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.pending_lots', 'pending_lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.open_holds', 'open_holds', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.held_lots', 'held_lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.allocations', 'allocations', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.debts', 'debts', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
+    ('ledger.requests', 'requests', 't.subject_id = $1', 'kept', '{}',
+      '{key_digest,content_digest,subject_id}', null,
+      'once only: digests, with which a repeated request is recognised and nothing is read'),
+    ('ledger.limit_counts', 'limit_counts', 't.of_partner = 0 and t.subject = $1::text', 'removed',
+      '{}', '{limit_number,of_partner,subject}', null, null),
+    ('ledger.reviews', 'reviews', 't.member_id = $1', 'emptied', '{reason}',
+      '{of_partner,subject_code}', 'rev', 'fraud: that a limit was passed, without the reasoning'),
+    ('ledger.review_documents', 'review_documents',
+      't.review_number in (select v.number from ledger.reviews v where v.member_id = $1)', 'kept',
+      '{}', '{}', null, 'fraud: which documents passed a limit'),
+    ('ledger.events', 'events', 't.subject_id = $1', 'kept', '{}', '{place,subject_id}', null,
+      'accounting: readers follow what has happened; it names the member by id only'),
+    ('ledger.event_origin', null, null, null, null, null, null, 'how events are numbered'),
+    ('ledger.limits', null, null, null, null, null, null, v_configuration),
+    ('coalition.settings', null, null, null, null, null, null, v_configuration),
+    ('coalition.audit_trail', null, null, null, null, null, null,
+      'what the operator did; it holds ids and never personal data'),
+    ('tenancy.partners', null, null, null, null, null, null, v_configuration),
+    ('tenancy.api_keys', null, null, null, null, null, null, v_configuration),
+    ('tenancy.outlets', null, null, null, null, null, null, v_configuration),
+    ('tenancy.terms', null, null, null, null, null, null, v_configuration)
+  ) r;
+end
+$_$;
+
+ALTER FUNCTION membership.personal_data() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.personal_data() IS 'The register of personal data: every table, its tie to a member, and what an erasure does.';
+
+CREATE FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_document text := case
+    when shown ->> 'kind' in ('earn', 'accrue', 'mature', 'cancel', 'purchase') then 'pur'
+    when shown ->> 'kind' = 'return' then 'ret'
+    when shown ->> 'kind' in ('redeem', 'redemption') then 'rdm'
+    when shown ->> 'kind' = 'refund' then 'rfd'
+    when shown ->> 'kind' = 'hold' then 'hld'
+  end;
+begin
+  return coalesce((
+    select jsonb_object_agg(
+      case when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by')
+        then replace(f.name, '_number', '') else f.name end,
+      case
+        when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by') then
+          coalesce((select to_jsonb(p.code) from tenancy.partners p
+            where p.number = (f.value #>> '{}')::integer), '"operator"')
+        when f.name ~ '^(id|.*_id)$' and named.prefix is not null
+          then to_jsonb(ledger.typeid(named.prefix, (f.value #>> '{}')::uuid))
+        else f.value
+      end)
+    from jsonb_each(shown) f (name, value)
+    cross join lateral (
+      select case f.name when 'id' then id_prefix when 'member_id' then 'mem'
+        when 'wallet_id' then 'wal' when 'purchase_id' then 'pur' when 'redemption_id' then 'rdm'
+        when 'hold_id' then 'hld' when 'document_id' then v_document end as prefix
+    ) named
+    where f.name <> all (hidden) and f.value not in ('null', '"infinity"', '"-infinity"')
+  ), '{}');
+end
+$_$;
+
+ALTER FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) IS 'A row of a table as an export shows it.';
+
 CREATE FUNCTION membership.require_movable(emptied_wallet uuid) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3507,7 +5687,432 @@ ALTER FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid
 
 COMMENT ON FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid, reason text, is_rehearsal boolean) IS 'Undoes the merge of a member.';
 
-CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer)
+CREATE FUNCTION membership.verify_erasures() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_entry    record;
+  v_count    bigint;
+  v_example  text;
+begin
+  invariant := 'nothing personal is left of an erased member';
+  select count(*) into checked from membership.members m where m.erased_at is not null;
+  violations := 0;
+  if checked = 0 then
+    return next;
+    return;
+  end if;
+  for v_entry in
+    select d.table_name, d.title,
+      replace(replace(replace(d.tie, '$1', 'm.id'), '$2', 'm.wallet_id'), '$3', 'false') as tie,
+      case d.treatment when 'removed' then 'true' else format('num_nonnulls(%s) > 0',
+        (select string_agg(format('t.%I', c), ', ') from unnest(d.erased_columns) c)) end as remains
+    from membership.personal_data() d
+    where d.treatment in ('removed', 'emptied') and d.tie !~ 'select'
+    union all
+    select 'earning.returns', 'returns', 'exists (select from earning.purchases p
+      where p.partner_number = t.partner_number and p.id = t.purchase_id and p.member_id = m.id)',
+      'num_nonnulls(t.lines, t.metadata) > 0'
+    union all
+    select 'redemption.refunds', 'refunds', 'exists (select from redemption.redemptions d
+      where d.partner_number = t.partner_number and d.id = t.redemption_id and d.member_id = m.id)',
+      't.metadata is not null'
+  loop
+    execute format($query$
+      select count(distinct m.id), min(format('%%s of member %%s', %L, m.id))
+      from membership.members m join %s t on %s
+      where m.erased_at is not null and %s
+    $query$, v_entry.title, v_entry.table_name, v_entry.tie, v_entry.remains)
+    into v_count, v_example;
+    violations := violations + v_count;
+    first_violation := coalesce(first_violation, v_example);
+  end loop;
+  return next;
+end
+$_$;
+
+ALTER FUNCTION membership.verify_erasures() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.verify_erasures() IS 'Proves that nothing personal is left of erased members.';
+
+CREATE FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known       ledger.requests;
+  v_hold        redemption.holds;
+  v_resolution  redemption.hold_resolutions;
+  v_spent       redemption.redemptions;
+  v_points      bigint;
+  v_posting     integer;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'capture' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      redemption_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into v_hold from redemption.holds h
+  where h.partner_number = asking_partner and h.id = captured_hold;
+  if not found then
+    refusal := 'TS206';
+    return;
+  end if;
+  v_points := coalesce(points_asked, v_hold.points);
+
+  select * into v_resolution from redemption.hold_resolutions r
+  where r.partner_number = asking_partner and r.hold_id = captured_hold;
+  if v_resolution.outcome = 'captured' then
+    select * into strict v_spent from redemption.redemptions d
+    where d.partner_number = asking_partner and d.id = v_resolution.redemption_id;
+    if v_spent.points = v_points and v_spent.reference = coalesce(asked_reference, v_hold.reference)
+    then
+      redemption_id := v_spent.id;
+      is_replay := true;
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      values (asking_partner, request_key, 'capture', content, v_spent.id, recorded_now);
+      return;
+    end if;
+  end if;
+  refusal := case
+    when v_resolution.outcome = 'expired' then 'TS207'
+    when v_resolution.outcome = 'captured' then 'TS208'
+    when v_resolution.outcome = 'voided' then 'TS209'
+    when happened_at > recorded_now + interval '5 minutes' then 'TS306'
+    when v_points > v_hold.points then 'TS215'
+    when exists (
+      select from redemption.redemptions d where d.partner_number = asking_partner
+        and d.reference = coalesce(asked_reference, v_hold.reference)) then 'TS204'
+  end;
+  if refusal is null then
+    -- By the terms under which the points were held, and as if these were all there are.
+    select j.refusals[1], j.limits[1] into refusal, detail
+    from tenancy.terms t
+    join ledger.wallets w on w.id = v_hold.wallet_id
+    cross join lateral redemption.judge_redemption(t.redemption_points_min,
+      t.redemption_points_step, t.redemption_share_max, t.redemption_value_micros, w.status,
+      v_hold.points, v_points, money_value, coalesce(asked_basket, v_hold.basket)) j
+    where t.partner_number = asking_partner and t.number = v_hold.terms_number;
+    if refusal = 'TS210' then
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, refusal, recorded_at)
+      values (asking_partner, request_key, 'capture', content, refusal, recorded_now);
+    end if;
+  elsif refusal = 'TS215' then
+    detail := v_hold.points;
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+
+  v_posting := ledger.post(v_hold.wallet_id, 'redeem', asking_partner, v_points, happened_at,
+    recorded_now, new_id);
+  perform redemption.spend_held_lots(v_hold.wallet_id, captured_hold, v_posting, v_points);
+  perform ledger.announce(array['points.redeemed', 'hold.captured'],
+    array[asking_partner, asking_partner], array[new_id, captured_hold], null, recorded_now);
+  perform ledger.release_hold(v_hold.wallet_id, captured_hold, recorded_now);
+  insert into redemption.redemptions
+    (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
+     balance_after, terms_number, posting, basket, hold_id, reference, outlet, cashier, metadata)
+  select asking_partner, new_id, v_hold.wallet_id, v_hold.member_id, happened_at, recorded_now,
+    v_points, money_value, p.balance_after, v_hold.terms_number, v_posting,
+    coalesce(asked_basket, v_hold.basket), captured_hold,
+    coalesce(asked_reference, v_hold.reference), v_hold.outlet, v_hold.cashier, capture_metadata
+  from ledger.postings p
+  where p.wallet_id = v_hold.wallet_id and p.sequence = v_posting;
+  insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
+    recorded_at, points_captured, points_released, redemption_id)
+  values (asking_partner, captured_hold, 'captured', happened_at, recorded_now, v_points,
+    v_hold.points - v_points, new_id);
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'capture', content, new_id, recorded_now);
+  redemption_id := new_id;
+end
+$$;
+
+ALTER FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) IS 'Captures one hold of a batch.';
+
+CREATE FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('redeem', key_digests) r;
+
+  select array_agg(h.wallet_id) into v_wallets
+  from unnest(v_refusals, v_partners, hold_ids) as asked (refusal, partner_number, hold_id)
+  join redemption.holds h
+    on h.partner_number = asked.partner_number and h.id = asked.hold_id
+  where asked.refusal is null;
+
+  -- Holds whose time is over end here, before anything else can be done with them.
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.redemption_id
+    into strict refusal, detail, is_replay, redemption_id
+    from redemption.capture_hold(
+      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], redemption_ids[n],
+      hold_ids[n], "references"[n], occurred_ats[n], points[n], money_values[n], baskets[n],
+      metadata[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) IS 'Captures a batch of holds.';
+
+CREATE FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_open  ledger.open_holds;
+begin
+  select * into strict v_open from ledger.open_holds h
+  where h.wallet_id = held_wallet and h.hold_id = expired_hold;
+  perform ledger.announce(array['hold.expired'], array[v_open.placed_by], array[expired_hold],
+    array[held_wallet], recorded_now);
+  perform ledger.release_hold(held_wallet, expired_hold, recorded_now);
+  insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
+    recorded_at, points_captured, points_released)
+  values (v_open.placed_by, expired_hold, 'expired', v_open.expires_at, recorded_now, 0,
+    v_open.points);
+end
+$$;
+
+ALTER FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) IS 'Ends a hold whose time is over.';
+
+CREATE FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  -- Money, rounded down: points never pay more than the share.
+  v_share  bigint := case when share_max is not null
+    then div(basket::numeric * share_max, 10000) end;
+begin
+  refusals := '{}';
+  limits := '{}';
+  if value_micros is null then
+    refusals := refusals || 'TS205'::text;
+    limits := limits || null::bigint;
+  end if;
+  if wallet_status = 'frozen' then
+    refusals := refusals || 'TS210'::text;
+    limits := limits || null::bigint;
+  end if;
+  if points_asked < points_min then
+    refusals := refusals || 'TS211'::text;
+    limits := limits || points_min;
+  end if;
+  if points_asked % points_step <> 0 then
+    refusals := refusals || 'TS212'::text;
+    limits := limits || points_step;
+  end if;
+  if share_max is not null and basket is null then
+    refusals := refusals || 'TS214'::text;
+    limits := limits || null::bigint;
+  end if;
+  if money_value > v_share then
+    refusals := refusals || 'TS213'::text;
+    limits := limits || v_share;
+  end if;
+  if points_asked > points_available then
+    refusals := refusals || 'TS201'::text;
+    limits := limits || points_available;
+  end if;
+end
+$$;
+
+ALTER FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) IS 'Why points cannot be redeemed or held, and by which limits.';
+
+CREATE FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known   ledger.requests;
+  v_same    redemption.holds;
+  v_terms   tenancy.terms;
+  v_wallet  ledger.wallets;
+  v_reason  text;
+  v_limit   bigint;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'hold' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      hold_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into strict v_wallet from ledger.wallets w where w.id = holding_wallet;
+  if v_wallet.status = 'closed' then
+    refusal := 'TS104';
+    return;
+  end if;
+  select * into v_same from redemption.holds h
+  where h.partner_number = asking_partner and h.reference = hold_reference;
+  if found then
+    if v_same.member_id = holding_member and v_same.points = points_asked then
+      hold_id := v_same.id;
+      is_replay := true;
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      values (asking_partner, request_key, 'hold', content, v_same.id, recorded_now);
+    else
+      refusal := 'TS204';
+    end if;
+    return;
+  end if;
+  if happened_at > recorded_now + interval '5 minutes' then
+    refusal := 'TS306';
+    return;
+  end if;
+  select * into v_terms from tenancy.terms t
+  where t.partner_number = asking_partner and t.valid_from <= happened_at
+  order by t.valid_from desc limit 1;
+  if v_terms.number is distinct from decided_terms then
+    refusal := 'TS308';
+    return;
+  end if;
+  if hold_outlet is not null and not exists (
+    select from tenancy.outlets o where o.partner_number = asking_partner and o.code = hold_outlet)
+  then
+    refusal := 'TS504';
+    return;
+  end if;
+
+  select j.refusals[1], j.limits[1] into v_reason, v_limit
+  from redemption.judge_redemption(v_terms.redemption_points_min, v_terms.redemption_points_step,
+    v_terms.redemption_share_max, v_terms.redemption_value_micros, v_wallet.status,
+    greatest(v_wallet.balance - v_wallet.held, 0), points_asked, money_value, basket) j;
+  if v_reason is not null then
+    refusal := v_reason;
+    detail := v_limit;
+    if refusal in ('TS201', 'TS210') then
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, refusal, detail, recorded_at)
+      values (asking_partner, request_key, 'hold', content, refusal, detail, recorded_now);
+    end if;
+    return;
+  end if;
+
+  insert into redemption.holds
+    (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, expires_at, points, value,
+     terms_number, basket, reference, outlet, cashier, metadata)
+  values (asking_partner, new_id, holding_wallet, holding_member, happened_at, recorded_now,
+    recorded_now + lifetime * interval '1 second', points_asked, money_value, decided_terms, basket,
+    hold_reference, hold_outlet, hold_cashier, hold_metadata);
+  perform redemption.set_points_aside(holding_wallet, new_id, asking_partner, points_asked,
+    recorded_now + lifetime * interval '1 second');
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'hold', content, new_id, recorded_now);
+  perform ledger.announce(array['hold.placed'], array[asking_partner], array[new_id], null,
+    recorded_now);
+  hold_id := new_id;
+end
+$$;
+
+ALTER FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) IS 'Places one hold of a batch.';
+
+CREATE FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_members   uuid[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number),
+         array_agg(r.member_id order by r.request_number),
+         array_agg(r.wallet_id order by r.request_number)
+  into v_refusals, v_partners, v_members, v_wallets
+  from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
+
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.hold_id
+    into strict refusal, detail, is_replay, hold_id
+    from redemption.place_hold(
+      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], hold_ids[n], v_members[n],
+      v_wallets[n], "references"[n], occurred_ats[n], lifetimes[n], points[n], money_values[n],
+      baskets[n], terms_numbers[n], outlets[n], cashiers[n], metadata[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) IS 'Places a batch of holds.';
+
+CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, redemption_id uuid, member_id uuid, wallet_id uuid, money_value bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, terms_number integer, refusals text[], limits bigint[], points_available bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -3518,6 +6123,7 @@ CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys 
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
+  v_settings  coalition.settings;
   v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
@@ -3528,8 +6134,11 @@ declare
   v_holds     bigint[];
   v_sequences integer[];
   v_statuses  ledger.wallet_status[];
+  v_is_checked boolean;
   v_place  bigint;
 begin
+  select * into strict v_settings from coalition.settings;
+
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number),
          array_agg(r.member_id order by r.request_number),
@@ -3540,6 +6149,7 @@ begin
   select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
   into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
   from ledger.lock_wallets(v_wallets) l;
+  v_is_checked := ledger.needs_checks(v_now);
   v_place := ledger.take_places(cardinality(v_refusals));
 
   -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
@@ -3556,21 +6166,23 @@ begin
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_holds,
       v_sequences, v_statuses, request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
-      terms_numbers, outlets, cashiers, metadata
+      terms_numbers, outlets, cashiers, metadata, baskets
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance, pending, held, sequence_last,
       wallet_status, request_key, content, redemption_id, reference, occurred_at, points, money_value,
-      terms_number, outlet, cashier, metadata, number
+      terms_number, outlet, cashier, metadata, basket, number
     )
   ),
-  judged as materialized (
+  weighed as materialized (
     select
       r.*,
       r.balance - r.points as balance_after,
       r.sequence_last + 1 as posting,
       coalesce(known.subject_id, same.id) as prior_id,
       known.partner_number is null as is_new_key,
-      coalesce(known.detail, greatest(r.balance - r.held, 0)) as spendable,
+      reasons.refusals,
+      reasons.limits,
+      coalesce(known.detail, reasons.limits[1]) as detail,
       case
         when r.refusal is not null then r.refusal
         when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
@@ -3585,13 +6197,12 @@ begin
           end
         when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
         when terms.number is null or terms.number <> r.terms_number then 'TS308'
-        when terms.redemption_value_micros is null then 'TS205'
         when r.outlet is not null and outlet.code is null then 'TS504'
-        when r.balance - r.held < r.points then 'TS201'
+        when reasons.refusals <> '{}' then reasons.refusals[1]
         when open_lots.points <> r.balance - r.held
           then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
         else 'accepted'
-      end as outcome
+      end as opinion
     from request r
     left join lateral (
       select * from ledger.requests q
@@ -3604,7 +6215,7 @@ begin
       limit 1
     ) same on true
     left join lateral (
-      select t.number, t.redemption_value_micros
+      select t.*
       from tenancy.terms t
       where t.partner_number = r.partner_number and t.valid_from <= r.occurred_at
       order by t.valid_from desc
@@ -3620,6 +6231,32 @@ begin
       from ledger.lots l
       where l.wallet_id = r.wallet_id
     ) open_lots on true
+    left join lateral redemption.judge_redemption(
+      terms.redemption_points_min, terms.redemption_points_step, terms.redemption_share_max,
+      terms.redemption_value_micros, r.wallet_status, greatest(r.balance - r.held, 0), r.points,
+      r.money_value, r.basket) reasons on true
+  ),
+  checked as materialized (
+    select c.*
+    from (
+      select array_agg(w.number order by w.number) as numbers,
+        array_agg(w.partner_number order by w.number) as partners,
+        array_agg(w.member_id order by w.number) as members,
+        array_agg(w.outlet order by w.number) as outlets,
+        array_agg(w.cashier order by w.number) as cashiers,
+        array_agg(w.points order by w.number) as points,
+        array_agg(w.redemption_id order by w.number) as documents
+      from weighed w
+      where v_is_checked and w.opinion = 'accepted'
+    ) a
+    cross join lateral ledger.check_requests(v_now, 'redeem', 'redemption', a.numbers, a.partners,
+      a.members, a.outlets, a.cashiers, a.points, a.documents) c
+    where a.numbers is not null
+  ),
+  judged as materialized (
+    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
+    from weighed w
+    left join checked c on c.request_number = w.number
   ),
   lot as materialized (
     select j.points as points_wanted, j.posting, l.*,
@@ -3657,20 +6294,20 @@ begin
       (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail, recorded_at)
     select j.partner_number, j.request_key, 'redemption', j.content,
       case j.outcome when 'accepted' then j.redemption_id when 'replay' then j.prior_id end,
-      case j.outcome when 'TS201' then 'TS201' end,
-      case j.outcome when 'TS201' then j.spendable end,
+      case when j.outcome in ('TS201', 'TS210') then j.outcome end,
+      case j.outcome when 'TS201' then j.detail end,
       v_now
     from judged j
-    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201')
+    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201', 'TS210')
     order by j.partner_number, j.request_key
   ),
   redeemed as (
     insert into redemption.redemptions
       (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
-       balance_after, terms_number, posting, reference, outlet, cashier, metadata)
+       balance_after, terms_number, posting, basket, reference, outlet, cashier, metadata)
     select a.partner_number, a.redemption_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.reference,
-      a.outlet, a.cashier, a.metadata
+      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.basket,
+      a.reference, a.outlet, a.cashier, a.metadata
     from judged a
     where a.outcome = 'accepted'
     order by a.partner_number, a.reference
@@ -3686,7 +6323,11 @@ begin
   ),
   debited as (
     update ledger.wallets w
-    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now
+    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now,
+        active_until = case when v_settings.renewal_months is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), coalition.lot_expires_at(
+            a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
+            v_settings.time_zone, v_settings.renewal_year_day)) end
     from judged a
     where a.outcome = 'accepted' and w.id = a.wallet_id
   ),
@@ -3699,8 +6340,9 @@ begin
   select
     j.number,
     case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' then j.spendable end,
-    j.outcome = 'replay' or (j.outcome = 'TS201' and not j.is_new_key),
+    case when j.outcome = 'TS201' or j.outcome = j.refusals[1] then j.detail
+      else j.wait_seconds end,
+    j.outcome = 'replay' or (j.outcome in ('TS201', 'TS210') and not j.is_new_key),
     coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
     j.member_id,
     j.wallet_id,
@@ -3708,7 +6350,10 @@ begin
     coalesce(prior.balance_after, j.balance_after),
     coalesce(prior.occurred_at, j.occurred_at),
     coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, j.terms_number)
+    coalesce(prior.terms_number, j.terms_number),
+    j.refusals,
+    j.limits,
+    greatest(j.balance - j.held, 0)
   from judged j
   left join lateral (
     select * from redemption.redemptions d
@@ -3718,9 +6363,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) OWNER TO tessera_owner;
+ALTER FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) IS 'Records a batch of redemptions and takes their points from the wallets'' lots.';
+COMMENT ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) IS 'Records a batch of redemptions and takes their points from the wallets'' lots.';
 
 CREATE FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, onward_wallet uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -3817,7 +6462,10 @@ begin
     (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
      balance_after, posting, reference, metadata)
   values (asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
-    v_points, v_value, v_balance, v_posting, refund_reference, refund_metadata);
+    v_points, v_value, v_balance, v_posting, refund_reference,
+    -- Of a member that has been erased no free text is kept any more.
+    case when not membership.is_document_erased('redemptions', asking_partner, refunded)
+      then refund_metadata end);
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'refund', content, new_id, recorded_now);
@@ -3900,10 +6548,13 @@ CREATE TABLE redemption.redemptions (
     balance_after bigint NOT NULL,
     terms_number integer NOT NULL,
     posting integer NOT NULL,
+    basket bigint,
+    hold_id uuid,
     reference text NOT NULL COLLATE pg_catalog."C",
     outlet text,
     cashier text,
     metadata jsonb,
+    CONSTRAINT redemptions_basket_is_not_negative CHECK ((basket >= 0)),
     CONSTRAINT redemptions_spend_points CHECK ((points > 0)),
     CONSTRAINT redemptions_value_is_not_negative CHECK ((value >= 0))
 );
@@ -3916,6 +6567,10 @@ COMMENT ON TABLE redemption.redemptions IS 'Points spent at a till; never change
 
 COMMENT ON COLUMN redemption.redemptions.value IS 'What the points were worth, in minor units of the terms'' currency.';
 
+COMMENT ON COLUMN redemption.redemptions.basket IS 'What the points paid a part of, in minor units; null where nobody asked.';
+
+COMMENT ON COLUMN redemption.redemptions.hold_id IS 'The hold that this redemption captured; null for points that were not held.';
+
 CREATE FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3923,7 +6578,10 @@ CREATE FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_
 declare
   v_taken    record;
   v_left     bigint := points_back;
+  v_is_late  boolean;
   v_expires  timestamptz;
+  v_active   timestamptz := (
+    select w.active_until from ledger.wallets w where w.id = refunded.wallet_id);
 begin
   for v_taken in
     select a.lot, a.issuer, a.renews, a.expires_at, sum(a.points)::bigint as points
@@ -3936,11 +6594,13 @@ begin
     exit when v_left = 0;
     v_taken.points := least(v_taken.points, v_left);
     v_expires := v_taken.expires_at;
-    if v_expires <= restored_at and grace_days > 0 then
+    v_is_late := case when v_taken.renews then v_active else v_expires end <= restored_at
+      and grace_days > 0;
+    if v_is_late then
       v_expires := restored_at + grace_days * interval '24 hours';
     end if;
     perform ledger.open_lot(row(refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer,
-      v_taken.points, v_taken.renews)::ledger.lots);
+      v_taken.points, v_taken.renews and not v_is_late)::ledger.lots);
     insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
     values (refunded.wallet_id, refunded.posting, refund_posting, v_taken.lot, -v_taken.points,
       v_taken.issuer, v_taken.renews, v_taken.expires_at);
@@ -3979,6 +6639,195 @@ $$;
 ALTER FUNCTION redemption.send_on(refunded redemption.redemptions, refund uuid, onward_wallet uuid, recorded_now timestamp with time zone) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION redemption.send_on(refunded redemption.redemptions, refund uuid, onward_wallet uuid, recorded_now timestamp with time zone) IS 'Sends refunded points on from a closed wallet.';
+
+CREATE FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lot    ledger.lots;
+  v_left   bigint := points_asked;
+  v_taken  bigint;
+begin
+  for v_lot in
+    select * from ledger.lots l where l.wallet_id = held_wallet order by l.expires_at, l.sequence
+  loop
+    exit when v_left = 0;
+    v_taken := least(v_lot.points, v_left);
+    if v_taken = v_lot.points then
+      delete from ledger.lots l
+      where l.wallet_id = held_wallet and l.expires_at = v_lot.expires_at
+        and l.sequence = v_lot.sequence;
+    else
+      update ledger.lots l set points = l.points - v_taken
+      where l.wallet_id = held_wallet and l.expires_at = v_lot.expires_at
+        and l.sequence = v_lot.sequence;
+    end if;
+    insert into ledger.held_lots (wallet_id, hold_id, expires_at, sequence, issuer, points, renews)
+    values (held_wallet, new_hold, v_lot.expires_at, v_lot.sequence, v_lot.issuer, v_taken,
+      v_lot.renews);
+    v_left := v_left - v_taken;
+  end loop;
+  if v_left > 0 then
+    perform ledger.fail(format('lots of wallet %s differ from its balance', held_wallet));
+  end if;
+  insert into ledger.open_holds (wallet_id, hold_id, placed_by, points, expires_at)
+  values (held_wallet, new_hold, placed_by, points_asked, hold_expires);
+  update ledger.wallets w
+  set held = w.held + points_asked, due_at_first = least(w.due_at_first, hold_expires)
+  where w.id = held_wallet;
+end
+$$;
+
+ALTER FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) IS 'Moves points from open lots to a hold.';
+
+CREATE FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_part   ledger.held_lots;
+  v_left   bigint := points_spent;
+  v_taken  bigint;
+begin
+  for v_part in
+    select * from ledger.held_lots h
+    where h.wallet_id = held_wallet and h.hold_id = captured_hold
+    order by h.expires_at, h.sequence
+  loop
+    exit when v_left = 0;
+    v_taken := least(v_part.points, v_left);
+    if v_taken = v_part.points then
+      delete from ledger.held_lots h
+      where h.wallet_id = held_wallet and h.hold_id = captured_hold
+        and h.expires_at = v_part.expires_at and h.sequence = v_part.sequence;
+    else
+      update ledger.held_lots h set points = h.points - v_taken
+      where h.wallet_id = held_wallet and h.hold_id = captured_hold
+        and h.expires_at = v_part.expires_at and h.sequence = v_part.sequence;
+    end if;
+    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+    values (held_wallet, debit_sequence, debit_sequence, v_part.sequence, v_taken, v_part.issuer,
+      v_part.renews, v_part.expires_at);
+    v_left := v_left - v_taken;
+  end loop;
+  if v_left > 0 then
+    perform ledger.fail(format('hold %s has set aside less than is captured', captured_hold));
+  end if;
+  update ledger.wallets w set held = w.held - points_spent where w.id = held_wallet;
+end
+$$;
+
+ALTER FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) IS 'Spends the lots that a hold has set aside.';
+
+CREATE FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known    ledger.requests;
+  v_hold     redemption.holds;
+  v_outcome  redemption.hold_outcome;
+begin
+  is_replay := false;
+  if authority_refusal is not null then
+    refusal := authority_refusal;
+    return;
+  end if;
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'void' then
+      refusal := 'TS101';
+    else
+      refusal := v_known.refusal;
+      detail := v_known.detail;
+      hold_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into v_hold from redemption.holds h
+  where h.partner_number = asking_partner and h.id = voided_hold;
+  if not found then
+    refusal := 'TS206';
+    return;
+  end if;
+  select r.outcome into v_outcome from redemption.hold_resolutions r
+  where r.partner_number = asking_partner and r.hold_id = voided_hold;
+  refusal := case v_outcome when 'expired' then 'TS207' when 'captured' then 'TS208' end;
+  if refusal is not null then
+    return;
+  end if;
+  if v_outcome is null then
+    perform ledger.announce(array['hold.voided'], array[asking_partner], array[voided_hold], null,
+      recorded_now);
+    perform ledger.release_hold(v_hold.wallet_id, voided_hold, recorded_now);
+    insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
+      recorded_at, points_captured, points_released)
+    values (asking_partner, voided_hold, 'voided', recorded_now, recorded_now, 0, v_hold.points);
+  else
+    is_replay := true;
+  end if;
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (asking_partner, request_key, 'void', content, voided_hold, recorded_now);
+  hold_id := voided_hold;
+end
+$$;
+
+ALTER FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) IS 'Voids one hold of a batch.';
+
+CREATE FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_now       timestamptz;
+  v_refusals  text[];
+  v_partners  integer[];
+  v_wallets   uuid[];
+begin
+  select array_agg(r.refusal order by r.request_number),
+         array_agg(r.partner_number order by r.request_number)
+  into v_refusals, v_partners
+  from tenancy.authorize_keys('redeem', key_digests) r;
+
+  select array_agg(h.wallet_id) into v_wallets
+  from unnest(v_refusals, v_partners, hold_ids) as asked (refusal, partner_number, hold_id)
+  join redemption.holds h
+    on h.partner_number = asked.partner_number and h.id = asked.hold_id
+  where asked.refusal is null;
+
+  -- Holds whose time is over end here, before anything else can be done with them.
+  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+
+  for n in 1 .. cardinality(key_digests) loop
+    request_number := n;
+    select r.refusal, r.detail, r.is_replay, r.hold_id
+    into strict refusal, detail, is_replay, hold_id
+    from redemption.void_hold(
+      v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], hold_ids[n]) r;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) IS 'Voids a batch of holds.';
 
 CREATE FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4196,7 +7045,7 @@ ALTER FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_sta
 
 COMMENT ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) IS 'Suspends a partner or lets it back in.';
 
-CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode, new_pending_days integer DEFAULT NULL::integer) RETURNS void
+CREATE FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode, new_pending_days integer DEFAULT NULL::integer, new_redemption_points_min bigint DEFAULT NULL::bigint, new_redemption_points_step bigint DEFAULT NULL::bigint, new_redemption_share_max integer DEFAULT NULL::integer, new_earns_on_money_only boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -4215,21 +7064,27 @@ begin
       greatest((v_last at time zone v_zone)::date, (ledger.instant() at time zone v_zone)::date) + 1);
   end if;
   insert into tenancy.terms (id, partner_number, valid_from, currency, earn_points, earn_amount,
-    redemption_value_micros, late_report_days, earn_mode, pending_days, created_at)
+    redemption_value_micros, late_report_days, earn_mode, pending_days, redemption_points_min,
+    redemption_points_step, redemption_share_max, earns_on_money_only, created_at)
   values (new_id, v_partner, v_from, new_currency, new_earn_points, new_earn_amount,
     new_redemption_value_micros, new_late_report_days, new_earn_mode, new_pending_days,
+    new_redemption_points_min, new_redemption_points_step, new_redemption_share_max,
+    new_earns_on_money_only,
     ledger.instant());
   perform coalition.record_audit(actor, 'terms.set', partner_code, jsonb_build_object(
     'id', new_id, 'valid_from', v_from, 'currency', new_currency, 'earn_points', new_earn_points,
     'earn_amount', new_earn_amount, 'redemption_value_micros', new_redemption_value_micros,
     'late_report_days', new_late_report_days, 'earn_mode', new_earn_mode,
-    'pending_days', new_pending_days));
+    'pending_days', new_pending_days, 'redemption_points_min', new_redemption_points_min,
+    'redemption_points_step', new_redemption_points_step,
+    'redemption_share_max', new_redemption_share_max,
+    'earns_on_money_only', new_earns_on_money_only));
 end
 $$;
 
-ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) OWNER TO tessera_owner;
+ALTER FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) IS 'Adds a version of a partner''s terms.';
+COMMENT ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) IS 'Adds a version of a partner''s terms.';
 
 CREATE TABLE coalition.audit_trail (
     number bigint NOT NULL,
@@ -4261,6 +7116,12 @@ CREATE TABLE coalition.settings (
     time_zone text NOT NULL,
     expiry_months integer,
     expiry_rounding coalition.expiry_rounding NOT NULL,
+    expiry_year_day integer,
+    expiry_renews boolean DEFAULT false NOT NULL,
+    renewal_months integer,
+    renewal_rounding coalition.expiry_rounding DEFAULT 'day'::coalition.expiry_rounding NOT NULL,
+    renewal_year_day integer,
+    expires_after_notice boolean DEFAULT false NOT NULL,
     return_policy coalition.return_policy NOT NULL,
     refund_grace_days integer NOT NULL,
     adjustment_approval_limit bigint DEFAULT 0 NOT NULL,
@@ -4268,10 +7129,14 @@ CREATE TABLE coalition.settings (
     transfer_points_max_daily bigint DEFAULT 500000 NOT NULL,
     identifier_key_check bytea,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT settings_date_rounding_names_a_day CHECK ((((expiry_rounding = 'date'::coalition.expiry_rounding) = (expiry_year_day IS NOT NULL)) AND ((renewal_rounding = 'date'::coalition.expiry_rounding) = (renewal_year_day IS NOT NULL)))),
+    CONSTRAINT settings_days_of_the_year_exist CHECK (((((COALESCE(expiry_year_day, 101) / 100) >= 1) AND ((COALESCE(expiry_year_day, 101) / 100) <= 12)) AND (((COALESCE(expiry_year_day, 101) % 100) >= 1) AND ((COALESCE(expiry_year_day, 101) % 100) <= 31)) AND (((COALESCE(renewal_year_day, 101) / 100) >= 1) AND ((COALESCE(renewal_year_day, 101) / 100) <= 12)) AND (((COALESCE(renewal_year_day, 101) % 100) >= 1) AND ((COALESCE(renewal_year_day, 101) % 100) <= 31)))),
     CONSTRAINT settings_expiry_is_reasonable CHECK (((expiry_months >= 1) AND (expiry_months <= 1200))),
     CONSTRAINT settings_grace_is_reasonable CHECK (((refund_grace_days >= 0) AND (refund_grace_days <= 3650))),
     CONSTRAINT settings_is_only_row_check CHECK (is_only_row),
-    CONSTRAINT settings_limits_are_not_negative CHECK ((LEAST(adjustment_approval_limit, transfer_points_max, transfer_points_max_daily) >= 0))
+    CONSTRAINT settings_limits_are_not_negative CHECK ((LEAST(adjustment_approval_limit, transfer_points_max, transfer_points_max_daily) >= 0)),
+    CONSTRAINT settings_renewal_is_reasonable CHECK (((renewal_months >= 1) AND (renewal_months <= 1200))),
+    CONSTRAINT settings_what_renews_has_a_renewal CHECK (((NOT expiry_renews) OR ((expiry_months IS NOT NULL) AND (renewal_months IS NOT NULL))))
 );
 
 ALTER TABLE ONLY coalition.settings FORCE ROW LEVEL SECURITY;
@@ -4282,7 +7147,15 @@ COMMENT ON TABLE coalition.settings IS 'One row: the programme''s name, the time
 
 COMMENT ON COLUMN coalition.settings.expiry_months IS 'Months from a purchase to the expiry of its points, before rounding; null: they never expire.';
 
-COMMENT ON COLUMN coalition.settings.expiry_rounding IS 'The local calendar unit through whose end points remain valid.';
+COMMENT ON COLUMN coalition.settings.expiry_rounding IS 'The local calendar unit through whose end points remain valid; date: through the next day of the year that expiry_year_day names.';
+
+COMMENT ON COLUMN coalition.settings.expiry_year_day IS 'A month and a day as month * 100 + day: 630 is 30 June; 229 is the last day of February.';
+
+COMMENT ON COLUMN coalition.settings.expiry_renews IS 'Whether months are counted from the wallet''s last earn or redeem, at any partner, and not from the purchase: each renews all lots earned under this policy.';
+
+COMMENT ON COLUMN coalition.settings.renewal_months IS 'How long an earn or redeem keeps alive the lots that renew. Stays when the policy becomes another one, because such lots stay as well; null: there has never been one.';
+
+COMMENT ON COLUMN coalition.settings.expires_after_notice IS 'Whether points expire only by a run of the operator, and only where a notice is on record (ledger.expiry_notices); if not, they expire at their time without any run.';
 
 COMMENT ON COLUMN coalition.settings.return_policy IS 'What happens to returned points that are already spent and that the balance cannot cover.';
 
@@ -4332,12 +7205,17 @@ CREATE TABLE tenancy.terms (
     late_report_days integer,
     earn_mode tenancy.earn_mode DEFAULT 'immediate'::tenancy.earn_mode NOT NULL,
     pending_days integer,
+    redemption_points_min bigint,
+    redemption_points_step bigint,
+    redemption_share_max integer,
+    earns_on_money_only boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT terms_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT terms_earn_rate_is_positive CHECK ((((earn_points >= 0) AND (earn_points <= 1000000)) AND ((earn_amount >= 1) AND (earn_amount <= '1000000000000'::bigint)))),
     CONSTRAINT terms_late_report_is_bounded CHECK (((late_report_days >= 0) AND (late_report_days <= 3660))),
     CONSTRAINT terms_pending_days_are_bounded CHECK (((pending_days >= 1) AND (pending_days <= 366))),
     CONSTRAINT terms_pending_days_belong_to_a_mode CHECK (((earn_mode = 'immediate'::tenancy.earn_mode) = (pending_days IS NULL))),
+    CONSTRAINT terms_redemption_rules_are_bounded CHECK ((((redemption_points_min >= 1) AND (redemption_points_min <= '1000000000000'::bigint)) AND ((redemption_points_step >= 1) AND (redemption_points_step <= '1000000000000'::bigint)) AND ((redemption_share_max >= 1) AND (redemption_share_max <= 10000)))),
     CONSTRAINT terms_redemption_value_is_positive CHECK (((redemption_value_micros >= 1) AND (redemption_value_micros <= '1000000000000'::bigint)))
 );
 
@@ -4355,6 +7233,14 @@ COMMENT ON COLUMN tenancy.terms.late_report_days IS 'How old a purchase may be w
 
 COMMENT ON COLUMN tenancy.terms.pending_days IS 'after_days: how long points are pending, from the purchase on; on_confirmation: how long the partner may take to confirm, from the report on, before they are cancelled.';
 
+COMMENT ON COLUMN tenancy.terms.redemption_points_min IS 'The fewest points that may be redeemed at once; null: one.';
+
+COMMENT ON COLUMN tenancy.terms.redemption_points_step IS 'Points are redeemed in multiples of this; null: of one.';
+
+COMMENT ON COLUMN tenancy.terms.redemption_share_max IS 'How much of a basket points may pay, in basis points; null: all of it, and no basket is asked.';
+
+COMMENT ON COLUMN tenancy.terms.earns_on_money_only IS 'Whether the part of a purchase that was paid with points earns nothing.';
+
 CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
  SELECT p.partner_number,
     p.id,
@@ -4364,6 +7250,8 @@ CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
     p.occurred_at,
     p.recorded_at,
     p.amount,
+    p.paid_with_points,
+    t.earns_on_money_only,
     t.currency,
     p.points,
     p.balance_after,
@@ -4467,14 +7355,27 @@ ALTER TABLE ledger.debts OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.debts IS 'Debits that no lot has covered yet; the next credits of the wallet recover them, oldest first.';
 
+CREATE UNLOGGED TABLE ledger.event_numbers (
+    is_taken boolean NOT NULL
+);
+
+ALTER TABLE ONLY ledger.event_numbers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.event_numbers OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.event_numbers IS 'Always empty: a row is written and undone to draw a number for events of one transaction.';
+
 CREATE TABLE ledger.event_origin (
     is_only_row boolean DEFAULT true NOT NULL,
     base bigint NOT NULL,
     place_last bigint NOT NULL,
+    dropped_through bigint DEFAULT 0 NOT NULL,
+    days_kept integer DEFAULT 30 NOT NULL,
     system_identifier bigint,
     timeline integer,
     CONSTRAINT event_origin_is_counted CHECK (((base >= 0) AND (place_last >= 0))),
-    CONSTRAINT event_origin_is_only_row_check CHECK (is_only_row)
+    CONSTRAINT event_origin_is_only_row_check CHECK (is_only_row),
+    CONSTRAINT event_origin_keeps_days CHECK (((days_kept >= 1) AND (days_kept <= 3650)))
 );
 
 ALTER TABLE ONLY ledger.event_origin FORCE ROW LEVEL SECURITY;
@@ -4486,6 +7387,10 @@ COMMENT ON TABLE ledger.event_origin IS 'One row: from where the places of event
 COMMENT ON COLUMN ledger.event_origin.base IS 'What a transaction''s number is added to.';
 
 COMMENT ON COLUMN ledger.event_origin.place_last IS 'A place that had been reached when the events were last maintained.';
+
+COMMENT ON COLUMN ledger.event_origin.dropped_through IS 'The highest place of an event that is no longer kept.';
+
+COMMENT ON COLUMN ledger.event_origin.days_kept IS 'How many days an event is kept at least; it goes with the week that it lies in.';
 
 COMMENT ON COLUMN ledger.event_origin.system_identifier IS 'The cluster that was then running.';
 
@@ -4530,6 +7435,30 @@ ALTER TABLE ledger.events_unplaced OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.events_unplaced IS 'Events of a time for which no partition has been made, so that a missing one refuses nobody.';
 
+CREATE TABLE ledger.expiry_notices (
+    wallet_id uuid NOT NULL,
+    expires_through timestamp with time zone NOT NULL,
+    noticed_at timestamp with time zone NOT NULL,
+    channel text NOT NULL COLLATE pg_catalog."C",
+    reference text NOT NULL COLLATE pg_catalog."C",
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT expiry_notices_are_30_to_60_days_ahead CHECK ((((expires_through - noticed_at) >= '719:00:00'::interval) AND ((expires_through - noticed_at) <= '1441:00:00'::interval))),
+    CONSTRAINT expiry_notices_name_a_channel CHECK ((channel ~ '^[a-z][a-z0-9_-]{0,31}$'::text)),
+    CONSTRAINT expiry_notices_name_their_proof CHECK ((reference ~ '^[!-?A-~]{1,120}$'::text))
+);
+
+ALTER TABLE ONLY ledger.expiry_notices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.expiry_notices OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.expiry_notices IS 'Notices by which members were told that points expire; rows are only ever added.';
+
+COMMENT ON COLUMN ledger.expiry_notices.expires_through IS 'The announced instant: what would expire by its own date at or before it expires then.';
+
+COMMENT ON COLUMN ledger.expiry_notices.noticed_at IS 'When the notice was given: 30 to 60 local days before the announced instant, with an hour for the changes of the clocks.';
+
+COMMENT ON COLUMN ledger.expiry_notices.reference IS 'Where the proof of the notice lies, such as the number of the mailing: visible ASCII without @, so that no address is written here.';
+
 CREATE TABLE ledger.held_lots (
     wallet_id uuid NOT NULL,
     hold_id uuid NOT NULL,
@@ -4546,6 +7475,61 @@ ALTER TABLE ONLY ledger.held_lots FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger.held_lots OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.held_lots IS 'The parts of lots that an open hold has set aside: its capture spends these and no others. They do not expire while they are held; when they are released they are what they were.';
+
+CREATE TABLE ledger.limit_counts (
+    limit_number integer NOT NULL,
+    window_from timestamp with time zone NOT NULL,
+    of_partner integer NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    requests bigint NOT NULL,
+    points bigint NOT NULL
+)
+WITH (fillfactor='60');
+
+ALTER TABLE ONLY ledger.limit_counts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limit_counts OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.limit_counts IS 'What each subject of a limit has done in a window. Windows that are over are removed as new ones begin, so there are never many more rows than subjects seen in the windows that run.';
+
+COMMENT ON COLUMN ledger.limit_counts.of_partner IS 'Whose cashier, outlet or self the subject is; 0 for members, who are nobody''s.';
+
+COMMENT ON COLUMN ledger.limit_counts.subject IS 'The id of a member, the code of a cashier or an outlet; empty for a partner.';
+
+CREATE TABLE ledger.limits (
+    number integer NOT NULL,
+    subject ledger.limited_subject NOT NULL,
+    activity ledger.limited_activity NOT NULL,
+    span ledger.limit_span NOT NULL,
+    action ledger.limit_action NOT NULL,
+    at_partner integer,
+    count_max bigint,
+    points_max bigint,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT limits_are_reasonable CHECK ((((count_max >= 0) AND (count_max <= '1000000000000'::bigint)) AND ((points_max >= 0) AND (points_max <= '1000000000000'::bigint)))),
+    CONSTRAINT limits_limit_something CHECK (((count_max IS NOT NULL) OR (points_max IS NOT NULL)))
+);
+
+ALTER TABLE ONLY ledger.limits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limits OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.limits IS 'How much each member, cashier, outlet or partner may earn or redeem in a minute, an hour or a day.';
+
+COMMENT ON COLUMN ledger.limits.at_partner IS 'Only what happens at this partner; null: anywhere.';
+
+COMMENT ON COLUMN ledger.limits.count_max IS 'The most requests in one window; null: any number.';
+
+COMMENT ON COLUMN ledger.limits.points_max IS 'The most points in one window; null: any number.';
+
+ALTER TABLE ledger.limits ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.limits_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE ledger.move_parts (
     target_wallet uuid NOT NULL,
@@ -4635,6 +7619,32 @@ COMMENT ON COLUMN ledger.postings.recorded_at IS 'When the ledger learned of it;
 
 COMMENT ON COLUMN ledger.postings.document_id IS 'The document behind the posting; for an expiry, the document that brought the points.';
 
+CREATE TABLE ledger.reinstatements (
+    wallet_id uuid NOT NULL,
+    id uuid NOT NULL,
+    expiry integer NOT NULL,
+    posting integer NOT NULL,
+    points bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    actor text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT reinstatements_have_a_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+    CONSTRAINT reinstatements_move_points CHECK ((points > 0))
+);
+
+ALTER TABLE ONLY ledger.reinstatements FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.reinstatements OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.reinstatements IS 'Expired points that the operator gave back, and why; rows are only ever added.';
+
+COMMENT ON COLUMN ledger.reinstatements.expiry IS 'The posting that had expired the points.';
+
+COMMENT ON COLUMN ledger.reinstatements.posting IS 'The posting that gave them back.';
+
+COMMENT ON COLUMN ledger.reinstatements.expires_at IS 'When they expire now.';
+
 CREATE TABLE ledger.requests (
     partner_number integer NOT NULL,
     key_digest bytea NOT NULL,
@@ -4653,6 +7663,110 @@ ALTER TABLE ONLY ledger.requests FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger.requests OWNER TO tessera_owner;
 
 COMMENT ON TABLE ledger.requests IS 'What became of each idempotency key of a partner: done, or refused by state for ever. Keys and contents are kept as the first 128 bits of their SHA-256.';
+
+CREATE TABLE ledger.review_documents (
+    review_number bigint NOT NULL,
+    document_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    at_partner integer NOT NULL,
+    points bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT review_documents_kind_is_known CHECK ((kind = ANY (ARRAY['purchase'::text, 'redemption'::text, 'hold'::text])))
+);
+
+ALTER TABLE ONLY ledger.review_documents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.review_documents OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.review_documents IS 'The first hundred documents of each review that went beyond the limit.';
+
+CREATE TABLE ledger.reviews (
+    number bigint NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    limit_number integer NOT NULL,
+    subject ledger.limited_subject NOT NULL,
+    activity ledger.limited_activity NOT NULL,
+    span ledger.limit_span NOT NULL,
+    at_partner integer,
+    count_max bigint,
+    points_max bigint,
+    window_from timestamp with time zone NOT NULL,
+    of_partner integer NOT NULL,
+    subject_code text NOT NULL COLLATE pg_catalog."C",
+    member_id uuid,
+    requests bigint NOT NULL,
+    points bigint NOT NULL,
+    breaches bigint NOT NULL,
+    resolved_at timestamp with time zone,
+    resolved_by text,
+    verdict ledger.review_verdict,
+    reason text,
+    CONSTRAINT reviews_are_resolved_by_somebody CHECK (((num_nulls(resolved_at, resolved_by, verdict) = ANY (ARRAY[0, 3])) AND (length(resolved_by) <= 200))),
+    CONSTRAINT reviews_know_their_member CHECK (((subject = 'member'::ledger.limited_subject) = (member_id IS NOT NULL))),
+    CONSTRAINT reviews_reason_is_bounded CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY ledger.reviews FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.reviews OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.reviews IS 'What went beyond a limit that asks for a review: one row for each subject, limit and window. The limit is written down as it was, because it may change or go.';
+
+COMMENT ON COLUMN ledger.reviews.requests IS 'How many requests the window had at the last breach.';
+
+COMMENT ON COLUMN ledger.reviews.points IS 'How many points the window had at the last breach.';
+
+COMMENT ON COLUMN ledger.reviews.breaches IS 'How many requests went beyond the limit.';
+
+COMMENT ON COLUMN ledger.reviews.verdict IS 'Whether what happened was in order. A verdict moves no points.';
+
+COMMENT ON COLUMN ledger.reviews.reason IS 'What whoever resolved it found; gone with an erased member.';
+
+ALTER TABLE ledger.reviews ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.reviews_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE ledger.seal_blocks (
+    number integer NOT NULL,
+    block integer NOT NULL,
+    first_wallet uuid NOT NULL,
+    first_sequence integer NOT NULL,
+    last_wallet uuid NOT NULL,
+    last_sequence integer NOT NULL,
+    digest bytea NOT NULL,
+    marks bytea NOT NULL,
+    CONSTRAINT seal_blocks_are_sha256 CHECK ((length(digest) = 32)),
+    CONSTRAINT seal_blocks_mark_postings CHECK (((length(marks) > 0) AND ((length(marks) % 4) = 0)))
+);
+
+ALTER TABLE ONLY ledger.seal_blocks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.seal_blocks OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.seal_blocks IS 'The postings of a segment in blocks, in the order of wallet and sequence, so that proving one needs little memory and a difference is found where it is.';
+
+COMMENT ON COLUMN ledger.seal_blocks.marks IS 'The first 32 bits of the SHA-256 of each posting: they tell which of a block differs. That one does is told by the digest.';
+
+CREATE TABLE ledger.seals (
+    number integer NOT NULL,
+    postings bigint NOT NULL,
+    digest bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    CONSTRAINT seals_are_sha256 CHECK ((length(digest) = 32)),
+    CONSTRAINT seals_count_postings CHECK ((postings >= 0))
+);
+
+ALTER TABLE ONLY ledger.seals FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.seals OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.seals IS 'The chain of segments: the digest of each is made of the one before it and of its postings.';
 
 CREATE TABLE ledger.wallets (
     id uuid NOT NULL,
@@ -4756,22 +7870,6 @@ ALTER TABLE membership.identifiers OWNER TO tessera_owner;
 
 COMMENT ON TABLE membership.identifiers IS 'What a member can be recognised by, as a keyed HMAC-SHA-256 of the kind and the value.';
 
-CREATE TABLE membership.members (
-    id uuid NOT NULL,
-    wallet_id uuid NOT NULL,
-    merged_into uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT members_are_not_merged_into_themselves CHECK ((merged_into <> id))
-);
-
-ALTER TABLE ONLY membership.members FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE membership.members OWNER TO tessera_owner;
-
-COMMENT ON TABLE membership.members IS 'Customers of the coalition; a household''s members share one wallet.';
-
-COMMENT ON COLUMN membership.members.merged_into IS 'The member that this one was found to be: this id is another name of it. Never an alias itself; an alias always has the wallet of the member that it names.';
-
 CREATE TABLE membership.merged_identifiers (
     digest bytea NOT NULL,
     merge_id uuid NOT NULL
@@ -4797,6 +7895,87 @@ ALTER TABLE ONLY membership.unmerges FORCE ROW LEVEL SECURITY;
 ALTER TABLE membership.unmerges OWNER TO tessera_owner;
 
 COMMENT ON TABLE membership.unmerges IS 'Merges that were found to be wrong, and undone.';
+
+CREATE TABLE redemption.hold_resolutions (
+    partner_number integer NOT NULL,
+    hold_id uuid NOT NULL,
+    outcome redemption.hold_outcome NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    points_captured bigint NOT NULL,
+    points_released bigint NOT NULL,
+    redemption_id uuid,
+    CONSTRAINT hold_resolutions_account_for_points CHECK (((points_captured >= 0) AND (points_released >= 0))),
+    CONSTRAINT hold_resolutions_that_capture_redeem CHECK ((((outcome = 'captured'::redemption.hold_outcome) = (redemption_id IS NOT NULL)) AND ((outcome = 'captured'::redemption.hold_outcome) = (points_captured > 0))))
+);
+
+ALTER TABLE ONLY redemption.hold_resolutions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE redemption.hold_resolutions OWNER TO tessera_owner;
+
+COMMENT ON TABLE redemption.hold_resolutions IS 'How each hold ended: captured, voided or expired, and once only by its key.';
+
+COMMENT ON COLUMN redemption.hold_resolutions.occurred_at IS 'When it ended; for one that expired, when its time was over, whenever that was noticed.';
+
+CREATE TABLE redemption.holds (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    wallet_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    points bigint NOT NULL,
+    value bigint NOT NULL,
+    terms_number integer NOT NULL,
+    basket bigint,
+    reference text NOT NULL COLLATE pg_catalog."C",
+    outlet text,
+    cashier text,
+    metadata jsonb,
+    CONSTRAINT holds_basket_is_not_negative CHECK ((basket >= 0)),
+    CONSTRAINT holds_last_a_second_to_thirty_days CHECK (((expires_at >= (recorded_at + '00:00:01'::interval)) AND (expires_at <= (recorded_at + '720:00:00'::interval)))),
+    CONSTRAINT holds_set_points_aside CHECK ((points > 0)),
+    CONSTRAINT holds_value_is_not_negative CHECK ((value >= 0))
+);
+
+ALTER TABLE ONLY redemption.holds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE redemption.holds OWNER TO tessera_owner;
+
+COMMENT ON TABLE redemption.holds IS 'Points set aside for a purchase to come; never changed.';
+
+COMMENT ON COLUMN redemption.holds.value IS 'What the points are worth by the terms of the moment, in minor units; a capture keeps to them.';
+
+CREATE VIEW redemption.hold_documents WITH (security_invoker='true') AS
+ SELECT h.partner_number,
+    h.id,
+    h.member_id,
+    h.wallet_id,
+    h.reference,
+    h.occurred_at,
+    h.recorded_at,
+    h.expires_at,
+    h.points,
+    h.value,
+    t.currency,
+    t.id AS terms_id,
+    h.basket,
+    h.outlet,
+    h.cashier,
+    h.metadata,
+    (r.outcome)::text AS outcome,
+    r.recorded_at AS resolved_at,
+    COALESCE(r.points_captured, (0)::bigint) AS points_captured,
+    COALESCE(r.points_released, (0)::bigint) AS points_released,
+    r.redemption_id
+   FROM ((redemption.holds h
+     JOIN tenancy.terms t ON (((t.partner_number = h.partner_number) AND (t.number = h.terms_number))))
+     LEFT JOIN redemption.hold_resolutions r ON (((r.partner_number = h.partner_number) AND (r.hold_id = h.id))));
+
+ALTER TABLE redemption.hold_documents OWNER TO tessera_owner;
+
+COMMENT ON VIEW redemption.hold_documents IS 'Holds as their partner reads them back.';
 
 CREATE TABLE redemption.refunds (
     partner_number integer NOT NULL,
@@ -4837,6 +8016,8 @@ CREATE VIEW redemption.redemption_documents WITH (security_invoker='true') AS
     d.outlet,
     d.cashier,
     d.metadata,
+    d.basket,
+    d.hold_id,
     refunded.points AS points_refunded,
     refunded.value AS value_refunded
    FROM ((redemption.redemptions d
@@ -4985,8 +8166,20 @@ ALTER TABLE ONLY ledger.debts
 ALTER TABLE ONLY ledger.event_origin
     ADD CONSTRAINT event_origin_pkey PRIMARY KEY (is_only_row);
 
+ALTER TABLE ONLY ledger.expiry_notices
+    ADD CONSTRAINT expiry_notices_pkey PRIMARY KEY (wallet_id, expires_through, noticed_at, channel, reference);
+
 ALTER TABLE ONLY ledger.held_lots
     ADD CONSTRAINT held_lots_pkey PRIMARY KEY (wallet_id, hold_id, expires_at, sequence);
+
+ALTER TABLE ONLY ledger.limit_counts
+    ADD CONSTRAINT limit_counts_pkey PRIMARY KEY (limit_number, window_from, of_partner, subject);
+
+ALTER TABLE ONLY ledger.limits
+    ADD CONSTRAINT limits_are_one_of_a_kind UNIQUE NULLS NOT DISTINCT (subject, activity, span, action, at_partner);
+
+ALTER TABLE ONLY ledger.limits
+    ADD CONSTRAINT limits_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY ledger.lots
     ADD CONSTRAINT lots_pkey PRIMARY KEY (wallet_id, expires_at, sequence);
@@ -5009,8 +8202,35 @@ ALTER TABLE ONLY ledger.pending_lots
 ALTER TABLE ONLY ledger.postings
     ADD CONSTRAINT postings_pkey PRIMARY KEY (wallet_id, sequence);
 
+ALTER TABLE ONLY ledger.reinstatements
+    ADD CONSTRAINT reinstatements_are_posted_once UNIQUE (wallet_id, posting);
+
+ALTER TABLE ONLY ledger.reinstatements
+    ADD CONSTRAINT reinstatements_pkey PRIMARY KEY (wallet_id, id);
+
 ALTER TABLE ONLY ledger.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (partner_number, key_digest);
+
+ALTER TABLE ONLY ledger.review_documents
+    ADD CONSTRAINT review_documents_pkey PRIMARY KEY (review_number, document_id);
+
+ALTER TABLE ONLY ledger.reviews
+    ADD CONSTRAINT reviews_are_opened_once UNIQUE (limit_number, window_from, of_partner, subject_code);
+
+ALTER TABLE ONLY ledger.reviews
+    ADD CONSTRAINT reviews_id_key UNIQUE (id);
+
+ALTER TABLE ONLY ledger.reviews
+    ADD CONSTRAINT reviews_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY ledger.seal_blocks
+    ADD CONSTRAINT seal_blocks_pkey PRIMARY KEY (number, block);
+
+ALTER TABLE ONLY ledger.seals
+    ADD CONSTRAINT seals_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY ledger.segments
+    ADD CONSTRAINT segments_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY ledger.wallets
     ADD CONSTRAINT wallets_pkey PRIMARY KEY (id);
@@ -5038,6 +8258,15 @@ ALTER TABLE ONLY membership.merges
 
 ALTER TABLE ONLY membership.unmerges
     ADD CONSTRAINT unmerges_pkey PRIMARY KEY (merge_id);
+
+ALTER TABLE ONLY redemption.hold_resolutions
+    ADD CONSTRAINT hold_resolutions_pkey PRIMARY KEY (partner_number, hold_id);
+
+ALTER TABLE ONLY redemption.holds
+    ADD CONSTRAINT holds_pkey PRIMARY KEY (partner_number, id);
+
+ALTER TABLE ONLY redemption.holds
+    ADD CONSTRAINT holds_reference_is_used_once UNIQUE (partner_number, reference);
 
 ALTER TABLE ONLY redemption.redemptions
     ADD CONSTRAINT redemptions_pkey PRIMARY KEY (partner_number, id);
@@ -5094,6 +8323,12 @@ CREATE INDEX moves_of_source ON ledger.moves USING btree (source_wallet, recorde
 
 CREATE INDEX moves_of_target ON ledger.moves USING btree (target_wallet, recorded_at);
 
+CREATE INDEX postings_by_time ON ledger.postings USING brin (recorded_at) WITH (autosummarize='on');
+
+CREATE INDEX reinstatements_of_expiry ON ledger.reinstatements USING btree (wallet_id, expiry);
+
+CREATE INDEX reviews_open ON ledger.reviews USING btree (number) WHERE (resolved_at IS NULL);
+
 CREATE INDEX acquaintances_of_member ON membership.acquaintances USING btree (member_id);
 
 CREATE INDEX aliases_of_member ON membership.members USING btree (merged_into) WHERE (merged_into IS NOT NULL);
@@ -5101,6 +8336,8 @@ CREATE INDEX aliases_of_member ON membership.members USING btree (merged_into) W
 CREATE INDEX household_changes_of_member ON membership.household_changes USING btree (member_id, recorded_at);
 
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
+
+CREATE INDEX members_erased ON membership.members USING btree (erased_at) WHERE (erased_at IS NOT NULL);
 
 CREATE INDEX members_of_wallet ON membership.members USING btree (wallet_id);
 
@@ -5122,9 +8359,9 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON coalition.audit_trail
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.purchases FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('lines', 'metadata');
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON earning.returns FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('lines', 'metadata');
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -5138,13 +8375,23 @@ CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.adjustments FOR
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.allocations FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.expiry_notices FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.move_parts FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.moves FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.reinstatements FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.requests FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.seal_blocks FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.seals FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.segments FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.adjustment_decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -5152,13 +8399,23 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.adjustments FO
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.allocations FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.expiry_notices FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.move_parts FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.moves FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.reinstatements FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.requests FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.seal_blocks FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.seals FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.segments FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON membership.household_changes FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
@@ -5172,9 +8429,17 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON membership.merges FOR
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON membership.unmerges FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.hold_resolutions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.holds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('metadata');
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.refunds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('metadata');
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.hold_resolutions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.holds FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.redemptions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -5193,8 +8458,14 @@ ALTER TABLE ONLY earning.returns
 ALTER TABLE ONLY ledger.adjustment_decisions
     ADD CONSTRAINT adjustment_decisions_adjustment_id_fkey FOREIGN KEY (adjustment_id) REFERENCES ledger.adjustments(id);
 
+ALTER TABLE ONLY ledger.limits
+    ADD CONSTRAINT limits_at_partner_fkey FOREIGN KEY (at_partner) REFERENCES tenancy.partners(number);
+
 ALTER TABLE ONLY ledger.move_parts
     ADD CONSTRAINT move_parts_move_id_fkey FOREIGN KEY (move_id) REFERENCES ledger.moves(id);
+
+ALTER TABLE ONLY ledger.review_documents
+    ADD CONSTRAINT review_documents_review_number_fkey FOREIGN KEY (review_number) REFERENCES ledger.reviews(number);
 
 ALTER TABLE ONLY membership.acquaintances
     ADD CONSTRAINT acquaintances_member_id_fkey FOREIGN KEY (member_id) REFERENCES membership.members(id);
@@ -5244,6 +8515,12 @@ ALTER TABLE ONLY membership.unmerges
 ALTER TABLE ONLY membership.unmerges
     ADD CONSTRAINT unmerges_move_id_fkey FOREIGN KEY (move_id) REFERENCES ledger.moves(id);
 
+ALTER TABLE ONLY redemption.hold_resolutions
+    ADD CONSTRAINT hold_resolutions_name_their_hold FOREIGN KEY (partner_number, hold_id) REFERENCES redemption.holds(partner_number, id);
+
+ALTER TABLE ONLY redemption.hold_resolutions
+    ADD CONSTRAINT hold_resolutions_name_their_redemption FOREIGN KEY (partner_number, redemption_id) REFERENCES redemption.redemptions(partner_number, id);
+
 ALTER TABLE ONLY redemption.refunds
     ADD CONSTRAINT refunds_name_their_redemption FOREIGN KEY (partner_number, redemption_id) REFERENCES redemption.redemptions(partner_number, id);
 
@@ -5281,6 +8558,10 @@ CREATE POLICY "a partner sees its own decisions" ON earning.decisions FOR SELECT
 CREATE POLICY "a partner sees its own purchases" ON earning.purchases FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own returns" ON earning.returns FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "an erasure empties the free text of purchases" ON earning.purchases FOR UPDATE TO tessera_owner USING (membership.is_document_erased('purchases'::text, partner_number, id));
+
+CREATE POLICY "an erasure empties the free text of returns" ON earning.returns FOR UPDATE TO tessera_owner USING (membership.is_document_erased('returns'::text, partner_number, id));
 
 ALTER TABLE earning.decisions ENABLE ROW LEVEL SECURITY;
 
@@ -5320,13 +8601,21 @@ ALTER TABLE ledger.allocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.debts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.event_numbers ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.event_origin ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.events_unplaced ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.expiry_notices ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.held_lots ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limit_counts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.limits ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.lots ENABLE ROW LEVEL SECURITY;
 
@@ -5340,11 +8629,25 @@ ALTER TABLE ledger.pending_lots ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.postings ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ledger.reinstatements ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ledger.requests ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.review_documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.reviews ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.seal_blocks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.seals ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.segments ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "the database's own functions add adjustments" ON ledger.adjustments FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add allocations" ON ledger.allocations FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add blocks" ON ledger.seal_blocks FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add debts" ON ledger.debts FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -5352,7 +8655,13 @@ CREATE POLICY "the database's own functions add decisions on adjustments" ON led
 
 CREATE POLICY "the database's own functions add events" ON ledger.events FOR INSERT TO tessera_owner WITH CHECK (true);
 
+CREATE POLICY "the database's own functions add expiry notices" ON ledger.expiry_notices FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add held lots" ON ledger.held_lots FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add limit counts" ON ledger.limit_counts FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add limits" ON ledger.limits FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add lots" ON ledger.lots FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -5366,7 +8675,17 @@ CREATE POLICY "the database's own functions add pending lots" ON ledger.pending_
 
 CREATE POLICY "the database's own functions add postings" ON ledger.postings FOR INSERT TO tessera_owner WITH CHECK (true);
 
+CREATE POLICY "the database's own functions add reinstatements" ON ledger.reinstatements FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add requests" ON ledger.requests FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add review documents" ON ledger.review_documents FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add reviews" ON ledger.reviews FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add seals" ON ledger.seals FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add segments" ON ledger.segments FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add wallets" ON ledger.wallets FOR INSERT TO tessera_owner WITH CHECK (true);
 
@@ -5374,19 +8693,31 @@ CREATE POLICY "the database's own functions change debts" ON ledger.debts FOR UP
 
 CREATE POLICY "the database's own functions change held lots" ON ledger.held_lots FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions change limit counts" ON ledger.limit_counts FOR UPDATE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions change limits" ON ledger.limits FOR UPDATE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions change lots" ON ledger.lots FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change open holds" ON ledger.open_holds FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions change pending lots" ON ledger.pending_lots FOR UPDATE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions change reviews" ON ledger.reviews FOR UPDATE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions change wallets" ON ledger.wallets FOR UPDATE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions draw numbers" ON ledger.event_numbers FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions move the origin of events" ON ledger.event_origin FOR UPDATE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove debts" ON ledger.debts FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove held lots" ON ledger.held_lots FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove limit counts" ON ledger.limit_counts FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove limits" ON ledger.limits FOR DELETE TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions remove lots" ON ledger.lots FOR DELETE TO tessera_owner USING (true);
 
@@ -5398,13 +8729,21 @@ CREATE POLICY "the database's own functions see all adjustments" ON ledger.adjus
 
 CREATE POLICY "the database's own functions see all allocations" ON ledger.allocations FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all blocks" ON ledger.seal_blocks FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all debts" ON ledger.debts FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all decisions on adjustments" ON ledger.adjustment_decisions FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all events" ON ledger.events FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all expiry notices" ON ledger.expiry_notices FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all held lots" ON ledger.held_lots FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all limit counts" ON ledger.limit_counts FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all limits" ON ledger.limits FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all lots" ON ledger.lots FOR SELECT TO tessera_owner USING (true);
 
@@ -5418,15 +8757,31 @@ CREATE POLICY "the database's own functions see all pending lots" ON ledger.pend
 
 CREATE POLICY "the database's own functions see all postings" ON ledger.postings FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all reinstatements" ON ledger.reinstatements FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all requests" ON ledger.requests FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all review documents" ON ledger.review_documents FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all reviews" ON ledger.reviews FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all seals" ON ledger.seals FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all segments" ON ledger.segments FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all wallets" ON ledger.wallets FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see the origin of events" ON ledger.event_origin FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see what has no partition" ON ledger.events_unplaced FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see what they draw" ON ledger.event_numbers FOR SELECT TO tessera_owner USING (true);
+
 CREATE POLICY "the operator and the auditor see all adjustments" ON ledger.adjustments FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all allocations" ON ledger.allocations FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all blocks" ON ledger.seal_blocks FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all debts" ON ledger.debts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -5434,7 +8789,13 @@ CREATE POLICY "the operator and the auditor see all decisions on adjustments" ON
 
 CREATE POLICY "the operator and the auditor see all events" ON ledger.events FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all expiry notices" ON ledger.expiry_notices FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all held lots" ON ledger.held_lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all limit counts" ON ledger.limit_counts FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all limits" ON ledger.limits FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all lots" ON ledger.lots FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -5448,7 +8809,17 @@ CREATE POLICY "the operator and the auditor see all pending lots" ON ledger.pend
 
 CREATE POLICY "the operator and the auditor see all postings" ON ledger.postings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "the operator and the auditor see all reinstatements" ON ledger.reinstatements FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all requests" ON ledger.requests FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all review documents" ON ledger.review_documents FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all reviews" ON ledger.reviews FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all seals" ON ledger.seals FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all segments" ON ledger.segments FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all wallets" ON ledger.wallets FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
@@ -5458,9 +8829,9 @@ ALTER TABLE ledger.wallets ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "a partner sees the contact data that it was given" ON membership.contacts FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
-CREATE POLICY "a partner sees the members that it knows" ON membership.members FOR SELECT TO tessera_service USING ((EXISTS ( SELECT
+CREATE POLICY "a partner sees the members that it knows" ON membership.members FOR SELECT TO tessera_service USING (((erased_at IS NULL) AND (EXISTS ( SELECT
    FROM membership.acquaintances a
-  WHERE ((a.member_id = members.id) AND (a.partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number))))));
+  WHERE ((a.member_id = members.id) AND (a.partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)))))));
 
 CREATE POLICY "a partner sees whom it knows" ON membership.acquaintances FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -5504,6 +8875,10 @@ CREATE POLICY "the database's own functions change members" ON membership.member
 
 CREATE POLICY "the database's own functions remove acquaintances" ON membership.acquaintances FOR DELETE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions remove contacts" ON membership.contacts FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove identifiers" ON membership.identifiers FOR DELETE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all acquaintances" ON membership.acquaintances FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all changes of households" ON membership.household_changes FOR SELECT TO tessera_owner USING (true);
@@ -5538,25 +8913,49 @@ CREATE POLICY "the operator and the auditor see all unmerges" ON membership.unme
 
 ALTER TABLE membership.unmerges ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "a partner sees its own holds" ON redemption.holds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
 CREATE POLICY "a partner sees its own redemptions" ON redemption.redemptions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own refunds" ON redemption.refunds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "a partner sees its own resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "an erasure empties the free text of redemptions" ON redemption.redemptions FOR UPDATE TO tessera_owner USING (membership.is_document_erased('redemptions'::text, partner_number, id));
+
+CREATE POLICY "an erasure empties the free text of refunds" ON redemption.refunds FOR UPDATE TO tessera_owner USING (membership.is_document_erased('refunds'::text, partner_number, id));
+
+ALTER TABLE redemption.hold_resolutions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE redemption.holds ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE redemption.redemptions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE redemption.refunds ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "the database's own functions add holds" ON redemption.holds FOR INSERT TO tessera_owner WITH CHECK (true);
+
 CREATE POLICY "the database's own functions add redemptions" ON redemption.redemptions FOR INSERT TO tessera_owner WITH CHECK (true);
 
 CREATE POLICY "the database's own functions add refunds" ON redemption.refunds FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add resolutions of holds" ON redemption.hold_resolutions FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions see all holds" ON redemption.holds FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all redemptions" ON redemption.redemptions FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all refunds" ON redemption.refunds FOR SELECT TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the operator and the auditor see all holds" ON redemption.holds FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "the operator and the auditor see all redemptions" ON redemption.redemptions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "the operator and the auditor see all refunds" ON redemption.refunds FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
 CREATE POLICY "a partner sees its own keys" ON tenancy.api_keys FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -5634,12 +9033,14 @@ REVOKE ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) FROM PUBL
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_operator;
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_service;
 
-REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) TO tessera_operator;
+REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION coalition.record_audit(actor text, action text, subject text, detail jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION coalition.renewed_until(happened_at timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT ON TABLE earning.returns TO tessera_auditor;
 GRANT SELECT ON TABLE earning.returns TO tessera_operator;
@@ -5656,9 +9057,9 @@ REVOKE ALL ON FUNCTION earning.record_decision(recorded_now timestamp with time 
 REVOKE ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION earning.record_decisions(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], are_confirmations boolean[]) TO tessera_service;
 
-REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) TO tessera_operator;
-GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[]) TO tessera_service;
+REVOKE ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[], points_expire timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[], points_expire timestamp with time zone[]) TO tessera_operator;
+GRANT ALL ON FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea[], contents bytea[], purchase_ids uuid[], member_ids uuid[], identifier_digests bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], points bigint[], terms_numbers integer[], outlets text[], cashiers text[], lines jsonb[], metadata jsonb[], matures_ats timestamp with time zone[], confirm_days integer[], paid_with_points bigint[], points_expire timestamp with time zone[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zone, policy coalition.return_policy, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, is_purchase_named boolean, found_purchase earning.purchases, return_receipt text, happened_at timestamp with time zone, amount_asked bigint, lines_asked jsonb, return_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT return_id uuid) FROM PUBLIC;
 
@@ -5672,6 +9073,8 @@ REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purcha
 
 REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.announced_lots(asked_wallet uuid) FROM PUBLIC;
+
 GRANT SELECT ON TABLE ledger.adjustment_decisions TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.adjustment_decisions TO tessera_operator;
 
@@ -5680,18 +9083,51 @@ GRANT SELECT ON TABLE ledger.adjustments TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.apply_adjustment(adjustment ledger.adjustments, approver text, approver_note text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.attach_events(table_name text, from_at timestamp with time zone, until_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.balance_at(asked_wallet uuid, asked_instant timestamp with time zone, OUT sequence integer, OUT balance bigint, OUT pending bigint) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points_moved bigint, OUT balance bigint, OUT pending bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.cut_segment() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.cut_segment() TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.cut_segment() TO tessera_service;
 
 REVOKE ALL ON FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.due_at_first(asked_wallet uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, recorded_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.event_partitions() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.events_end() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.events_end() TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.events_end() TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.expire_due_lots(actor text, after_wallet uuid, wallets_max integer, is_preview boolean, OUT next_after uuid, OUT wallets_seen bigint, OUT wallets_expired bigint, OUT lots_expired bigint, OUT points_expired bigint) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.expire_lot(lot_wallet uuid, lot_expires timestamp with time zone, lot_sequence integer, happened_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.expiries_to_notice(within_days integer, after_wallet uuid, wallets_max integer) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.fail(broken_invariant text) FROM PUBLIC;
+
+GRANT SELECT ON TABLE ledger.segments TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.segments TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.first_difference(asked_segment ledger.segments, asked_block integer, sealed_marks bytea, found_marks bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.forecast_expiry(months integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.forecast_expiry(months integer) TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.forecast_expiry(months integer) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.instant() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.instant() TO tessera_auditor;
@@ -5703,7 +9139,23 @@ REVOKE ALL ON FUNCTION ledger.is_elsewhere(document_wallet uuid, acting_wallet u
 REVOKE ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.is_wallet_known(asked_wallet uuid) TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.keep_events(actor text, days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.keep_events(actor text, days integer) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.keep_limit_counts(claims ledger.limit_claim[], requests_counted bigint[], points_counted bigint[], time_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.known_balance_at(asked_wallet uuid, asked_instant timestamp with time zone) TO tessera_service;
+
+REVOKE ALL ON FUNCTION ledger.limit_claims(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, partners integer[], members uuid[], outlets text[], cashiers text[], time_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) TO tessera_service;
 
 REVOKE ALL ON FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) TO tessera_operator;
@@ -5713,10 +9165,17 @@ GRANT SELECT ON TABLE ledger.moves TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.move_points(moved ledger.moves, only_lots integer[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.needs_checks(recorded_now timestamp with time zone) FROM PUBLIC;
+
 GRANT SELECT ON TABLE ledger.lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.lots TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.open_lot(opened ledger.lots) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) FROM PUBLIC;
 
@@ -5727,6 +9186,11 @@ REVOKE ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_operator;
 GRANT ALL ON FUNCTION ledger.read_wallets(key_digests bytea[], wallet_ids uuid[], member_ids uuid[]) TO tessera_service;
 
+REVOKE ALL ON FUNCTION ledger.rebase_events() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION ledger.recover_debts(indebted_wallet uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.refresh_statistics() FROM PUBLIC;
@@ -5734,9 +9198,33 @@ GRANT ALL ON FUNCTION ledger.refresh_statistics() TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.remember_overdue_lots() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.remove_limit(actor text, removed_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.remove_limit(actor text, removed_number integer) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.renumber_events() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.seal_digest(asked_segment ledger.segments) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.seal_segment() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.seal_segment() TO tessera_operator;
+GRANT ALL ON FUNCTION ledger.seal_segment() TO tessera_service;
+
+REVOKE ALL ON FUNCTION ledger.segment_blocks(asked_segment ledger.segments) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.set_limit(actor text, new_subject text, new_activity text, new_span text, new_action text, partner_code text, new_count_max bigint, new_points_max bigint) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.set_wallet_status(actor text, asked_wallet uuid, new_status ledger.wallet_status, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.set_wallet_status(actor text, asked_wallet uuid, new_status ledger.wallet_status, reason text) TO tessera_operator;
@@ -5757,14 +9245,28 @@ REVOKE ALL ON FUNCTION ledger.take_places(places_wanted integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.transfer_points(moved ledger.moves) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.typeid(prefix text, id uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.verify() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_auditor;
 GRANT ALL ON FUNCTION ledger.verify() TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.verify_deep() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.verify_deep() TO tessera_auditor;
+GRANT ALL ON FUNCTION ledger.verify_deep() TO tessera_operator;
+
+REVOKE ALL ON FUNCTION ledger.verify_seals() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) TO tessera_service;
+
+REVOKE ALL ON FUNCTION ledger.window_from(span ledger.limit_span, instant timestamp with time zone, time_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.window_until(span ledger.limit_span, began_at timestamp with time zone, time_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.writers_lock() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.announce_merge(event_kind text, merged_member uuid, announced_at timestamp with time zone) FROM PUBLIC;
 
@@ -5776,9 +9278,27 @@ REVOKE ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_key
 GRANT ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) TO tessera_operator;
 GRANT ALL ON FUNCTION membership.enrol_members(key_digests bytea[], request_keys bytea[], contents bytea[], member_ids uuid[], wallet_ids uuid[], names text[], phones text[], emails text[], languages text[], identifier_requests bigint[], identifier_digests bytea[], identifier_kinds text[], identifier_hints text[]) TO tessera_service;
 
+REVOKE ALL ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_reason text, forfeits boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION membership.erasure_of(table_name text, tie text, treatment text, erased_columns text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.export_member(actor text, asked_member uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION membership.export_member(actor text, asked_member uuid) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) TO tessera_operator;
 GRANT ALL ON FUNCTION membership.find_member(key_digest bytea, identifier_digest bytea) TO tessera_service;
+
+REVOKE ALL ON FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) FROM PUBLIC;
+
+GRANT SELECT ON TABLE membership.members TO tessera_auditor;
+GRANT SELECT ON TABLE membership.members TO tessera_operator;
+GRANT SELECT ON TABLE membership.members TO tessera_service;
+
+REVOKE ALL ON FUNCTION membership.is_wallet_shared(of_member membership.members) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.join_household(actor text, change_id uuid, joining uuid, household_of uuid, reason text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.join_household(actor text, change_id uuid, joining uuid, household_of uuid, reason text, is_rehearsal boolean) TO tessera_operator;
@@ -5799,6 +9319,10 @@ REVOKE ALL ON FUNCTION membership.merge_identity(merging membership.merges) FROM
 REVOKE ALL ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) TO tessera_operator;
 
+REVOKE ALL ON FUNCTION membership.personal_data() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION membership.require_movable(emptied_wallet uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.return_merged_points(undone membership.merges, moved ledger.moves) FROM PUBLIC;
@@ -5810,8 +9334,24 @@ REVOKE ALL ON FUNCTION membership.unmerge_identity(undone membership.merges) FRO
 REVOKE ALL ON FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid, reason text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid, reason text, is_rehearsal boolean) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
+REVOKE ALL ON FUNCTION membership.verify_erasures() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.capture_holds(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], hold_ids uuid[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], baskets bigint[], metadata jsonb[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys bytea[], contents bytea[], redemption_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], points bigint[], money_values bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[], baskets bigint[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION redemption.record_refund(recorded_now timestamp with time zone, grace_days integer, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, refunded uuid, refund_reference text, happened_at timestamp with time zone, points_asked bigint, refund_metadata jsonb, onward_wallet uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT refund_id uuid) FROM PUBLIC;
 
@@ -5825,6 +9365,15 @@ GRANT SELECT ON TABLE redemption.redemptions TO tessera_service;
 REVOKE ALL ON FUNCTION redemption.restore_lots(refunded redemption.redemptions, refund_posting integer, points_back bigint, restored_at timestamp with time zone, grace_days integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION redemption.send_on(refunded redemption.redemptions, refund uuid, onward_wallet uuid, recorded_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.set_points_aside(held_wallet uuid, new_hold uuid, placed_by integer, points_asked bigint, hold_expires timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.spend_held_lots(held_wallet uuid, captured_hold uuid, debit_sequence integer, points_spent bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.void_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, voided_hold uuid, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) TO tessera_operator;
@@ -5856,8 +9405,8 @@ REVOKE ALL ON FUNCTION tenancy.require_partner(partner_code text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.set_partner_status(actor text, partner_code text, new_status tenancy.partner_status, reason text) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer) TO tessera_operator;
+REVOKE ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION tenancy.set_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_earn_points bigint, new_earn_amount bigint, new_redemption_value_micros bigint, new_late_report_days integer, new_earn_mode tenancy.earn_mode, new_pending_days integer, new_redemption_points_min bigint, new_redemption_points_step bigint, new_redemption_share_max integer, new_earns_on_money_only boolean) TO tessera_operator;
 
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_auditor;
 GRANT SELECT ON TABLE coalition.audit_trail TO tessera_operator;
@@ -5901,6 +9450,9 @@ GRANT SELECT ON TABLE ledger.allocations TO tessera_operator;
 GRANT SELECT ON TABLE ledger.debts TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.debts TO tessera_operator;
 
+GRANT SELECT ON TABLE ledger.event_numbers TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.event_numbers TO tessera_operator;
+
 GRANT SELECT ON TABLE ledger.event_origin TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.event_origin TO tessera_operator;
 
@@ -5910,8 +9462,17 @@ GRANT SELECT ON TABLE ledger.events TO tessera_operator;
 GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.events_unplaced TO tessera_operator;
 
+GRANT SELECT ON TABLE ledger.expiry_notices TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.expiry_notices TO tessera_operator;
+
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.held_lots TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.limit_counts TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.limit_counts TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.limits TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.limits TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.move_parts TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.move_parts TO tessera_operator;
@@ -5926,8 +9487,23 @@ GRANT SELECT ON TABLE ledger.postings TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.postings TO tessera_operator;
 GRANT SELECT ON TABLE ledger.postings TO tessera_service;
 
+GRANT SELECT ON TABLE ledger.reinstatements TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.reinstatements TO tessera_operator;
+
 GRANT SELECT ON TABLE ledger.requests TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.requests TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.review_documents TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.review_documents TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.reviews TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.reviews TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.seal_blocks TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.seal_blocks TO tessera_operator;
+
+GRANT SELECT ON TABLE ledger.seals TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.seals TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.wallets TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.wallets TO tessera_operator;
@@ -5947,15 +9523,23 @@ GRANT SELECT ON TABLE membership.household_changes TO tessera_operator;
 GRANT SELECT ON TABLE membership.identifiers TO tessera_auditor;
 GRANT SELECT ON TABLE membership.identifiers TO tessera_operator;
 
-GRANT SELECT ON TABLE membership.members TO tessera_auditor;
-GRANT SELECT ON TABLE membership.members TO tessera_operator;
-GRANT SELECT ON TABLE membership.members TO tessera_service;
-
 GRANT SELECT ON TABLE membership.merged_identifiers TO tessera_auditor;
 GRANT SELECT ON TABLE membership.merged_identifiers TO tessera_operator;
 
 GRANT SELECT ON TABLE membership.unmerges TO tessera_auditor;
 GRANT SELECT ON TABLE membership.unmerges TO tessera_operator;
+
+GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_auditor;
+GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_operator;
+GRANT SELECT ON TABLE redemption.hold_resolutions TO tessera_service;
+
+GRANT SELECT ON TABLE redemption.holds TO tessera_auditor;
+GRANT SELECT ON TABLE redemption.holds TO tessera_operator;
+GRANT SELECT ON TABLE redemption.holds TO tessera_service;
+
+GRANT SELECT ON TABLE redemption.hold_documents TO tessera_auditor;
+GRANT SELECT ON TABLE redemption.hold_documents TO tessera_operator;
+GRANT SELECT ON TABLE redemption.hold_documents TO tessera_service;
 
 GRANT SELECT ON TABLE redemption.refunds TO tessera_auditor;
 GRANT SELECT ON TABLE redemption.refunds TO tessera_operator;

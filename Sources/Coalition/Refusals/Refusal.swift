@@ -133,19 +133,10 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case survivorMerged = "survivor_merged"
   /// Both members are one, or have one wallet.
   case sameWallet = "same_wallet"
-
-  // Adjustments and transfers.
-
-  /// No adjustment has this id.
-  case adjustmentNotFound = "adjustment_not_found"
-  /// The adjustment is approved or rejected already.
-  case adjustmentAlreadyDecided = "adjustment_already_decided"
-  /// Whoever proposed an adjustment wants to approve it.
-  case approvalByProposer = "approval_by_proposer"
-  /// One transfer may not move so many points.
-  case transferExceedsLimit = "transfer_exceeds_limit"
-  /// Transfers may not take so many points out of the wallet in a day.
-  case transferExceedsDailyLimit = "transfer_exceeds_daily_limit"
+  /// The wallet of a member that is to be erased has points.
+  case memberHasPoints = "member_has_points"
+  /// Holds have set points of a member aside that is to be erased.
+  case memberHasHolds = "member_has_holds"
 
   // Expiry.
 
@@ -159,10 +150,19 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case noticeInFuture = "notice_in_future"
   /// The new expiry of reinstated points is over.
   case reinstatementExpiresTooEarly = "reinstatement_expires_too_early"
-  /// The wallet of a member that is to be erased has points.
-  case memberHasPoints = "member_has_points"
-  /// Holds have set points of a member aside that is to be erased.
-  case memberHasHolds = "member_has_holds"
+
+  // Adjustments and transfers.
+
+  /// No adjustment has this id.
+  case adjustmentNotFound = "adjustment_not_found"
+  /// The adjustment is approved or rejected already.
+  case adjustmentAlreadyDecided = "adjustment_already_decided"
+  /// Whoever proposed an adjustment wants to approve it.
+  case approvalByProposer = "approval_by_proposer"
+  /// One transfer may not move so many points.
+  case transferExceedsLimit = "transfer_exceeds_limit"
+  /// Transfers may not take so many points out of the wallet in a day.
+  case transferExceedsDailyLimit = "transfer_exceeds_daily_limit"
 
   // Limits and reviews.
 

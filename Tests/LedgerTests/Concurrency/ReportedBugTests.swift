@@ -35,6 +35,12 @@ import Testing
           .earn, client * 10_000 + batch * 10 + index, member: index % 2, amount: 700)
       }
       for isRepetition in [false, true] {
+        // A till that asks again makes a new document id; the key and the content are the same.
+        let asks = asks.map { ask in
+          var again = ask
+          again.document += isRepetition ? 1_000_000 : 0
+          return again
+        }
         let verdicts = try await database.answer(asks, at: ConcurrencyTests.now, on: connection)
         for (ask, verdict) in zip(asks, verdicts) {
           guard case .done(_, let isReplay, _) = verdict else { continue }

@@ -48,7 +48,7 @@ $$;
 select test.equals(ledger.needs_checks(test.now()), false, 'without a limit nothing is checked');
 
 -- By count, each minute.
-select ledger.set_limit('test', 'member', 'earn', 'minute', 'refuse', null, 2, null);
+do $$ begin perform ledger.set_limit('test', 'member', 'earn', 'minute', 'refuse', null, 2, null); end $$;
 select test.moves_to('2026-06-15 12:00:00Z');
 set local role tessera_service;
 select test.equals(pg_temp.batch('alpha', 'a', '{ada,bob,ada,ada,bob}', '{1,1,1,1,1}'),
@@ -86,7 +86,7 @@ select test.equals((select count(*) from ledger.limit_counts), 0::bigint,
 
 -- By points, each day of the coalition's time zone, at one partner, redeeming.
 update coalition.settings set time_zone = 'Europe/Berlin';
-select ledger.set_limit('test', 'member', 'redeem', 'day', 'refuse', 'alpha', null, 10);
+do $$ begin perform ledger.set_limit('test', 'member', 'redeem', 'day', 'refuse', 'alpha', null, 10); end $$;
 set local role tessera_service;
 select test.moves_to('2026-06-15 12:32Z');
 select test.equals(refusal, null::text, 'points to spend') from test.earn('alpha', 'ada', 'c3', 100000);
@@ -120,9 +120,9 @@ select test.equals(ledger.window_until('day', '2026-10-24 22:00Z', 'Europe/Berli
 
 -- Cashiers, outlets and partners, each with its own name; a request is refused by the limit that
 -- goes on longest, and what one limit refuses counts against none.
-select ledger.set_limit('test', 'cashier', 'any', 'minute', 'refuse', null, 1, null);
-select ledger.set_limit('test', 'outlet', 'any', 'hour', 'refuse', null, 3, null);
-select ledger.set_limit('test', 'partner', 'any', 'day', 'refuse', 'alpha', 4, null);
+do $$ begin perform ledger.set_limit('test', 'cashier', 'any', 'minute', 'refuse', null, 1, null); end $$;
+do $$ begin perform ledger.set_limit('test', 'outlet', 'any', 'hour', 'refuse', null, 3, null); end $$;
+do $$ begin perform ledger.set_limit('test', 'partner', 'any', 'day', 'refuse', 'alpha', 4, null); end $$;
 set local role tessera_service;
 select test.moves_to('2026-06-16 12:00Z');
 select test.equals(pg_temp.sell('alpha', 'bob', 'e1', 1, 'c1'), 'done', 'a cashier''s first');
@@ -154,7 +154,7 @@ delete from ledger.limit_counts;
 delete from ledger.limits;
 
 -- Reviews.
-select ledger.set_limit('test', 'member', 'earn', 'hour', 'review', null, 2, 100);
+do $$ begin perform ledger.set_limit('test', 'member', 'earn', 'hour', 'review', null, 2, 100); end $$;
 select test.moves_to('2026-06-17 12:00Z');
 set local role tessera_service;
 select test.equals(pg_temp.batch('alpha', 'f', '{bob,bob,bob,ada}', '{50,50,1,101}'),
@@ -197,14 +197,14 @@ select test.equals(
   'the operator''s events tell of each');
 
 -- A limit that is changed goes on counting.
-select ledger.set_limit('test', 'member', 'earn', 'hour', 'refuse', null, 1, null);
-select ledger.set_limit('test', 'member', 'earn', 'hour', 'refuse', null, 2, null);
+do $$ begin perform ledger.set_limit('test', 'member', 'earn', 'hour', 'refuse', null, 1, null); end $$;
+do $$ begin perform ledger.set_limit('test', 'member', 'earn', 'hour', 'refuse', null, 2, null); end $$;
 set local role tessera_service;
 select test.moves_to('2026-06-18 12:00Z');
 select test.equals(pg_temp.batch('alpha', 'i', '{bob,bob,bob}', '{1,1,1}'), 'ok ok TS801',
   'setting a limit again changes it');
 reset role;
-select ledger.set_limit('test', 'member', 'earn', 'hour', 'refuse', null, 3, null);
+do $$ begin perform ledger.set_limit('test', 'member', 'earn', 'hour', 'refuse', null, 3, null); end $$;
 set local role tessera_service;
 select test.equals(pg_temp.batch('alpha', 'j', '{bob,bob}', '{1,1}'), 'ok TS801',
   'and what was counted counts');
