@@ -60,7 +60,7 @@ package struct ServerSettings: Hashable, Sendable {
     full_page_writes = on
 
     # A service holds a few pipelined connections to each event loop; the rest is for people.
-    max_connections = 100
+    max_connections = 200
     # The ledger's working set (open lots, balances, recent keys) fits; the kernel caches the rest.
     shared_buffers = '256MB'
 
@@ -84,7 +84,7 @@ package struct ServerSettings: Hashable, Sendable {
     wal_level = minimal
     max_wal_senders = 0
     # Tests run side by side, each with connections of its own.
-    max_connections = 200
+    max_connections = 500
     shared_buffers = '64MB'
     max_wal_size = '256MB'
     checkpoint_timeout = '1h'

@@ -82,7 +82,7 @@ struct TwoPartners: Sendable {
     let tables = try await truth(
       """
       select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'r' and n.nspname in
+      where c.relkind in ('r', 'p') and not c.relispartition and n.nspname in
         ('tenancy', 'membership', 'ledger', 'earning', 'redemption')
       """
     )

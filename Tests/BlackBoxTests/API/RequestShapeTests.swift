@@ -24,6 +24,7 @@ import Testing
       "return_id": "ret_01m82ba9faen8v526pa1rpmf1w",
       "redemption_id": "rdm_01m82b1w8ke2aamdckn9yjvnkt",
       "refund_id": "rfd_01m82b1w8ke2aamdckn9yjvnkt",
+      "hold_id": "hld_01m82b1w8ke2aamdckn9yjvnkt",
     ] {
       path = path.replacing("{\(name)}", with: id)
     }
