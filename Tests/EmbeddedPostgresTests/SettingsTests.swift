@@ -22,7 +22,7 @@ import Testing
     Setting(name: "max_wal_size", value: "4GB"),
     Setting(name: "wal_compression", value: "lz4"),
     Setting(name: "shared_buffers", value: "256MB"),
-    Setting(name: "max_connections", value: "100"),
+    Setting(name: "max_connections", value: "200"),
     Setting(name: "server_encoding", value: "UTF8"),
     Setting(name: "timezone", value: "UTC"),
     Setting(name: "log_min_error_statement", value: "panic"),

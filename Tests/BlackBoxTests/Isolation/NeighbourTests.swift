@@ -83,6 +83,7 @@ import Testing
       let pattern = route.pattern.description
       var path = pattern
       for (name, id) in parameters { path = path.replacing("{\(name)}", with: id) }
+      if pattern.hasSuffix("/balance") { path += "?at=2026-01-01T00:00:00Z" }
       let type = pattern.hasSuffix("batch") ? "application/x-ndjson" : "application/json"
       return try await till.send(
         route.method.rawValue, path,
@@ -93,7 +94,7 @@ import Testing
 
   /// The routes at which there is nothing of a neighbour's to name.
   private static let ownOnly: Set<String> = [
-    "GET /v1/purchases", "GET /v1/redemptions", "POST /v1/members",
+    "GET /v1/purchases", "GET /v1/redemptions", "GET /v1/events", "POST /v1/members",
   ]
 
   /// What must be the same whoever has the object, or nobody.
