@@ -204,7 +204,7 @@ begin
     if v_old - tg_argv = v_new - tg_argv
       and (select bool_and(coalesce(v_new -> named, 'null') = 'null') from unnest(tg_argv) named)
       and membership.is_document_erased(tg_table_name, (v_new ->> 'partner_number')::integer,
-        (v_new ->> 'id')::uuid)
+        coalesce(v_new ->> 'id', v_new ->> 'adjustment_id', v_new ->> 'merge_id')::uuid)
     then
       return new;
     end if;

@@ -66,7 +66,7 @@ comment on column redemption.hold_resolutions.occurred_at is
   'When it ended; for one that expired, when its time was over, whenever that was noticed.';
 
 create trigger history_is_kept before update or delete on redemption.holds
-  for each row execute function ledger.refuse_change();
+  for each row execute function ledger.refuse_change('metadata');
 create trigger history_is_not_truncated before truncate on redemption.holds
   for each statement execute function ledger.refuse_change();
 create trigger history_is_kept before update or delete on redemption.hold_resolutions

@@ -37,7 +37,7 @@ create table ledger.reinstatements (
   posting      integer not null,
   points       bigint not null,
   expires_at   timestamptz not null,
-  reason       text not null,
+  reason       text,
   actor        text not null,
   recorded_at  timestamptz not null,
   primary key (wallet_id, id),
@@ -57,6 +57,6 @@ create trigger history_is_kept before update or delete on ledger.expiry_notices
 create trigger history_is_not_truncated before truncate on ledger.expiry_notices
   for each statement execute function ledger.refuse_change();
 create trigger history_is_kept before update or delete on ledger.reinstatements
-  for each row execute function ledger.refuse_change();
+  for each row execute function ledger.refuse_change('reason');
 create trigger history_is_not_truncated before truncate on ledger.reinstatements
   for each statement execute function ledger.refuse_change();

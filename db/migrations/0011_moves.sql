@@ -71,7 +71,7 @@ create table ledger.adjustments (
   kind            ledger.adjustment_kind not null,
   points          bigint not null,
   expires_at      timestamptz,
-  reason          text not null,
+  reason          text,
   needs_approval  boolean not null,
   proposed_by     text not null,
   proposed_at     timestamptz not null,
@@ -173,14 +173,19 @@ comment on table membership.unmerges is 'Merges that were found to be wrong, and
 
 do $$
 declare
-  v_table regclass;
+  v_table  regclass;
+  v_text   text;
 begin
-  foreach v_table in array array[
-    'ledger.moves', 'ledger.move_parts', 'ledger.adjustments', 'ledger.adjustment_decisions',
-    'membership.household_changes', 'membership.merges', 'membership.unmerges']::regclass[]
+  -- Each with the column of free text that an erasure empties.
+  for v_table, v_text in
+    values ('ledger.moves'::regclass, 'reason'), ('ledger.move_parts', null),
+      ('ledger.adjustments', 'reason'), ('ledger.adjustment_decisions', 'note'),
+      ('membership.household_changes', 'reason'), ('membership.merges', 'reason'),
+      ('membership.unmerges', 'reason')
   loop
     execute format('create trigger history_is_kept before update or delete on %s '
-      'for each row execute function ledger.refuse_change()', v_table);
+      'for each row execute function ledger.refuse_change(%s)', v_table,
+      coalesce(quote_literal(v_text), ''));
     execute format('create trigger history_is_not_truncated before truncate on %s '
       'for each statement execute function ledger.refuse_change()', v_table);
   end loop;

@@ -11,7 +11,8 @@ for select to tessera_operator, tessera_auditor
 using (true);
 
 -- History: rows can be read and added, and there is no policy under which anybody, the owner
--- included, could change or remove one.
+-- included, could change or remove one, but for the free text of erased
+-- members, which ledger.refuse_change lets be emptied.
 
 drop policy if exists "the database's own functions see all moves" on ledger.moves;
 create policy "the database's own functions see all moves" on ledger.moves
@@ -22,3 +23,8 @@ drop policy if exists "the database's own functions add moves" on ledger.moves;
 create policy "the database's own functions add moves" on ledger.moves
 for insert to tessera_owner
 with check (true);
+
+drop policy if exists "an erasure empties the free text of moves" on ledger.moves;
+create policy "an erasure empties the free text of moves" on ledger.moves
+for update to tessera_owner
+using (membership.is_document_erased('moves', 0, id));

@@ -65,6 +65,9 @@ begin
       v_adjustment.kind := propose_adjustment.kind;
       v_adjustment.points := points_asked;
       v_adjustment.expires_at := propose_adjustment.expires_at;
+      if propose_adjustment.reason is null then
+        raise exception using errcode = 'TS901', message = 'an adjustment needs a reason';
+      end if;
       v_adjustment.reason := propose_adjustment.reason;
       v_adjustment.needs_approval := points_asked >
         (select s.adjustment_approval_limit from coalition.settings s);

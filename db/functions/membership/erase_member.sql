@@ -7,6 +7,7 @@
 -- Guarantees
 --   Afterwards nothing resolves to the member: neither an identifier nor an id that a partner keeps.
 --   A request under way that had resolved to the member before is refused (ledger.check_requests).
+--   The aliases of a member (merges) are erased with it, by whichever name it is called.
 --   Erasing again does no harm, removes what has come in since, and keeps the first moment.
 --   The audit trail knows who erased whom and why, and nothing about the person.
 --
@@ -33,6 +34,7 @@ as $$
 #variable_conflict use_column
 declare
   v_member     membership.members;
+  v_names      uuid[] := membership.names_of(membership.survivor(erased_member));
   v_is_shared  boolean;
   v_wallet     record;
   v_points     bigint := 0;
@@ -42,8 +44,9 @@ declare
 begin
   -- Identifiers first: whoever is just being acquainted through one of them has locked it, and
   -- is waited for here; whoever comes later finds it gone.
-  perform from membership.identifiers i where i.member_id = erased_member order by i.digest for update;
-  select * into v_member from membership.members m where m.id = erased_member for update;
+  perform from membership.identifiers i where i.member_id = any (v_names) order by i.digest for update;
+  perform from membership.members m where m.id = any (v_names) order by m.id for update;
+  select * into v_member from membership.members m where m.id = membership.survivor(erased_member);
   if not found then
     raise exception using errcode = 'TS601', message = 'no member has this id';
   end if;
@@ -63,12 +66,13 @@ begin
   end if;
 
   if v_member.erased_at is null then
-    update membership.members m set erased_at = v_wallet.recorded_at where m.id = erased_member;
+    update membership.members m set erased_at = v_wallet.recorded_at
+    where m.id = any (v_names);
     -- Whoever knew the member is told, and can forget what it keeps itself.
     perform ledger.announce(array_agg('member.erased'::text), array_agg(a.partner_number),
-      array_agg(erased_member), null, v_wallet.recorded_at)
+      array_agg(v_member.id), null, v_wallet.recorded_at)
     from (select 0 as partner_number union all
-      select k.partner_number from membership.acquaintances k where k.member_id = erased_member
+      select k.partner_number from membership.acquaintances k where k.member_id = v_member.id
       order by 1) a;
   end if;
   for v_entry in
@@ -76,14 +80,14 @@ begin
   loop
     execute membership.erasure_of(v_entry.table_name, v_entry.tie, v_entry.treatment,
       v_entry.erased_columns)
-    into v_count using v_member.id, v_member.wallet_id, v_is_shared;
+    into v_count using v_names, v_member.wallet_id, v_is_shared;
     v_changed := v_changed + case v_entry.treatment when 'kept' then 0 else v_count end;
     return query select v_entry.title, v_entry.treatment, v_count, v_entry.reason,
       coalesce(v_member.erased_at, v_wallet.recorded_at);
   end loop;
 
   if v_member.erased_at is null or v_changed + v_points > 0 then
-    perform coalition.record_audit(actor, 'member.erased', ledger.typeid('mem', erased_member),
+    perform coalition.record_audit(actor, 'member.erased', ledger.typeid('mem', v_member.id),
       jsonb_build_object('reason', erasure_reason, 'points_forfeited', v_points,
         'rows', v_changed));
   end if;

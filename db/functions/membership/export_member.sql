@@ -24,16 +24,18 @@ as $$
 declare
   v_now        timestamptz := ledger.instant();
   v_member     membership.members;
+  v_names      uuid[];
   v_is_shared  boolean;
   v_entry      record;
   v_rows       jsonb;
   v_data       jsonb := '{}';
   v_kept       jsonb := '[]';
 begin
-  select * into v_member from membership.members m where m.id = asked_member;
+  select * into v_member from membership.members m where m.id = membership.survivor(asked_member);
   if not found then
     raise exception using errcode = 'TS601', message = 'no member has this id';
   end if;
+  v_names := membership.names_of(v_member.id);
   v_is_shared := membership.is_wallet_shared(v_member);
 
   for v_entry in
@@ -43,7 +45,7 @@ begin
       'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $4, $5)), %L) from %s t where %s',
       '[]', v_entry.table_name, v_entry.tie)
     into v_rows
-    using v_member.id, v_member.wallet_id, v_is_shared, v_entry.id_prefix, v_entry.hidden;
+    using v_names, v_member.wallet_id, v_is_shared, v_entry.id_prefix, v_entry.hidden;
     if v_member.erased_at is null then
       v_data := v_data || jsonb_build_object(v_entry.title, v_rows);
     end if;

@@ -33,6 +33,32 @@ begin
       select d.member_id into v_member from redemption.refunds f
       join redemption.redemptions d on d.partner_number = f.partner_number and d.id = f.redemption_id
       where f.partner_number = of_partner and f.id = document;
+    when 'holds' then
+      select h.member_id into v_member from redemption.holds h
+      where h.partner_number = of_partner and h.id = document;
+    when 'adjustments' then
+      select a.member_id into v_member from ledger.adjustments a where a.id = document;
+    when 'adjustment_decisions' then
+      return membership.is_document_erased('adjustments', of_partner, document);
+    when 'household_changes' then
+      select c.member_id into v_member from membership.household_changes c where c.id = document;
+    when 'moves' then
+      return exists (
+        select from ledger.moves v
+        join membership.members m on m.id in (v.source_member, v.target_member)
+        where v.id = document and m.erased_at is not null);
+    when 'merges' then
+      return exists (
+        select from membership.merges g
+        join membership.members m on m.id in (g.from_member, g.into_member)
+        where g.id = document and m.erased_at is not null);
+    when 'unmerges' then
+      return membership.is_document_erased('merges', of_partner, document);
+    when 'reinstatements' then
+      return exists (
+        select from ledger.reinstatements r
+        join membership.members m on m.wallet_id = r.wallet_id
+        where r.id = document and m.erased_at is not null);
     else
       return false;
   end case;

@@ -4,7 +4,7 @@
 -- what an erasure makes of it. Export and erasure follow this register and nothing else, and a test
 -- compares it with the catalogue, so that a new table cannot be forgotten.
 --
---   tie        a condition on the row t; $1 is the member, $2 its wallet, $3 whether the wallet is
+--   tie        a condition on the row t; $1 is the member and its aliases, $2 its wallet, $3 whether the wallet is
 --              shared with others, whose data is not the member's. Null: not about members.
 --   treatment  removed: the rows go. emptied: the columns in erased_columns become null, the rest
 --              is kept. kept: all of it stays. Null: not about members.
@@ -12,7 +12,7 @@
 --   id_prefix  of what kind the table's own id is.
 --   reason     why what is kept must be kept, or why the table is not about members.
 --
--- Called by membership.export_member, membership.erase_member and membership.find_remains.
+-- Called by membership.export_member, membership.erase_member and membership.verify_erasures.
 set local role tessera_owner;
 
 create or replace function membership.personal_data()
@@ -40,39 +40,49 @@ declare
   v_configuration constant text := 'what the operator and the partners have set up';
   v_of_wallet constant text := 't.wallet_id = $2 and not $3';
   v_of_purchase constant text := '(t.partner_number, t.purchase_id) in ('
-    'select p.partner_number, p.id from earning.purchases p where p.member_id = $1)';
+    'select p.partner_number, p.id from earning.purchases p where p.member_id = any ($1))';
   v_of_redemption constant text := '(t.partner_number, t.redemption_id) in ('
-    'select d.partner_number, d.id from redemption.redemptions d where d.member_id = $1)';
+    'select d.partner_number, d.id from redemption.redemptions d where d.member_id = any ($1))';
+  v_of_hold constant text := '(t.partner_number, t.hold_id) in ('
+    'select h.partner_number, h.id from redemption.holds h where h.member_id = any ($1))';
+  v_of_move constant text := 't.source_member = any ($1) or t.target_member = any ($1)';
+  v_of_merge constant text := 't.from_member = any ($1) or t.into_member = any ($1)';
+  v_of_its_merge constant text := 't.merge_id in (select g.id from membership.merges g '
+    'where g.from_member = any ($1) or g.into_member = any ($1))';
   v_of_own_documents constant text := '(t.wallet_id, t.sequence) in ('
     'select p.wallet_id, p.sequence from ledger.postings p where p.wallet_id = $2 and not $3 '
-    'union all select p.wallet_id, p.posting from earning.purchases p where p.member_id = $1 '
+    'union all select p.wallet_id, p.posting from earning.purchases p where p.member_id = any ($1) '
     'union all select r.wallet_id, r.posting from earning.returns r join earning.purchases p '
-    'on p.partner_number = r.partner_number and p.id = r.purchase_id where p.member_id = $1 '
-    'union all select d.wallet_id, d.posting from redemption.redemptions d where d.member_id = $1 '
+    'on p.partner_number = r.partner_number and p.id = r.purchase_id where p.member_id = any ($1) '
+    'union all select d.wallet_id, d.posting from redemption.redemptions d where d.member_id = any ($1) '
     'union all select f.wallet_id, f.posting from redemption.refunds f '
     'join redemption.redemptions d on d.partner_number = f.partner_number '
-    'and d.id = f.redemption_id where d.member_id = $1)';
+    'and d.id = f.redemption_id where d.member_id = any ($1))';
 begin
   return query
   select row_number() over ()::integer, r.*
   from (values
-    ('membership.members', 'member', 't.id = $1', 'kept', '{}'::text[], '{}'::text[], 'mem',
+    ('membership.members', 'member', 't.id = any ($1)', 'kept', '{}'::text[], '{}'::text[], 'mem',
       'the ledger names its members by id; the id says nothing about the person'),
-    ('membership.identifiers', 'identifiers', 't.member_id = $1', 'removed', '{}',
+    ('membership.identifiers', 'identifiers', 't.member_id = any ($1)', 'removed', '{}',
       '{digest,member_id}', null, null),
-    ('membership.contacts', 'contacts', 't.member_id = $1', 'removed', '{}', '{member_id}', null,
+    ('membership.contacts', 'contacts', 't.member_id = any ($1)', 'removed', '{}', '{member_id}', null,
       null),
-    ('membership.acquaintances', 'acquaintances', 't.member_id = $1', 'removed', '{}',
+    ('membership.acquaintances', 'acquaintances', 't.member_id = any ($1)', 'removed', '{}',
       '{member_id}', null, null),
-    ('earning.purchases', 'purchases', 't.member_id = $1', 'emptied', '{lines,metadata}', '{}',
+    ('earning.purchases', 'purchases', 't.member_id = any ($1)', 'emptied', '{lines,metadata}', '{}',
       'pur', v_document),
     ('earning.returns', 'returns', v_of_purchase, 'emptied', '{lines,metadata}', '{}', 'ret',
       v_document),
     ('earning.decisions', 'decisions', v_of_purchase, 'kept', '{}', '{}', null, v_accounting),
-    ('redemption.redemptions', 'redemptions', 't.member_id = $1', 'emptied', '{metadata}', '{}',
+    ('redemption.redemptions', 'redemptions', 't.member_id = any ($1)', 'emptied', '{metadata}', '{}',
       'rdm', v_document),
     ('redemption.refunds', 'refunds', v_of_redemption, 'emptied', '{metadata}', '{}', 'rfd',
       v_document),
+    ('redemption.holds', 'holds', 't.member_id = any ($1)', 'emptied', '{metadata}', '{}', 'hld',
+      v_document),
+    ('redemption.hold_resolutions', 'hold_resolutions', v_of_hold, 'kept', '{}', '{}', null,
+      v_accounting),
     ('ledger.wallets', 'wallet', 't.id = $2 and not $3', 'kept', '{}',
       '{due_at_first,active_until,recorded_last,sequence_last}', 'wal', v_accounting),
     ('ledger.postings', 'postings', v_of_own_documents, 'kept', '{}', '{}', null, v_accounting),
@@ -82,19 +92,44 @@ begin
     ('ledger.held_lots', 'held_lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
     ('ledger.allocations', 'allocations', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
     ('ledger.debts', 'debts', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
-    ('ledger.requests', 'requests', 't.subject_id = $1', 'kept', '{}',
+    ('ledger.requests', 'requests', 't.subject_id = any ($1)', 'kept', '{}',
       '{key_digest,content_digest,subject_id}', null,
       'once only: digests, with which a repeated request is recognised and nothing is read'),
-    ('ledger.limit_counts', 'limit_counts', 't.of_partner = 0 and t.subject = $1::text', 'removed',
+    ('ledger.limit_counts', 'limit_counts', 't.of_partner = 0 and t.subject = any ($1::text[])', 'removed',
       '{}', '{limit_number,of_partner,subject}', null, null),
-    ('ledger.reviews', 'reviews', 't.member_id = $1', 'emptied', '{reason}',
+    ('ledger.reviews', 'reviews', 't.member_id = any ($1)', 'emptied', '{reason}',
       '{of_partner,subject_code}', 'rev', 'fraud: that a limit was passed, without the reasoning'),
     ('ledger.review_documents', 'review_documents',
-      't.review_number in (select v.number from ledger.reviews v where v.member_id = $1)', 'kept',
+      't.review_number in (select v.number from ledger.reviews v where v.member_id = any ($1))', 'kept',
       '{}', '{}', null, 'fraud: which documents passed a limit'),
-    ('ledger.events', 'events', 't.subject_id = $1', 'kept', '{}', '{place,subject_id}', null,
+    ('ledger.expiry_notices', 'expiry_notices', v_of_wallet, 'kept', '{}', '{}', null,
+      'law: the proof that an expiry was announced'),
+    ('ledger.reinstatements', 'reinstatements', v_of_wallet, 'emptied', '{reason}', '{}', 'rei',
+      v_document),
+    ('ledger.adjustments', 'adjustments', 't.member_id = any ($1)', 'emptied', '{reason}', '{}',
+      'adj', v_document),
+    ('ledger.adjustment_decisions', 'adjustment_decisions',
+      't.adjustment_id in (select a.id from ledger.adjustments a where a.member_id = any ($1))',
+      'emptied', '{note}', '{}', null, v_document),
+    ('ledger.moves', 'moves', v_of_move, 'emptied', '{reason}', '{}', 'mov', v_document),
+    ('ledger.move_parts', 'move_parts',
+      't.move_id in (select v.id from ledger.moves v '
+      'where v.source_member = any ($1) or v.target_member = any ($1))', 'kept', '{}', '{}', null,
+      v_accounting),
+    ('membership.household_changes', 'household_changes', 't.member_id = any ($1)', 'emptied',
+      '{reason}', '{}', null, v_document),
+    ('membership.merges', 'merges', v_of_merge, 'emptied', '{reason}', '{}', null, v_document),
+    ('membership.merged_identifiers', 'merged_identifiers', v_of_its_merge, 'removed', '{}',
+      '{digest,merge_id}', null, null),
+    ('membership.unmerges', 'unmerges', v_of_its_merge, 'emptied', '{reason}', '{}', null,
+      v_document),
+    ('ledger.events', 'events', 't.subject_id = any ($1)', 'kept', '{}', '{place,subject_id}', null,
       'accounting: readers follow what has happened; it names the member by id only'),
     ('ledger.event_origin', null, null, null, null, null, null, 'how events are numbered'),
+    ('ledger.event_numbers', null, null, null, null, null, null, 'how events are numbered'),
+    ('ledger.segments', null, null, null, null, null, null, 'when history was sealed'),
+    ('ledger.seals', null, null, null, null, null, null, 'digests of sealed postings'),
+    ('ledger.seal_blocks', null, null, null, null, null, null, 'digests of sealed postings'),
     ('ledger.limits', null, null, null, null, null, null, v_configuration),
     ('coalition.settings', null, null, null, null, null, null, v_configuration),
     ('coalition.audit_trail', null, null, null, null, null, null,

@@ -28,7 +28,7 @@ begin
   end if;
   for v_entry in
     select d.table_name, d.title,
-      replace(replace(replace(d.tie, '$1', 'm.id'), '$2', 'm.wallet_id'), '$3', 'false') as tie,
+      replace(replace(replace(replace(d.tie, 'any ($1::text[])', 'm.id::text'), 'any ($1)', 'm.id'), '$2', 'm.wallet_id'), '$3', 'false') as tie,
       case d.treatment when 'removed' then 'true' else format('num_nonnulls(%s) > 0',
         (select string_agg(format('t.%I', c), ', ') from unnest(d.erased_columns) c)) end as remains
     from membership.personal_data() d
