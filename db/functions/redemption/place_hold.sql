@@ -25,6 +25,7 @@ create or replace function redemption.place_hold(
   hold_outlet        text,
   hold_cashier       text,
   hold_metadata      jsonb,
+  is_checked         boolean,
   out refusal        text,
   out detail         bigint,
   out is_replay      boolean,
@@ -114,6 +115,16 @@ begin
     return;
   end if;
 
+  if is_checked then
+    select c.refusal, c.wait_seconds into refusal, detail
+    from ledger.check_requests(recorded_now, 'redeem', 'hold', array[1::bigint],
+      array[asking_partner], array[holding_member], array[hold_outlet], array[hold_cashier],
+      array[points_asked], array[new_id]) c;
+    if refusal is not null then
+      return;
+    end if;
+  end if;
+
   insert into redemption.holds
     (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, expires_at, points, value,
      terms_number, basket, reference, outlet, cashier, metadata)
@@ -132,8 +143,8 @@ end
 $$;
 comment on function redemption.place_hold(
   timestamptz, text, integer, bytea, bytea, uuid, uuid, uuid, text, timestamptz, integer, bigint,
-  bigint, bigint, integer, text, text, jsonb) is
+  bigint, bigint, integer, text, text, jsonb, boolean) is
   'Places one hold of a batch.';
 revoke all on function redemption.place_hold(
   timestamptz, text, integer, bytea, bytea, uuid, uuid, uuid, text, timestamptz, integer, bigint,
-  bigint, bigint, integer, text, text, jsonb) from public;
+  bigint, bigint, integer, text, text, jsonb, boolean) from public;

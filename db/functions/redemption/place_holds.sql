@@ -17,12 +17,14 @@
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503, TS601        see ledger.resolve_requests
 --   TS101 idempotency_key_reused      the key already names a different request
---   TS104 try_again                   the member has just been given another wallet
+--   TS104 try_again                   the member has just been given another wallet, or a hold of
+--                                     this batch has been counted against limits already
 --   TS201, TS205, TS210 to TS214      see redemption.judge_redemption; detail: the limit
 --   TS204 reference_already_used      by a hold of another member or of other points
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
 --   TS308 terms_changed               the named terms are not those valid at occurred_at
 --   TS504 outlet_not_found            the partner has no such outlet
+--   TS801 to TS804                    see ledger.check_requests; detail: seconds until it passes
 set local role tessera_owner;
 
 create or replace function redemption.place_holds(
@@ -61,6 +63,8 @@ set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
+  v_is_checked   boolean;
+  v_has_counted  boolean := false;
   v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
@@ -75,15 +79,28 @@ begin
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
   v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+  -- Counters of limits are locked in one order within one check. Each hold has a check of its own,
+  -- so while there are limits a batch counts one hold, and leaves the others to the next batch.
+  v_is_checked := ledger.needs_checks(v_now);
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
+    if v_has_counted and v_refusals[n] is null then
+      refusal := 'TS104';
+      detail := null;
+      is_replay := false;
+      hold_id := null;
+      return next;
+      continue;
+    end if;
     select r.refusal, r.detail, r.is_replay, r.hold_id
     into strict refusal, detail, is_replay, hold_id
     from redemption.place_hold(
       v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], hold_ids[n], v_members[n],
       v_wallets[n], "references"[n], occurred_ats[n], lifetimes[n], points[n], money_values[n],
-      baskets[n], terms_numbers[n], outlets[n], cashiers[n], metadata[n]) r;
+      baskets[n], terms_numbers[n], outlets[n], cashiers[n], metadata[n], v_is_checked) r;
+    v_has_counted := v_is_checked and
+      (refusal like 'TS80_' or refusal is null and not is_replay);
     return next;
   end loop;
 end
