@@ -1347,7 +1347,7 @@ CREATE TABLE ledger.adjustments (
     kind ledger.adjustment_kind NOT NULL,
     points bigint NOT NULL,
     expires_at timestamp with time zone,
-    reason text NOT NULL,
+    reason text,
     needs_approval boolean NOT NULL,
     proposed_by text NOT NULL,
     proposed_at timestamp with time zone NOT NULL,
@@ -2745,6 +2745,9 @@ begin
       v_adjustment.kind := propose_adjustment.kind;
       v_adjustment.points := points_asked;
       v_adjustment.expires_at := propose_adjustment.expires_at;
+      if propose_adjustment.reason is null then
+        raise exception using errcode = 'TS901', message = 'an adjustment needs a reason';
+      end if;
       v_adjustment.reason := propose_adjustment.reason;
       v_adjustment.needs_approval := points_asked >
         (select s.adjustment_approval_limit from coalition.settings s);
@@ -3062,7 +3065,7 @@ begin
     if v_old - tg_argv = v_new - tg_argv
       and (select bool_and(coalesce(v_new -> named, 'null') = 'null') from unnest(tg_argv) named)
       and membership.is_document_erased(tg_table_name, (v_new ->> 'partner_number')::integer,
-        (v_new ->> 'id')::uuid)
+        coalesce(v_new ->> 'id', v_new ->> 'adjustment_id', v_new ->> 'merge_id')::uuid)
     then
       return new;
     end if;
@@ -4815,6 +4818,7 @@ CREATE FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_
 #variable_conflict use_column
 declare
   v_member     membership.members;
+  v_names      uuid[] := membership.names_of(membership.survivor(erased_member));
   v_is_shared  boolean;
   v_wallet     record;
   v_points     bigint := 0;
@@ -4824,8 +4828,9 @@ declare
 begin
   -- Identifiers first: whoever is just being acquainted through one of them has locked it, and
   -- is waited for here; whoever comes later finds it gone.
-  perform from membership.identifiers i where i.member_id = erased_member order by i.digest for update;
-  select * into v_member from membership.members m where m.id = erased_member for update;
+  perform from membership.identifiers i where i.member_id = any (v_names) order by i.digest for update;
+  perform from membership.members m where m.id = any (v_names) order by m.id for update;
+  select * into v_member from membership.members m where m.id = membership.survivor(erased_member);
   if not found then
     raise exception using errcode = 'TS601', message = 'no member has this id';
   end if;
@@ -4845,12 +4850,13 @@ begin
   end if;
 
   if v_member.erased_at is null then
-    update membership.members m set erased_at = v_wallet.recorded_at where m.id = erased_member;
+    update membership.members m set erased_at = v_wallet.recorded_at
+    where m.id = any (v_names);
     -- Whoever knew the member is told, and can forget what it keeps itself.
     perform ledger.announce(array_agg('member.erased'::text), array_agg(a.partner_number),
-      array_agg(erased_member), null, v_wallet.recorded_at)
+      array_agg(v_member.id), null, v_wallet.recorded_at)
     from (select 0 as partner_number union all
-      select k.partner_number from membership.acquaintances k where k.member_id = erased_member
+      select k.partner_number from membership.acquaintances k where k.member_id = v_member.id
       order by 1) a;
   end if;
   for v_entry in
@@ -4858,14 +4864,14 @@ begin
   loop
     execute membership.erasure_of(v_entry.table_name, v_entry.tie, v_entry.treatment,
       v_entry.erased_columns)
-    into v_count using v_member.id, v_member.wallet_id, v_is_shared;
+    into v_count using v_names, v_member.wallet_id, v_is_shared;
     v_changed := v_changed + case v_entry.treatment when 'kept' then 0 else v_count end;
     return query select v_entry.title, v_entry.treatment, v_count, v_entry.reason,
       coalesce(v_member.erased_at, v_wallet.recorded_at);
   end loop;
 
   if v_member.erased_at is null or v_changed + v_points > 0 then
-    perform coalition.record_audit(actor, 'member.erased', ledger.typeid('mem', erased_member),
+    perform coalition.record_audit(actor, 'member.erased', ledger.typeid('mem', v_member.id),
       jsonb_build_object('reason', erasure_reason, 'points_forfeited', v_points,
         'rows', v_changed));
   end if;
@@ -4907,16 +4913,18 @@ CREATE FUNCTION membership.export_member(actor text, asked_member uuid) RETURNS 
 declare
   v_now        timestamptz := ledger.instant();
   v_member     membership.members;
+  v_names      uuid[];
   v_is_shared  boolean;
   v_entry      record;
   v_rows       jsonb;
   v_data       jsonb := '{}';
   v_kept       jsonb := '[]';
 begin
-  select * into v_member from membership.members m where m.id = asked_member;
+  select * into v_member from membership.members m where m.id = membership.survivor(asked_member);
   if not found then
     raise exception using errcode = 'TS601', message = 'no member has this id';
   end if;
+  v_names := membership.names_of(v_member.id);
   v_is_shared := membership.is_wallet_shared(v_member);
 
   for v_entry in
@@ -4926,7 +4934,7 @@ begin
       'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $4, $5)), %L) from %s t where %s',
       '[]', v_entry.table_name, v_entry.tie)
     into v_rows
-    using v_member.id, v_member.wallet_id, v_is_shared, v_entry.id_prefix, v_entry.hidden;
+    using v_names, v_member.wallet_id, v_is_shared, v_entry.id_prefix, v_entry.hidden;
     if v_member.erased_at is null then
       v_data := v_data || jsonb_build_object(v_entry.title, v_rows);
     end if;
@@ -5043,6 +5051,32 @@ begin
       select d.member_id into v_member from redemption.refunds f
       join redemption.redemptions d on d.partner_number = f.partner_number and d.id = f.redemption_id
       where f.partner_number = of_partner and f.id = document;
+    when 'holds' then
+      select h.member_id into v_member from redemption.holds h
+      where h.partner_number = of_partner and h.id = document;
+    when 'adjustments' then
+      select a.member_id into v_member from ledger.adjustments a where a.id = document;
+    when 'adjustment_decisions' then
+      return membership.is_document_erased('adjustments', of_partner, document);
+    when 'household_changes' then
+      select c.member_id into v_member from membership.household_changes c where c.id = document;
+    when 'moves' then
+      return exists (
+        select from ledger.moves v
+        join membership.members m on m.id in (v.source_member, v.target_member)
+        where v.id = document and m.erased_at is not null);
+    when 'merges' then
+      return exists (
+        select from membership.merges g
+        join membership.members m on m.id in (g.from_member, g.into_member)
+        where g.id = document and m.erased_at is not null);
+    when 'unmerges' then
+      return membership.is_document_erased('merges', of_partner, document);
+    when 'reinstatements' then
+      return exists (
+        select from ledger.reinstatements r
+        join membership.members m on m.wallet_id = r.wallet_id
+        where r.id = document and m.erased_at is not null);
     else
       return false;
   end case;
@@ -5081,7 +5115,8 @@ CREATE FUNCTION membership.is_wallet_shared(of_member membership.members) RETURN
 begin
   return exists (
     select from membership.members m
-    where m.wallet_id = of_member.wallet_id and m.id <> of_member.id and m.erased_at is null);
+    where m.wallet_id = of_member.wallet_id and m.id <> of_member.id
+      and m.merged_into is distinct from of_member.id and m.erased_at is null);
 end
 $$;
 
@@ -5382,6 +5417,22 @@ ALTER FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, i
 
 COMMENT ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) IS 'Makes two members that are one person one member.';
 
+CREATE FUNCTION membership.names_of(asked_member uuid) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return array(
+    select m.id from membership.members m
+    where m.id = asked_member or m.merged_into = asked_member
+    order by m.id);
+end
+$$;
+
+ALTER FUNCTION membership.names_of(asked_member uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.names_of(asked_member uuid) IS 'The ids by which a member is known.';
+
 CREATE FUNCTION membership.personal_data() RETURNS TABLE(place integer, table_name text, title text, tie text, treatment text, erased_columns text[], hidden text[], id_prefix text, reason text)
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5394,39 +5445,49 @@ declare
   v_configuration constant text := 'what the operator and the partners have set up';
   v_of_wallet constant text := 't.wallet_id = $2 and not $3';
   v_of_purchase constant text := '(t.partner_number, t.purchase_id) in ('
-    'select p.partner_number, p.id from earning.purchases p where p.member_id = $1)';
+    'select p.partner_number, p.id from earning.purchases p where p.member_id = any ($1))';
   v_of_redemption constant text := '(t.partner_number, t.redemption_id) in ('
-    'select d.partner_number, d.id from redemption.redemptions d where d.member_id = $1)';
+    'select d.partner_number, d.id from redemption.redemptions d where d.member_id = any ($1))';
+  v_of_hold constant text := '(t.partner_number, t.hold_id) in ('
+    'select h.partner_number, h.id from redemption.holds h where h.member_id = any ($1))';
+  v_of_move constant text := 't.source_member = any ($1) or t.target_member = any ($1)';
+  v_of_merge constant text := 't.from_member = any ($1) or t.into_member = any ($1)';
+  v_of_its_merge constant text := 't.merge_id in (select g.id from membership.merges g '
+    'where g.from_member = any ($1) or g.into_member = any ($1))';
   v_of_own_documents constant text := '(t.wallet_id, t.sequence) in ('
     'select p.wallet_id, p.sequence from ledger.postings p where p.wallet_id = $2 and not $3 '
-    'union all select p.wallet_id, p.posting from earning.purchases p where p.member_id = $1 '
+    'union all select p.wallet_id, p.posting from earning.purchases p where p.member_id = any ($1) '
     'union all select r.wallet_id, r.posting from earning.returns r join earning.purchases p '
-    'on p.partner_number = r.partner_number and p.id = r.purchase_id where p.member_id = $1 '
-    'union all select d.wallet_id, d.posting from redemption.redemptions d where d.member_id = $1 '
+    'on p.partner_number = r.partner_number and p.id = r.purchase_id where p.member_id = any ($1) '
+    'union all select d.wallet_id, d.posting from redemption.redemptions d where d.member_id = any ($1) '
     'union all select f.wallet_id, f.posting from redemption.refunds f '
     'join redemption.redemptions d on d.partner_number = f.partner_number '
-    'and d.id = f.redemption_id where d.member_id = $1)';
+    'and d.id = f.redemption_id where d.member_id = any ($1))';
 begin
   return query
   select row_number() over ()::integer, r.*
   from (values
-    ('membership.members', 'member', 't.id = $1', 'kept', '{}'::text[], '{}'::text[], 'mem',
+    ('membership.members', 'member', 't.id = any ($1)', 'kept', '{}'::text[], '{}'::text[], 'mem',
       'the ledger names its members by id; the id says nothing about the person'),
-    ('membership.identifiers', 'identifiers', 't.member_id = $1', 'removed', '{}',
+    ('membership.identifiers', 'identifiers', 't.member_id = any ($1)', 'removed', '{}',
       '{digest,member_id}', null, null),
-    ('membership.contacts', 'contacts', 't.member_id = $1', 'removed', '{}', '{member_id}', null,
+    ('membership.contacts', 'contacts', 't.member_id = any ($1)', 'removed', '{}', '{member_id}', null,
       null),
-    ('membership.acquaintances', 'acquaintances', 't.member_id = $1', 'removed', '{}',
+    ('membership.acquaintances', 'acquaintances', 't.member_id = any ($1)', 'removed', '{}',
       '{member_id}', null, null),
-    ('earning.purchases', 'purchases', 't.member_id = $1', 'emptied', '{lines,metadata}', '{}',
+    ('earning.purchases', 'purchases', 't.member_id = any ($1)', 'emptied', '{lines,metadata}', '{}',
       'pur', v_document),
     ('earning.returns', 'returns', v_of_purchase, 'emptied', '{lines,metadata}', '{}', 'ret',
       v_document),
     ('earning.decisions', 'decisions', v_of_purchase, 'kept', '{}', '{}', null, v_accounting),
-    ('redemption.redemptions', 'redemptions', 't.member_id = $1', 'emptied', '{metadata}', '{}',
+    ('redemption.redemptions', 'redemptions', 't.member_id = any ($1)', 'emptied', '{metadata}', '{}',
       'rdm', v_document),
     ('redemption.refunds', 'refunds', v_of_redemption, 'emptied', '{metadata}', '{}', 'rfd',
       v_document),
+    ('redemption.holds', 'holds', 't.member_id = any ($1)', 'emptied', '{metadata}', '{}', 'hld',
+      v_document),
+    ('redemption.hold_resolutions', 'hold_resolutions', v_of_hold, 'kept', '{}', '{}', null,
+      v_accounting),
     ('ledger.wallets', 'wallet', 't.id = $2 and not $3', 'kept', '{}',
       '{due_at_first,active_until,recorded_last,sequence_last}', 'wal', v_accounting),
     ('ledger.postings', 'postings', v_of_own_documents, 'kept', '{}', '{}', null, v_accounting),
@@ -5436,19 +5497,44 @@ begin
     ('ledger.held_lots', 'held_lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
     ('ledger.allocations', 'allocations', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
     ('ledger.debts', 'debts', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
-    ('ledger.requests', 'requests', 't.subject_id = $1', 'kept', '{}',
+    ('ledger.requests', 'requests', 't.subject_id = any ($1)', 'kept', '{}',
       '{key_digest,content_digest,subject_id}', null,
       'once only: digests, with which a repeated request is recognised and nothing is read'),
-    ('ledger.limit_counts', 'limit_counts', 't.of_partner = 0 and t.subject = $1::text', 'removed',
+    ('ledger.limit_counts', 'limit_counts', 't.of_partner = 0 and t.subject = any ($1::text[])', 'removed',
       '{}', '{limit_number,of_partner,subject}', null, null),
-    ('ledger.reviews', 'reviews', 't.member_id = $1', 'emptied', '{reason}',
+    ('ledger.reviews', 'reviews', 't.member_id = any ($1)', 'emptied', '{reason}',
       '{of_partner,subject_code}', 'rev', 'fraud: that a limit was passed, without the reasoning'),
     ('ledger.review_documents', 'review_documents',
-      't.review_number in (select v.number from ledger.reviews v where v.member_id = $1)', 'kept',
+      't.review_number in (select v.number from ledger.reviews v where v.member_id = any ($1))', 'kept',
       '{}', '{}', null, 'fraud: which documents passed a limit'),
-    ('ledger.events', 'events', 't.subject_id = $1', 'kept', '{}', '{place,subject_id}', null,
+    ('ledger.expiry_notices', 'expiry_notices', v_of_wallet, 'kept', '{}', '{}', null,
+      'law: the proof that an expiry was announced'),
+    ('ledger.reinstatements', 'reinstatements', v_of_wallet, 'emptied', '{reason}', '{}', 'rei',
+      v_document),
+    ('ledger.adjustments', 'adjustments', 't.member_id = any ($1)', 'emptied', '{reason}', '{}',
+      'adj', v_document),
+    ('ledger.adjustment_decisions', 'adjustment_decisions',
+      't.adjustment_id in (select a.id from ledger.adjustments a where a.member_id = any ($1))',
+      'emptied', '{note}', '{}', null, v_document),
+    ('ledger.moves', 'moves', v_of_move, 'emptied', '{reason}', '{}', 'mov', v_document),
+    ('ledger.move_parts', 'move_parts',
+      't.move_id in (select v.id from ledger.moves v '
+      'where v.source_member = any ($1) or v.target_member = any ($1))', 'kept', '{}', '{}', null,
+      v_accounting),
+    ('membership.household_changes', 'household_changes', 't.member_id = any ($1)', 'emptied',
+      '{reason}', '{}', null, v_document),
+    ('membership.merges', 'merges', v_of_merge, 'emptied', '{reason}', '{}', null, v_document),
+    ('membership.merged_identifiers', 'merged_identifiers', v_of_its_merge, 'removed', '{}',
+      '{digest,merge_id}', null, null),
+    ('membership.unmerges', 'unmerges', v_of_its_merge, 'emptied', '{reason}', '{}', null,
+      v_document),
+    ('ledger.events', 'events', 't.subject_id = any ($1)', 'kept', '{}', '{place,subject_id}', null,
       'accounting: readers follow what has happened; it names the member by id only'),
     ('ledger.event_origin', null, null, null, null, null, null, 'how events are numbered'),
+    ('ledger.event_numbers', null, null, null, null, null, null, 'how events are numbered'),
+    ('ledger.segments', null, null, null, null, null, null, 'when history was sealed'),
+    ('ledger.seals', null, null, null, null, null, null, 'digests of sealed postings'),
+    ('ledger.seal_blocks', null, null, null, null, null, null, 'digests of sealed postings'),
     ('ledger.limits', null, null, null, null, null, null, v_configuration),
     ('coalition.settings', null, null, null, null, null, null, v_configuration),
     ('coalition.audit_trail', null, null, null, null, null, null,
@@ -5718,7 +5804,7 @@ begin
   end if;
   for v_entry in
     select d.table_name, d.title,
-      replace(replace(replace(d.tie, '$1', 'm.id'), '$2', 'm.wallet_id'), '$3', 'false') as tie,
+      replace(replace(replace(replace(d.tie, 'any ($1::text[])', 'm.id::text'), 'any ($1)', 'm.id'), '$2', 'm.wallet_id'), '$3', 'false') as tie,
       case d.treatment when 'removed' then 'true' else format('num_nonnulls(%s) > 0',
         (select string_agg(format('t.%I', c), ', ') from unnest(d.erased_columns) c)) end as remains
     from membership.personal_data() d
@@ -5979,7 +6065,7 @@ ALTER FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint
 
 COMMENT ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) IS 'Why points cannot be redeemed or held, and by which limits.';
 
-CREATE FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
+CREATE FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, is_checked boolean, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -6062,6 +6148,16 @@ begin
     return;
   end if;
 
+  if is_checked then
+    select c.refusal, c.wait_seconds into refusal, detail
+    from ledger.check_requests(recorded_now, 'redeem', 'hold', array[1::bigint],
+      array[asking_partner], array[holding_member], array[hold_outlet], array[hold_cashier],
+      array[points_asked], array[new_id]) c;
+    if refusal is not null then
+      return;
+    end if;
+  end if;
+
   insert into redemption.holds
     (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, expires_at, points, value,
      terms_number, basket, reference, outlet, cashier, metadata)
@@ -6079,9 +6175,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) OWNER TO tessera_owner;
+ALTER FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, is_checked boolean, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) IS 'Places one hold of a batch.';
+COMMENT ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, is_checked boolean, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) IS 'Places one hold of a batch.';
 
 CREATE FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) RETURNS TABLE(request_number bigint, refusal text, detail bigint, is_replay boolean, hold_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6093,6 +6189,8 @@ CREATE FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[]
     AS $$
 #variable_conflict use_column
 declare
+  v_is_checked   boolean;
+  v_has_counted  boolean := false;
   v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
@@ -6107,15 +6205,28 @@ begin
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
   v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+  -- Counters of limits are locked in one order within one check. Each hold has a check of its own,
+  -- so while there are limits a batch counts one hold, and leaves the others to the next batch.
+  v_is_checked := ledger.needs_checks(v_now);
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
+    if v_has_counted and v_refusals[n] is null then
+      refusal := 'TS104';
+      detail := null;
+      is_replay := false;
+      hold_id := null;
+      return next;
+      continue;
+    end if;
     select r.refusal, r.detail, r.is_replay, r.hold_id
     into strict refusal, detail, is_replay, hold_id
     from redemption.place_hold(
       v_now, v_refusals[n], v_partners[n], request_keys[n], contents[n], hold_ids[n], v_members[n],
       v_wallets[n], "references"[n], occurred_ats[n], lifetimes[n], points[n], money_values[n],
-      baskets[n], terms_numbers[n], outlets[n], cashiers[n], metadata[n]) r;
+      baskets[n], terms_numbers[n], outlets[n], cashiers[n], metadata[n], v_is_checked) r;
+    v_has_counted := v_is_checked and
+      (refusal like 'TS80_' or refusal is null and not is_replay);
     return next;
   end loop;
 end
@@ -7639,7 +7750,7 @@ CREATE TABLE ledger.reinstatements (
     posting integer NOT NULL,
     points bigint NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    reason text NOT NULL,
+    reason text,
     actor text NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     CONSTRAINT reinstatements_have_a_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
@@ -8382,9 +8493,9 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.purchases FOR
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON earning.returns FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.adjustment_decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.adjustment_decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('note');
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.adjustments FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.adjustments FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('reason');
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.allocations FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
@@ -8392,11 +8503,11 @@ CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.expiry_notices 
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.move_parts FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.moves FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.moves FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('reason');
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.postings FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.reinstatements FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.reinstatements FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('reason');
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON ledger.requests FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
@@ -8430,11 +8541,11 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.seals FOR EACH
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON ledger.segments FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON membership.household_changes FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON membership.household_changes FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('reason');
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON membership.merges FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON membership.merges FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('reason');
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON membership.unmerges FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON membership.unmerges FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('reason');
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON membership.household_changes FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
@@ -8444,7 +8555,7 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON membership.unmerges F
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.hold_resolutions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
-CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.holds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.holds FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('metadata');
 
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON redemption.redemptions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('metadata');
 
@@ -8611,6 +8722,14 @@ ALTER TABLE ledger.adjustment_decisions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger.adjustments ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ledger.allocations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "an erasure empties the free text of adjustments" ON ledger.adjustments FOR UPDATE TO tessera_owner USING (membership.is_document_erased('adjustments'::text, 0, id));
+
+CREATE POLICY "an erasure empties the free text of decisions on adjustments" ON ledger.adjustment_decisions FOR UPDATE TO tessera_owner USING (membership.is_document_erased('adjustment_decisions'::text, 0, adjustment_id));
+
+CREATE POLICY "an erasure empties the free text of moves" ON ledger.moves FOR UPDATE TO tessera_owner USING (membership.is_document_erased('moves'::text, 0, id));
+
+CREATE POLICY "an erasure empties the free text of reinstatements" ON ledger.reinstatements FOR UPDATE TO tessera_owner USING (membership.is_document_erased('reinstatements'::text, 0, id));
 
 ALTER TABLE ledger.debts ENABLE ROW LEVEL SECURITY;
 
@@ -8850,6 +8969,12 @@ CREATE POLICY "a partner sees whom it knows" ON membership.acquaintances FOR SEL
 
 ALTER TABLE membership.acquaintances ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "an erasure empties the free text of changes of households" ON membership.household_changes FOR UPDATE TO tessera_owner USING (membership.is_document_erased('household_changes'::text, 0, id));
+
+CREATE POLICY "an erasure empties the free text of merges" ON membership.merges FOR UPDATE TO tessera_owner USING (membership.is_document_erased('merges'::text, 0, id));
+
+CREATE POLICY "an erasure empties the free text of unmerges" ON membership.unmerges FOR UPDATE TO tessera_owner USING (membership.is_document_erased('unmerges'::text, 0, merge_id));
+
 ALTER TABLE membership.contacts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE membership.household_changes ENABLE ROW LEVEL SECURITY;
@@ -8933,6 +9058,8 @@ CREATE POLICY "a partner sees its own redemptions" ON redemption.redemptions FOR
 CREATE POLICY "a partner sees its own refunds" ON redemption.refunds FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "an erasure empties the free text of holds" ON redemption.holds FOR UPDATE TO tessera_owner USING (membership.is_document_erased('holds'::text, partner_number, id));
 
 CREATE POLICY "an erasure empties the free text of redemptions" ON redemption.redemptions FOR UPDATE TO tessera_owner USING (membership.is_document_erased('redemptions'::text, partner_number, id));
 
@@ -9334,6 +9461,8 @@ REVOKE ALL ON FUNCTION membership.merge_identity(merging membership.merges) FROM
 REVOKE ALL ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) TO tessera_operator;
 
+REVOKE ALL ON FUNCTION membership.names_of(asked_member uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION membership.personal_data() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) FROM PUBLIC;
@@ -9360,7 +9489,7 @@ REVOKE ALL ON FUNCTION redemption.expire_hold(held_wallet uuid, expired_hold uui
 
 REVOKE ALL ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, is_checked boolean, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[], member_ids uuid[], identifier_digests bytea[], "references" text[], occurred_ats timestamp with time zone[], lifetimes integer[], points bigint[], money_values bigint[], baskets bigint[], terms_numbers integer[], outlets text[], cashiers text[], metadata jsonb[]) TO tessera_service;

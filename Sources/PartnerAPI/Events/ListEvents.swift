@@ -52,11 +52,15 @@ extension JSONWriter {
     case "purchase.returned": ReturnID(id).description
     case "points.redeemed": RedemptionID(id).description
     case "redemption.refunded": RefundID(id).description
+    case "points.reinstated": ReinstatementID(id).description
     default:
       switch kind.prefix(while: { $0 != "." }) {
       case "purchase", "points": PurchaseID(id).description
       case "member", "household": MemberID(id).description
       case "wallet": WalletID(id).description
+      case "hold": HoldID(id).description
+      case "adjustment": AdjustmentID(id).description
+      case "transfer": MoveID(id).description
       default: id.description
       }
     }

@@ -57,6 +57,9 @@ extension JSONWriter {
     case "return": ReturnID(id).description
     case "redeem": RedemptionID(id).description
     case "refund": RefundID(id).description
+    case "reinstate": ReinstatementID(id).description
+    case "credit", "debit": AdjustmentID(id).description
+    case "transfer_in", "transfer_out": MoveID(id).description
     default: PurchaseID(id).description
     }
   }
