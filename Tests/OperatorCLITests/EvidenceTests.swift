@@ -37,7 +37,9 @@ import Testing
     let told = try history.json().map { [$0["sequence"], $0["change"], $0["balance"]] }
     #expect(
       told == [[.number(1), .number(10), .number(10)], [.number(2), .number(25), .number(35)]]
-        || told == [[.number(1), .number(25), .number(25)], [.number(2), .number(10), .number(35)]],
+        || told == [
+          [.number(1), .number(25), .number(25)], [.number(2), .number(10), .number(35)],
+        ],
       "\(told)")
     let first = try #require(try history.json()[0]["recorded_at"]?.string)
     let last = try #require(try history.json()[1]["recorded_at"]?.string)

@@ -112,8 +112,10 @@ package enum RecordPurchases: BatchCall {
   ) throws(PostgresError) -> Outcome<PurchaseReceipt>? {
     let isReplay = try result.boolean(row, 2)
     if let refusal = try result.refusal(row, 1) {
-      return refusal == .tryAgain ? nil : .refused(
-        refusal, detail: try result.optionalBigint(row, 13), isReplay: isReplay)
+      return refusal == .tryAgain
+        ? nil
+        : .refused(
+          refusal, detail: try result.optionalBigint(row, 13), isReplay: isReplay)
     }
     let receipt = PurchaseReceipt(
       id: try result.id(row, 3), member: try result.id(row, 4), wallet: try result.id(row, 5),

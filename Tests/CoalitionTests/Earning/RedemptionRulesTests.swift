@@ -3,13 +3,14 @@ import Testing
 
 @Suite struct RedemptionRulesTests {
   private static let euro = Currency("EUR")!
-  private static let cent = try! RedemptionValue(microsPerPoint: 10_000)
+  private static let centMicros: Int64 = 10_000
 
   private static func pointsMax(
     _ available: Int64, basket: Int64? = nil, least: Int64? = nil, step: Int64? = nil,
-    share: Int? = nil, value: RedemptionValue = cent
+    share: Int? = nil, value: RedemptionValue? = nil
   ) throws -> Int64 {
-    try RedemptionRules(pointsMin: least, pointsStep: step, shareMax: share)
+    let value = try value ?? RedemptionValue(microsPerPoint: centMicros)
+    return try RedemptionRules(pointsMin: least, pointsStep: step, shareMax: share)
       .pointsMax(available: available, basket: basket, value: value, in: euro)
   }
 

@@ -119,15 +119,18 @@ begin
   with request as materialized (
     select
       u.*,
-      row_number() over (partition by u.partner_number, u.request_key order by u.number) as key_turn,
+      row_number() over (partition by u.partner_number, u.request_key order by u.number)
+        as key_turn,
       row_number() over (partition by u.partner_number, u.receipt order by u.number) as receipt_turn
     from unnest(
       v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
-      v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points, terms_numbers, outlets,
+      v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points,
+      terms_numbers, outlets,
       cashiers, lines, metadata, matures_ats, confirm_days, paid_with_points, points_expire
     ) with ordinality as u (
       refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
-      wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points, terms_number, outlet,
+      wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points,
+      terms_number, outlet,
       cashier, lines, metadata, matures_at, confirm_days, paid_with_points, points_expire, number
     )
   ),
