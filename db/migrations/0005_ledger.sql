@@ -149,8 +149,9 @@ create table ledger.allocations (
   points      bigint not null,
   issuer      integer not null,
   renews      boolean not null default false,
+  part        smallint not null default 0,
   expires_at  timestamptz not null,
-  primary key (wallet_id, debit, cause, lot, expires_at),
+  primary key (wallet_id, debit, cause, lot, part, expires_at),
   constraint allocations_move_points check (points <> 0)
 );
 comment on table ledger.allocations is
@@ -159,6 +160,8 @@ comment on table ledger.allocations is
 comment on column ledger.allocations.expires_at is
   'When the points would have expired: one lot may be open with several expiries, because refunds '
   'restore with a grace what has expired meanwhile.';
+comment on column ledger.allocations.part is
+  'From 0: holds that give one lot back one after the other cover one debt in parts.';
 comment on column ledger.allocations.debit is 'The posting that took points out of the wallet.';
 comment on column ledger.allocations.cause is
   'The posting with which this row was written: the debit itself, a refund of it, or the credit '

@@ -26,9 +26,14 @@ begin
     update ledger.lots l set points = l.points - points_taken
     where l.wallet_id = lot.wallet_id and l.expires_at = lot.expires_at and l.sequence = lot.sequence;
   end if;
-  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
-  values (lot.wallet_id, debit_sequence, cause_sequence, lot.sequence, points_taken, lot.issuer,
-    lot.renews, lot.expires_at);
+  -- A release of a hold writes no posting, so several may cover a debt out of one lot with one cause.
+  insert into ledger.allocations
+    (wallet_id, debit, cause, lot, points, issuer, renews, part, expires_at)
+  select lot.wallet_id, debit_sequence, cause_sequence, lot.sequence, points_taken, lot.issuer,
+    lot.renews, coalesce(max(a.part) + 1, 0), lot.expires_at
+  from ledger.allocations a
+  where a.wallet_id = lot.wallet_id and a.debit = debit_sequence and a.cause = cause_sequence
+    and a.lot = lot.sequence and a.expires_at = lot.expires_at;
 end
 $$;
 comment on function ledger.take_from_lot(ledger.lots, integer, integer, bigint) is
