@@ -51,7 +51,7 @@ begin
   else
     v_decision.expires_at := coalesce(adjustment.expires_at, coalition.lot_expires_at(
       v_locked.recorded_at, v_settings.expiry_months, v_settings.expiry_rounding,
-      v_settings.time_zone));
+      v_settings.time_zone, v_settings.expiry_year_day));
     if v_decision.expires_at <= v_locked.recorded_at then
       raise exception using errcode = 'TS901', message = 'the points would have expired already';
     end if;
