@@ -9,6 +9,9 @@
 -- never before the last posting of any of these wallets, so that the postings of a wallet are
 -- recorded in the order of their sequences even when the clock of the machine steps back.
 --
+-- Tells also where the row of each wallet is (row_places), for a caller that changes it next and by
+-- nobody else's hand: not after ledger.sweep, ledger.post or ledger.recover_debts.
+--
 -- Wallets that are in debt come by themselves: whoever credits one of these calls
 -- `ledger.recover_debts` afterwards.
 --
@@ -28,7 +31,8 @@ create or replace function ledger.lock_wallets(
   out holds        bigint[],
   out sequences    integer[],
   out statuses     ledger.wallet_status[],
-  out indebted     uuid[]
+  out indebted     uuid[],
+  out row_places   tid[]
 )
 language plpgsql
 volatile
@@ -47,26 +51,30 @@ declare
 begin
   perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   -- The lateral subquery locks one wallet after the other as the sorted list is read.
-  select array_agg(l.balance order by l.number), array_agg(l.pending order by l.number),
-         array_agg(l.held order by l.number), array_agg(l.sequence_last order by l.number),
-         array_agg(l.status order by l.number),
+  select array_agg(l.balance), array_agg(l.pending), array_agg(l.held),
+         array_agg(l.sequence_last), array_agg(l.status), array_agg(l.row_place),
          array_agg(distinct l.id) filter (where l.balance < l.held),
          max(l.recorded_last), min(l.due_at_first),
          bool_or((l.changed_by - v_running_first) & 4294967295 < 2147483648)
-  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first,
-    v_was_changed
+  into balances, pendings, holds, sequences, statuses, row_places, indebted, v_recorded_last,
+    v_due_first, v_was_changed
   from (
-    select asked.number, w.*
+    select locked.*
     from (
-      select u.id as wallet_id, u.number
-      from unnest(locked_wallets) with ordinality as u (id, number)
-      order by u.id
+      select asked.number, w.*
+      from (
+        select u.id as wallet_id, u.number
+        from unnest(locked_wallets) with ordinality as u (id, number)
+        order by u.id
+        offset 0
+      ) asked
+      left join lateral (
+        select x.*, x.ctid as row_place, x.xmin::text::bigint as changed_by
+        from ledger.wallets x where x.id = asked.wallet_id for no key update
+      ) w on true
       offset 0
-    ) asked
-    left join lateral (
-      select x.*, x.xmin::text::bigint as changed_by
-      from ledger.wallets x where x.id = asked.wallet_id for no key update
-    ) w on true
+    ) locked
+    order by locked.number
   ) l;
   -- Everybody who was done before this transaction had a number has told of it below that number.
   if v_is_numbered or v_was_changed then
@@ -77,12 +85,16 @@ begin
 
   if v_due_first <= recorded_at then
     perform ledger.sweep(locked_wallets, recorded_at);
-    select array_agg(w.balance order by u.number), array_agg(w.pending order by u.number),
-           array_agg(w.held order by u.number), array_agg(w.sequence_last order by u.number),
-           array_agg(distinct w.id) filter (where w.balance < w.held)
-    into balances, pendings, holds, sequences, indebted
-    from unnest(locked_wallets) with ordinality as u (id, number)
-    left join ledger.wallets w on w.id = u.id;
+    select array_agg(l.balance), array_agg(l.pending), array_agg(l.held),
+           array_agg(l.sequence_last), array_agg(l.row_place),
+           array_agg(distinct l.id) filter (where l.balance < l.held)
+    into balances, pendings, holds, sequences, row_places, indebted
+    from (
+      select w.*, w.ctid as row_place
+      from unnest(locked_wallets) with ordinality as u (id, number)
+      left join ledger.wallets w on w.id = u.id
+      order by u.number
+    ) l;
   end if;
   indebted := coalesce(indebted, '{}');
 end
