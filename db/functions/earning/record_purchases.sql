@@ -83,48 +83,70 @@ as $$
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
-  v_now       timestamptz;
-  v_settings  coalition.settings;
-  v_refusals  text[];
-  v_partners  integer[];
-  v_members   uuid[];
-  v_wallets   uuid[];
-  v_balances  bigint[];
-  v_pendings  bigint[];
-  v_sequences integer[];
-  v_statuses  ledger.wallet_status[];
-  v_indebted  uuid[];
-  v_rows      tid[];
-  v_wallet    uuid;
-  v_place     bigint;
-  v_is_checked  boolean;
-  v_looks_back  boolean; -- For what was recorded before, at every request.
+  v_count      constant integer := cardinality(key_digests);
+  v_settings   coalition.settings;
+  v_now        timestamptz;
+  v_place      bigint;
+  v_is_checked boolean;
+  v_looks_back boolean; -- For what was recorded before, at every request.
+  v_wallet     uuid;
+  v_indebted   uuid[];
+  -- When the points of every request expire, and how long it renews others, where that is one
+  -- instant for all.
+  v_expires_at     timestamptz;
+  v_renewed_until  timestamptz;
+  -- One element for each request, in the order of the batch. Arrays, because a row of all that is
+  -- known of a request would be formed and taken apart again at each step.
+  v_refusals    text[];
+  v_partners    integer[];
+  v_members     uuid[];
+  v_wallets     uuid[];
+  v_balances    bigint[];
+  v_pendings    bigint[];
+  v_sequences   integer[];
+  v_statuses    ledger.wallet_status[];
+  v_rows        tid[];
   v_repeats     boolean[]; -- Who has the key or the receipt of an earlier request of the batch.
-  v_expires_at  timestamptz; -- Of the points of every request, where that is one instant.
-  v_renewed_until  timestamptz; -- By every request, where that is one instant.
+  v_outcomes    text[]; -- accepted, replay or what it is refused for.
+  v_waits       bigint[];
+  v_known_keys  boolean[];
+  v_priors      uuid[];
+  v_dues        timestamptz[]; -- Until when the points are pending; null: where none are.
+  v_expiries    timestamptz[];
+  v_postings    integer[];
+  v_balances_after  bigint[];
+  v_pendings_after  bigint[];
+  -- Numbers of requests.
+  v_accepted    integer[];
+  v_posted      integer[];
 begin
   select * into strict v_settings from coalition.settings;
 
-  select array_agg(r.refusal), array_agg(r.partner_number), array_agg(r.member_id),
-         array_agg(r.wallet_id)
+  select r.refusals, r.partners, r.members, r.wallets
   into v_refusals, v_partners, v_members, v_wallets
-  from (
-    select * from ledger.resolve_requests('earn', key_digests, member_ids, identifier_digests) r
-    order by r.request_number
-  ) r;
+  from ledger.resolve_requests('earn', key_digests, member_ids, identifier_digests) r;
 
   select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted, l.row_places
   into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted, v_rows
   from ledger.lock_wallets(v_wallets) l;
   v_is_checked := ledger.needs_checks(v_now);
   v_looks_back := v_is_checked; -- What is found to be a replay does not count.
-  v_place := ledger.take_places(cardinality(v_refusals));
+  v_place := ledger.take_places(v_count);
   v_expires_at := coalition.common_expiry(occurred_ats, v_settings.expiry_months,
     v_settings.expiry_rounding, v_settings.time_zone, v_settings.expiry_year_day);
   v_renewed_until := coalition.common_expiry(occurred_ats, v_settings.renewal_months,
     v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day);
+  if num_nonnulls(variadic confirm_days) > 0 or num_nonnulls(variadic matures_ats) > 0 then
+    v_dues := array(
+      select case
+        when confirm_days[n] is not null then v_now + confirm_days[n] * interval '24 hours'
+        when matures_ats[n] > v_now then matures_ats[n]
+      end
+      from generate_series(1, v_count) n
+      order by n);
+  end if;
 
-  -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
+  -- New statements, hence new snapshots: they see all that happened to these wallets before the
   -- locks were granted.
   -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
   -- still probes an index once for each request when the table has grown.
@@ -133,243 +155,227 @@ begin
       v_repeats := earning.repeated_requests(v_partners, request_keys, receipts);
     end if;
     begin
-      return query
-      with weighed as materialized (
+      select array_agg(o.outcome), array_agg(o.is_known), array_agg(o.prior_id)
+      into v_outcomes, v_known_keys, v_priors
+      from (
         select
-          r.*,
+          known.partner_number is not null as is_known,
           coalesce(known.subject_id, same.id) as prior_id,
-          known.partner_number is null as is_new_key,
           case
-            when r.confirm_days is not null then v_now + r.confirm_days * interval '24 hours'
-            when r.matures_at > v_now then r.matures_at
-          end as due_at,
-          case
-            when r.refusal is not null then r.refusal
-            when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
+            when v_refusals[n] is not null then v_refusals[n]
+            when known.content_digest <> contents[n] or known.operation <> 'purchase' then 'TS101'
             when known.refusal is not null then known.refusal
             when known.subject_id is not null then 'replay'
-            when r.is_repeated then 'TS104'
+            when v_repeats[n] then 'TS104'
             when same.id is not null then
               case
-                when membership.survivor(same.member_id) = r.member_id
-                  and same.amount = r.amount and same.occurred_at = r.occurred_at then 'replay'
+                when membership.survivor(same.member_id) = v_members[n]
+                  and same.amount = amounts[n] and same.occurred_at = occurred_ats[n] then 'replay'
                 else 'TS301'
               end
-            else r.opinion
+            else fresh.outcome
           end as outcome
-        from (
-          select u.*,
-            case
-              when u.wallet_status = 'closed' then 'TS104'
-              when u.occurred_at > v_now + v_clock_tolerance then 'TS306'
-              when terms.number is null or terms.number <> u.terms_number then 'TS308'
-              when u.occurred_at < v_now - terms.late_report_days * interval '24 hours' then 'TS305'
-              when u.outlet is not null and outlet.code is null then 'TS504'
-              else 'accepted'
-            end as opinion
-          from unnest(
-            v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
-            v_statuses, v_rows, v_repeats, request_keys, contents, purchase_ids, receipts,
-            occurred_ats, amounts, points, terms_numbers, outlets, cashiers, lines, metadata,
-            matures_ats, confirm_days, paid_with_points, points_expire
-          ) with ordinality as u (
-            refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
-            wallet_status, row_place, is_repeated, request_key, content, purchase_id, receipt,
-            occurred_at, amount, points, terms_number, outlet, cashier, lines, metadata,
-            matures_at, confirm_days, paid_with_points, points_expire, number
-          )
-          left join lateral (
-            select t.number, t.late_report_days
-            from tenancy.terms t
-            where t.partner_number = u.partner_number and t.valid_from <= u.occurred_at
-            order by t.valid_from desc
-            limit 1
-          ) terms on true
-          left join lateral (
-            select o.code from tenancy.outlets o
-            where o.partner_number = u.partner_number and o.code = u.outlet
-            limit 1
-          ) outlet on true
-        ) r
+        from generate_series(1, v_count) n
+        left join lateral (
+          select t.number, t.late_report_days
+          from tenancy.terms t
+          where t.partner_number = v_partners[n] and t.valid_from <= occurred_ats[n]
+          order by t.valid_from desc
+          limit 1
+        ) terms on true
+        left join lateral (
+          select o.code from tenancy.outlets o
+          where o.partner_number = v_partners[n] and o.code = outlets[n]
+          limit 1
+        ) outlet on true
+        cross join lateral (
+          select case
+            when v_statuses[n] = 'closed' then 'TS104'
+            when occurred_ats[n] > v_now + v_clock_tolerance then 'TS306'
+            when terms.number is null or terms.number <> terms_numbers[n] then 'TS308'
+            when occurred_ats[n] < v_now - terms.late_report_days * interval '24 hours'
+              then 'TS305'
+            when outlets[n] is not null and outlet.code is null then 'TS504'
+            else 'accepted'
+          end as outcome
+          offset 0
+        ) fresh
         left join lateral (
           select * from ledger.requests q
-          where (v_looks_back or r.opinion <> 'accepted')
-            and q.partner_number = r.partner_number and q.key_digest = r.request_key
+          where (v_looks_back or fresh.outcome <> 'accepted')
+            and q.partner_number = v_partners[n] and q.key_digest = request_keys[n]
           limit 1
         ) known on true
         left join lateral (
           select p.id, p.member_id, p.amount, p.occurred_at from earning.purchases p
-          where (v_looks_back or r.opinion <> 'accepted')
-            and p.partner_number = r.partner_number and p.receipt = r.receipt
+          where (v_looks_back or fresh.outcome <> 'accepted')
+            and p.partner_number = v_partners[n] and p.receipt = receipts[n]
           limit 1
         ) same on true
-      ),
-      checked as materialized (
-        select c.*
-        from (
-          select array_agg(w.number order by w.number) as numbers,
-            array_agg(w.partner_number order by w.number) as partners,
-            array_agg(w.member_id order by w.number) as members,
-            array_agg(w.outlet order by w.number) as outlets,
-            array_agg(w.cashier order by w.number) as cashiers,
-            array_agg(w.points order by w.number) as points,
-            array_agg(w.purchase_id order by w.number) as documents
-          from weighed w
-          where v_is_checked and w.outcome = 'accepted'
-        ) a
-        cross join lateral ledger.check_requests(v_now, 'earn', 'purchase', a.numbers, a.partners,
-          a.members, a.outlets, a.cashiers, a.points, a.documents) c
-        where a.numbers is not null
-      ),
-      decided as materialized (
+        order by n
+      ) o;
+
+      v_accepted := array(
+        select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
+      if v_is_checked and v_accepted <> '{}' then
+        select array_agg(coalesce(c.refusal, v_outcomes[n]) order by n),
+               array_agg(c.wait_seconds order by n)
+        into v_outcomes, v_waits
+        from generate_series(1, v_count) n
+        left join ledger.check_requests(v_now, 'earn', 'purchase', v_accepted,
+          array(select v_partners[n] from unnest(v_accepted) n),
+          array(select v_members[n] from unnest(v_accepted) n),
+          array(select outlets[n] from unnest(v_accepted) n),
+          array(select cashiers[n] from unnest(v_accepted) n),
+          array(select points[n] from unnest(v_accepted) n),
+          array(select purchase_ids[n] from unnest(v_accepted) n)) c on c.request_number = n;
+        v_accepted := array(
+          select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
+      end if;
+      v_posted := array(select n from unnest(v_accepted) n where points[n] > 0);
+
+      select array_agg(a.balance_after), array_agg(a.pending_after), array_agg(a.posting),
+             array_agg(a.expires_at)
+      into v_balances_after, v_pendings_after, v_postings, v_expiries
+      from (
         select
-          j.*,
-          case when j.verdict = 'accepted'
-            then j.balance_before
-              + coalesce(sum(j.points) filter (where j.verdict = 'accepted' and j.due_at is null)
-                  over earlier, 0)::bigint
+          case when j.is_accepted then coalesce(points_expire[n], v_expires_at,
+            coalition.lot_expires_at(occurred_ats[n], v_settings.expiry_months,
+              v_settings.expiry_rounding, v_settings.time_zone, v_settings.expiry_year_day))
+          end as expires_at,
+          case when j.is_accepted
+            then v_balances[n] + coalesce(sum(j.points) filter (where v_dues[n] is null)
+              over earlier, 0)::bigint
           end as balance_after,
-          j.pending
-            + coalesce(sum(j.points) filter (where j.verdict = 'accepted' and j.due_at is not null)
-                over earlier, 0)::bigint as pending_after,
-          case when j.verdict = 'accepted' and j.points > 0
-            then j.sequence_last
-              + (count(*) filter (where j.verdict = 'accepted' and j.points > 0) over earlier)::integer
+          v_pendings[n] + coalesce(sum(j.points) filter (where v_dues[n] is not null)
+            over earlier, 0)::bigint as pending_after,
+          case when j.points > 0
+            then v_sequences[n] + (count(*) filter (where j.points > 0) over earlier)::integer
           end as posting
         from (
-          select w.*, coalesce(c.refusal, w.outcome) as verdict, c.wait_seconds,
-            v_settings.expiry_renews and w.points_expire is null as renews,
-            case when coalesce(c.refusal, w.outcome) = 'accepted'
-              then coalesce(w.points_expire, v_expires_at, coalition.lot_expires_at(w.occurred_at,
-                v_settings.expiry_months, v_settings.expiry_rounding, v_settings.time_zone,
-                v_settings.expiry_year_day))
-            end as lot_expires_at,
-            case when coalesce(c.refusal, w.outcome) = 'accepted' and w.points > 0
-                and v_settings.renewal_months is not null
-              then coalesce(v_renewed_until, coalition.lot_expires_at(w.occurred_at,
-                v_settings.renewal_months, v_settings.renewal_rounding, v_settings.time_zone,
-                v_settings.renewal_year_day))
-            end as renewed_until
-          from weighed w
-          left join checked c on c.request_number = w.number
+          select n, v_wallets[n] as wallet_id, v_outcomes[n] = 'accepted' as is_accepted,
+            case when v_outcomes[n] = 'accepted' then points[n] end as points
+          from generate_series(1, v_count) n
         ) j
-        window earlier as (partition by j.wallet_id order by j.number)
-      ),
-      requested as (
-        insert into ledger.requests
-          (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-        select j.partner_number, j.request_key, 'purchase', j.content,
-          case j.verdict when 'accepted' then j.purchase_id else j.prior_id end, v_now
-        from decided j
-        where j.verdict = 'accepted' or (j.verdict = 'replay' and j.is_new_key)
-        order by j.partner_number, j.request_key
-        returning 1
-      ),
-      purchased as (
-        insert into earning.purchases
-          (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
-           paid_with_points, points, balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
-           cashier, lines, metadata)
-        select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-          a.amount, coalesce(a.paid_with_points, 0), a.points, a.balance_after, a.lot_expires_at,
-          a.terms_number, a.posting,
-          case when a.confirm_days is null then a.due_at end,
-          case when a.confirm_days is not null then a.due_at end,
-          a.receipt, a.outlet, a.cashier, a.lines, a.metadata
-        from decided a
-        where a.verdict = 'accepted'
-        order by a.partner_number, a.receipt
-        returning 1
-      ),
-      posted as (
-        insert into ledger.postings
-          (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
-           occurred_at, recorded_at, document_id)
-        select a.wallet_id, a.posting, a.partner_number,
-          case when a.due_at is null then 'earn' else 'accrue' end::ledger.posting_kind,
-          a.points, a.balance_after, a.pending_after, a.occurred_at, v_now, a.purchase_id
-        from decided a
-        where a.posting is not null
-      ),
-      lotted as (
-        insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
-        select a.wallet_id, case when a.renews then 'infinity' else a.lot_expires_at end, a.posting,
-          a.partner_number, a.points, a.renews
-        from decided a
-        where a.posting is not null and a.due_at is null
-      ),
-      pended as (
+        window earlier as (partition by j.wallet_id order by n)
+        order by n
+      ) a;
+
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      select v_partners[n], request_keys[n], 'purchase', contents[n],
+        case v_outcomes[n] when 'accepted' then purchase_ids[n] else v_priors[n] end, v_now
+      from generate_series(1, v_count) n
+      where v_outcomes[n] = 'accepted' or (v_outcomes[n] = 'replay' and not v_known_keys[n])
+      order by v_partners[n], request_keys[n];
+
+      insert into earning.purchases
+        (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
+         paid_with_points, points, balance_after, expires_at, terms_number, posting, matures_at,
+         confirm_by, receipt, outlet, cashier, lines, metadata)
+      select v_partners[n], purchase_ids[n], v_wallets[n], v_members[n], occurred_ats[n], v_now,
+        amounts[n], coalesce(paid_with_points[n], 0), points[n], v_balances_after[n], v_expiries[n],
+        terms_numbers[n], v_postings[n],
+        case when confirm_days[n] is null then v_dues[n] end,
+        case when confirm_days[n] is not null then v_dues[n] end,
+        receipts[n], outlets[n], cashiers[n], lines[n], metadata[n]
+      from unnest(v_accepted) n
+      order by v_partners[n], receipts[n];
+
+      insert into ledger.postings
+        (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+         occurred_at, recorded_at, document_id)
+      select v_wallets[n], v_postings[n], v_partners[n],
+        case when v_dues[n] is null then 'earn' else 'accrue' end::ledger.posting_kind,
+        points[n], v_balances_after[n], v_pendings_after[n], occurred_ats[n], v_now,
+        purchase_ids[n]
+      from unnest(v_posted) n;
+
+      insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
+      select v_wallets[n],
+        case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
+          else v_expiries[n] end,
+        v_postings[n], v_partners[n], points[n],
+        v_settings.expiry_renews and points_expire[n] is null
+      from unnest(v_posted) n
+      where v_dues[n] is null;
+
+      if v_dues is not null then
         insert into ledger.pending_lots
           (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
-        select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
-          case when a.renews then 'infinity' else a.lot_expires_at end, a.renews
-        from decided a
-        where a.posting is not null and a.due_at is not null
-      ),
-      credited as (
-        update ledger.wallets w
-        set balance = w.balance + credit.points,
-            pending = w.pending + credit.points_pending,
-            sequence_last = w.sequence_last + credit.postings,
-            due_at_first = least(w.due_at_first, credit.due_at_first),
-            recorded_last = v_now,
-            active_until = case when credit.renewed_until is null then w.active_until
-              else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
-        from (
-          select a.wallet_id, count(*)::integer as postings,
-            coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
-            coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
-            min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first,
-            max(a.renewed_until) as renewed_until,
-            min(a.row_place) as row_place
-          from decided a
-          where a.posting is not null
-          group by a.wallet_id
-        ) credit
-        where w.ctid = credit.row_place
-      ),
-      announced as (
-        insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-        select v_place + a.number - 1, v_now, a.partner_number,
-          case when a.due_at is null then 'purchase.earned' else 'purchase.accrued'
-          end::ledger.event_kind,
-          a.purchase_id
-        from decided a
-        where a.verdict = 'accepted'
-      )
-      select
-        d.number,
-        case when d.verdict not in ('accepted', 'replay') then d.verdict end,
-        d.verdict = 'replay',
-        coalesce(prior.id, case when d.verdict = 'accepted' then d.purchase_id end),
-        d.member_id,
-        d.wallet_id,
-        coalesce(prior.points, d.points),
-        coalesce(prior.balance_after, d.balance_after),
-        coalesce(prior.expires_at, d.lot_expires_at),
-        coalesce(prior.recorded_at, v_now),
-        coalesce(prior.terms_number, d.terms_number),
-        case when d.verdict = 'replay' then prior.matures_at
-          when d.confirm_days is null then d.due_at end,
-        case when d.verdict = 'replay' then prior.confirm_by
-          when d.confirm_days is not null then d.due_at end,
-        d.wait_seconds
-      from decided d
-      left join lateral (
-        select * from earning.purchases p
-        where d.verdict = 'replay' and p.partner_number = d.partner_number and p.id = d.prior_id
-        limit 1
-      ) prior on true
-      -- No row is answered before these two have met no key and no receipt that was there already.
-      where (select count(*) from requested) + (select count(*) from purchased) >= 0;
+        select v_wallets[n], v_postings[n], v_dues[n], confirm_days[n] is null, v_partners[n],
+          points[n],
+          case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
+            else v_expiries[n] end,
+          v_settings.expiry_renews and points_expire[n] is null
+        from unnest(v_posted) n
+        where v_dues[n] is not null;
+      end if;
+
+      update ledger.wallets w
+      set balance = w.balance + credit.points,
+          pending = w.pending + credit.points_pending,
+          sequence_last = w.sequence_last + credit.postings,
+          due_at_first = least(w.due_at_first, credit.due_at_first),
+          recorded_last = v_now,
+          active_until = case when credit.renewed_until is null then w.active_until
+            else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
+      from (
+        select v_rows[n] as row_place, count(*)::integer as postings,
+          coalesce(sum(points[n]) filter (where v_dues[n] is null), 0)::bigint as points,
+          coalesce(sum(points[n]) filter (where v_dues[n] is not null), 0)::bigint as points_pending,
+          min(coalesce(v_dues[n], v_expiries[n])) as due_at_first,
+          max(case when v_settings.renewal_months is not null
+            then coalesce(v_renewed_until, coalition.lot_expires_at(occurred_ats[n],
+              v_settings.renewal_months, v_settings.renewal_rounding, v_settings.time_zone,
+              v_settings.renewal_year_day)) end) as renewed_until
+        from unnest(v_posted) n
+        group by v_rows[n]
+      ) credit
+      where w.ctid = credit.row_place;
+
+      insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+      select v_place + n - 1, v_now, v_partners[n],
+        case when v_dues[n] is null then 'purchase.earned' else 'purchase.accrued'
+        end::ledger.event_kind,
+        purchase_ids[n]
+      from unnest(v_accepted) n;
+
       exit;
     exception when unique_violation then
       if v_looks_back then
-        raise; -- As it was looked for, it has come since: the caller may ask again.
+        raise; -- It was looked for and has come since: the caller may ask again.
       end if;
       v_looks_back := true;
     end;
   end loop;
+
+  return query
+  select
+    n::bigint,
+    case when v_outcomes[n] not in ('accepted', 'replay') then v_outcomes[n] end,
+    v_outcomes[n] = 'replay',
+    coalesce(prior.id, case when v_outcomes[n] = 'accepted' then purchase_ids[n] end),
+    v_members[n],
+    v_wallets[n],
+    coalesce(prior.points_earned, points[n]),
+    coalesce(prior.balance_after, v_balances_after[n]),
+    coalesce(prior.expires_at, v_expiries[n]),
+    coalesce(prior.recorded_at, v_now),
+    coalesce(prior.terms_number, terms_numbers[n]),
+    case when v_outcomes[n] = 'replay' then prior.matures_at
+      when confirm_days[n] is null then v_dues[n] end,
+    case when v_outcomes[n] = 'replay' then prior.confirm_by
+      when confirm_days[n] is not null then v_dues[n] end,
+    v_waits[n]
+  from generate_series(1, v_count) n
+  left join lateral (
+    select p.id, p.points as points_earned, p.balance_after, p.expires_at, p.recorded_at,
+      p.terms_number, p.matures_at, p.confirm_by
+    from earning.purchases p
+    where v_outcomes[n] = 'replay' and p.partner_number = v_partners[n] and p.id = v_priors[n]
+    limit 1
+  ) prior on true;
 
   -- A purchase that is reported after its points have expired pays no debt with them.
   if v_indebted <> '{}' then

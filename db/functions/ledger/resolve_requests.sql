@@ -1,6 +1,6 @@
 -- ledger.resolve_requests
 --
--- Says for each request of a batch who is asking and whose wallet it is about: the partner by the
+-- Says for each request of a batch, in its order, who is asking and whose wallet it is about: the partner by the
 -- digest of its key, the member by an id that this partner knows or by an identifier that it was
 -- shown. Being shown an identifier acquaints the partner with the member.
 --
@@ -8,7 +8,7 @@
 --   Of a request that is refused nothing else is told: no partner, no member and no wallet.
 --   The id of a member that was merged names the one that it was merged into.
 --
--- Refuses (as rows, never as exceptions)
+-- Refuses (in refusals, never as exceptions)
 --   TS501 api_key_invalid    unknown, expired or revoked
 --   TS503 partner_suspended  the key is good, its partner is suspended
 --   TS502 scope_missing      the key may not do this
@@ -21,14 +21,11 @@ create or replace function ledger.resolve_requests(
   required_scope      text,
   key_digests         bytea[],
   member_ids          uuid[],
-  identifier_digests  bytea[]
-)
-returns table (
-  request_number bigint,
-  refusal        text,
-  partner_number integer,
-  member_id      uuid,
-  wallet_id      uuid
+  identifier_digests  bytea[],
+  out refusals        text[],
+  out partners        integer[],
+  out members         uuid[],
+  out wallets         uuid[]
 )
 language plpgsql
 volatile
@@ -66,49 +63,52 @@ begin
 
   -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
   -- still probes an index once for each request when the table has grown.
-  return query
-  select
-    asked.number,
-    coalesce(k.refusal, case when m.id is null then 'TS601' end),
-    k.proved_number,
-    m.id,
-    m.wallet_id
-  from unnest(key_digests, member_ids, identifier_digests)
-    with ordinality as asked (key_digest, member_id, identifier_digest, number)
-  left join lateral (
-    select c.partner_number, c.scopes, p.status from tenancy.api_keys c
-    join tenancy.partners p on p.number = c.partner_number
-    where c.digest = asked.key_digest and c.revoked_at is null and c.expires_at > v_now
-    limit 1
-  ) p on true
-  cross join lateral (
-    select authority.refusal, case when authority.refusal is null then p.partner_number end
-      as proved_number
-    from (
-      select case
-        when p.partner_number is null then 'TS501'
-        when p.status <> 'active' then 'TS503'
-        when required_scope <> all (p.scopes) then 'TS502'
-      end as refusal
-    ) authority
-  ) k
-  left join lateral (
-    select s.member_id from membership.identifiers s
-    where s.digest = asked.identifier_digest
-      and coalesce(s.partner_number, k.proved_number) = k.proved_number
-    limit 1
-  ) i on true
-  left join lateral (
-    select c.member_id from membership.acquaintances c
-    where c.partner_number = k.proved_number and c.member_id = asked.member_id
-    limit 1
-  ) a on true
-  left join lateral (
-    -- An alias has the wallet of the member that it names, and is erased with it.
-    select coalesce(c.merged_into, c.id) as id, c.wallet_id from membership.members c
-    where c.id = coalesce(a.member_id, i.member_id) and c.erased_at is null
-    limit 1
-  ) m on true;
+  select array_agg(r.refusal), array_agg(r.partner_number), array_agg(r.member_id),
+         array_agg(r.wallet_id)
+  into refusals, partners, members, wallets
+  from (
+    select
+      coalesce(k.refusal, case when m.id is null then 'TS601' end) as refusal,
+      k.proved_number as partner_number,
+      m.id as member_id,
+      m.wallet_id
+    from generate_series(1, cardinality(key_digests)) n
+    left join lateral (
+      select c.partner_number, c.scopes, p.status from tenancy.api_keys c
+      join tenancy.partners p on p.number = c.partner_number
+      where c.digest = key_digests[n] and c.revoked_at is null and c.expires_at > v_now
+      limit 1
+    ) p on true
+    cross join lateral (
+      select authority.refusal, case when authority.refusal is null then p.partner_number end
+        as proved_number
+      from (
+        select case
+          when p.partner_number is null then 'TS501'
+          when p.status <> 'active' then 'TS503'
+          when required_scope <> all (p.scopes) then 'TS502'
+        end as refusal
+      ) authority
+    ) k
+    left join lateral (
+      select s.member_id from membership.identifiers s
+      where s.digest = identifier_digests[n]
+        and coalesce(s.partner_number, k.proved_number) = k.proved_number
+      limit 1
+    ) i on true
+    left join lateral (
+      select c.member_id from membership.acquaintances c
+      where c.partner_number = k.proved_number and c.member_id = member_ids[n]
+      limit 1
+    ) a on true
+    left join lateral (
+      -- An alias has the wallet of the member that it names, and is erased with it.
+      select coalesce(c.merged_into, c.id) as id, c.wallet_id from membership.members c
+      where c.id = coalesce(a.member_id, i.member_id) and c.erased_at is null
+      limit 1
+    ) m on true
+    order by n
+  ) r;
 end
 $$;
 comment on function ledger.resolve_requests(text, bytea[], uuid[], bytea[]) is

@@ -92,10 +92,7 @@ declare
 begin
   select * into strict v_settings from coalition.settings;
 
-  select array_agg(r.refusal order by r.request_number),
-         array_agg(r.partner_number order by r.request_number),
-         array_agg(r.member_id order by r.request_number),
-         array_agg(r.wallet_id order by r.request_number)
+  select r.refusals, r.partners, r.members, r.wallets
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
