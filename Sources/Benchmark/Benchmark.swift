@@ -24,6 +24,7 @@ struct Benchmark {
     let yardstick = Yardstick(settings: settings, lease: lease, folder: folder)
     try await prepare(lease, in: folder)
     try yardstick.prepare()
+    try yardstick.settle()
 
     let key = folder + "/identifier.key"
     try BenchmarkFolder.write(Hexadecimal.encode(SecureRandom.bytes(32)), to: key)

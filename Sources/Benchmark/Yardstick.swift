@@ -20,10 +20,19 @@ struct Yardstick {
 
   private static let scriptName = "select-and-commit.sql"
 
-  /// Fills pgbench's tables.
+  /// Fills the tables of pgbench.
   func prepare() throws {
     try BenchmarkFolder.write(Self.selectAndCommit, to: folder + "/" + Self.scriptName)
     _ = try Child.run(try command() + ["-q", "-i", "-s", String(settings.pgbenchScale)])
+  }
+
+  /// Ends what preparing has begun: pages are on the disk, and the files of the log that preparing
+  /// has filled are there to be written over, as they are on a server that has run for a while.
+  func settle() throws {
+    _ = try Child.run([
+      "psql", "-X", "-h", lease.socketFolder, "-U", EmbeddedPostgres.superuser, "-d",
+      Self.database, "-c", "checkpoint",
+    ])
   }
 
   /// `pgbench -N -M prepared` with as many clients as it is told.

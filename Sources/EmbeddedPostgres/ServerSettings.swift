@@ -68,7 +68,9 @@ package struct ServerSettings: Hashable, Sendable {
     # make that most of the log: checkpoints far apart and compressed pages cost no durability,
     # only a longer recovery (4 GB replay in well under a minute).
     max_wal_size = '4GB'
-    min_wal_size = '512MB'
+    # A new file of the log is written through before it is used, and all commits wait for that: as
+    # many as a busy hour between checkpoints takes are kept to be written over.
+    min_wal_size = '2GB'
     checkpoint_timeout = '15min'
     checkpoint_completion_target = 0.9
     wal_compression = \(compressesWAL ? "lz4" : "on")

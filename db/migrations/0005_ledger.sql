@@ -22,19 +22,27 @@ create type ledger.operation as enum
   ('enrolment', 'identifier', 'purchase', 'return', 'redemption', 'refund',
    'confirmation', 'cancellation', 'hold', 'capture', 'void');
 
+-- What a row of these tables must be by itself is said by the types of its columns where one column
+-- can say it: PostgreSQL reads a check constraint anew for every statement, and keeps the checks of a
+-- domain. What takes several columns of a row that each purchase writes is proved by ledger.verify.
+create domain ledger.point_count as bigint constraint points_are_not_negative check (value >= 0);
+comment on domain ledger.point_count is 'Whole points, none or more.';
+create domain ledger.moved_points as bigint constraint points_are_moved check (value > 0);
+comment on domain ledger.moved_points is 'Whole points, at least one.';
+create domain ledger.short_digest as bytea constraint digest_has_128_bits check (length(value) = 16);
+comment on domain ledger.short_digest is 'The first 128 bits of a SHA-256.';
+
 create table ledger.wallets (
   id                   uuid primary key,
   balance              bigint not null default 0,
-  pending              bigint not null default 0,
-  held                 bigint not null default 0,
+  pending              ledger.point_count not null default 0,
+  held                 ledger.point_count not null default 0,
   sequence_last        integer not null default 0,
   status               ledger.wallet_status not null default 'open',
   due_at_first         timestamptz not null default 'infinity',
   active_until         timestamptz not null default 'infinity',
   recorded_last        timestamptz not null default '-infinity',
-  created_at           timestamptz not null default now(),
-  constraint wallets_pending_is_not_negative check (pending >= 0),
-  constraint wallets_held_is_not_negative check (held >= 0)
+  created_at           timestamptz not null default now()
 ) with (fillfactor = 70);
 comment on table ledger.wallets is
   'The points account of a member or household. No column but the key is indexed, so that every '
@@ -59,14 +67,13 @@ create table ledger.postings (
   sequence        integer not null,
   partner_number  integer not null,
   kind            ledger.posting_kind not null,
-  points          bigint not null,
+  points          ledger.moved_points not null,
   balance_after   bigint not null,
   pending_after   bigint not null,
   occurred_at     timestamptz not null,
   recorded_at     timestamptz not null,
   document_id     uuid not null,
-  primary key (wallet_id, sequence),
-  constraint postings_move_points check (points > 0)
+  primary key (wallet_id, sequence)
 );
 comment on table ledger.postings is
   'Every movement of points, in the order of each wallet; rows are only ever added.';
@@ -84,11 +91,9 @@ create table ledger.lots (
   expires_at  timestamptz not null,
   sequence    integer not null,
   issuer      integer not null,
-  points      bigint not null,
+  points      ledger.moved_points not null,
   renews      boolean not null default false,
-  primary key (wallet_id, expires_at, sequence),
-  constraint lots_are_open check (points > 0),
-  constraint lots_that_renew_have_no_date check (not renews or expires_at = 'infinity')
+  primary key (wallet_id, expires_at, sequence)
 ) with (fillfactor = 80);
 comment on table ledger.lots is
   'Points earned together and not yet consumed, in the order in which they will be; an exhausted '
@@ -179,16 +184,14 @@ comment on table ledger.debts is
 
 create table ledger.requests (
   partner_number  integer not null,
-  key_digest      bytea not null,
+  key_digest      ledger.short_digest not null,
   operation       ledger.operation not null,
-  content_digest  bytea not null,
+  content_digest  ledger.short_digest not null,
   subject_id      uuid,
   refusal         text,
   detail          bigint,
   recorded_at     timestamptz not null,
-  primary key (partner_number, key_digest),
-  constraint requests_have_one_outcome check ((subject_id is null) <> (refusal is null)),
-  constraint requests_digests_are_128_bits check (length(key_digest) = 16 and length(content_digest) = 16)
+  primary key (partner_number, key_digest)
 );
 comment on table ledger.requests is
   'What became of each idempotency key of a partner: done, or refused by state for ever. Keys and '

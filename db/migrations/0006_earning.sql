@@ -6,6 +6,9 @@
 
 set local role tessera_owner;
 
+create domain earning.money_amount as bigint constraint money_is_not_negative check (value >= 0);
+comment on domain earning.money_amount is 'Minor units of a currency, none or more.';
+
 create table earning.purchases (
   partner_number  integer not null,
   id              uuid not null,
@@ -13,9 +16,9 @@ create table earning.purchases (
   member_id       uuid not null,
   occurred_at     timestamptz not null,
   recorded_at     timestamptz not null,
-  amount          bigint not null,
-  paid_with_points bigint not null,
-  points          bigint not null,
+  amount          earning.money_amount not null,
+  paid_with_points earning.money_amount not null,
+  points          ledger.point_count not null,
   balance_after   bigint not null,
   expires_at      timestamptz not null,
   terms_number    integer not null,
@@ -29,11 +32,7 @@ create table earning.purchases (
   metadata        jsonb,
   primary key (partner_number, id),
   constraint purchases_receipt_is_used_once unique (partner_number, receipt),
-  constraint purchases_amount_is_not_negative check (amount >= 0),
-  constraint purchases_are_paid_with_points_in_part check (paid_with_points between 0 and amount),
-  constraint purchases_take_no_points check (points >= 0),
-  constraint purchases_with_points_are_posted check ((points > 0) = (posting is not null)),
-  constraint purchases_wait_for_one_thing check (num_nonnulls(matures_at, confirm_by) <= 1)
+  constraint purchases_are_paid_with_points_in_part check (paid_with_points <= amount)
 );
 comment on table earning.purchases is 'Receipts of the partners and what they earned; never changed.';
 comment on column earning.purchases.amount is 'Minor units of the currency of the terms.';

@@ -35,12 +35,13 @@ set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off
 set enable_mergejoin = off
 set enable_seqscan = off
+set enable_memoize = off
 as $$
 #variable_conflict use_column
 declare
   v_now timestamptz := ledger.instant();
 begin
-  if exists (select from unnest(identifier_digests) as shown (digest) where digest is not null) then
+  if num_nonnulls(variadic identifier_digests) > 0 then
     insert into membership.acquaintances (partner_number, member_id, since)
     select distinct s.partner_number, s.member_id, v_now
     from (
@@ -89,6 +90,7 @@ begin
           when required_scope <> all (p.scopes) then 'TS502'
         end as refusal
       ) authority
+      offset 0
     ) k
     left join lateral (
       select s.member_id from membership.identifiers s

@@ -241,6 +241,25 @@ begin
     and not exists (select from membership.members m
       where m.id = q.subject_id and m.erased_at is not null);
 
+  -- What a check of the table would say, if that cost a purchase nothing.
+  return query
+  select 'every purchase agrees with itself', count(*),
+    count(*) filter (where u.differs),
+    min(format('partner %s, purchase %s', u.partner_number, u.id)) filter (where u.differs)
+  from (
+    select p.partner_number, p.id,
+      (p.points > 0) <> (p.posting is not null)
+        or num_nonnulls(p.matures_at, p.confirm_by) > 1 as differs
+    from earning.purchases p
+  ) u;
+
+  return query
+  select 'every request was either done or refused', count(*),
+    count(*) filter (where (q.subject_id is null) = (q.refusal is null)),
+    min(format('partner %s, request %s', q.partner_number, encode(q.key_digest, 'hex')))
+      filter (where (q.subject_id is null) = (q.refusal is null))
+  from ledger.requests q;
+
   return query select * from membership.verify_erasures();
 end
 $$;

@@ -40,7 +40,7 @@ begin
   end if;
   -- The page nearest to newer_than is found from below, every other from above.
   return query
-  select p.sequence, p.kind::text, p.points, p.balance_after, p.occurred_at, p.recorded_at,
+  select p.sequence, p.kind::text, p.points::bigint, p.balance_after, p.occurred_at, p.recorded_at,
     own.is_own, case when own.is_own then p.document_id end,
     p.pending_after,
     -- The only kind whose document may be one of two: a return, or the purchase.

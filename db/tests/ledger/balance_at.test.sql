@@ -33,7 +33,7 @@ select test.equals((
   where (b.balance, b.sequence) is distinct from (replayed.balance, replayed.postings)
 ), 0::bigint, 'the balance at every instant is what replaying to it makes');
 select test.equals((select (b.balance, b.pending) from ledger.balance_at(test.id('ada wallet'), 'infinity') b),
-  (select (w.balance, w.pending) from ledger.wallets w where w.id = test.id('ada wallet')),
+  (select (w.balance, w.pending::bigint) from ledger.wallets w where w.id = test.id('ada wallet')),
   'the balance of the future is that of now');
 select test.equals((select b.balance from ledger.balance_at(test.id('ada wallet'), '-infinity') b), 0::bigint,
   'before the first posting there was nothing');

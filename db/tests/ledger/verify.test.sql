@@ -22,7 +22,7 @@ from (select balance_after from test.adjust('ann', 'ada', 'a1', 'credit', 3)
   union all select balance_after from test.decide_adjustment('ben', 'a1', 'approved')) done;
 reset role;
 select test.equals(test.verdict(), 'clean', 'the true history is clean');
-select test.equals(count(*), 16::bigint, 'sixteen invariants are proved')
+select test.equals(count(*), 18::bigint, 'eighteen invariants are proved')
 from ledger.verify() where checked > 0;
 set local role tessera_auditor;
 select test.equals(count(*) filter (where violations = 0), count(*), 'the auditor may ask as well')
