@@ -55,6 +55,13 @@ CREATE TYPE coalition.return_policy AS ENUM (
 
 ALTER TYPE coalition.return_policy OWNER TO tessera_owner;
 
+CREATE DOMAIN earning.money_amount AS bigint
+	CONSTRAINT money_is_not_negative CHECK ((VALUE >= 0));
+
+ALTER DOMAIN earning.money_amount OWNER TO tessera_owner;
+
+COMMENT ON DOMAIN earning.money_amount IS 'Minor units of a currency, none or more.';
+
 CREATE TYPE ledger.adjustment_direction AS ENUM (
     'credit',
     'debit'
@@ -176,6 +183,13 @@ CREATE TYPE ledger.move_kind AS ENUM (
 
 ALTER TYPE ledger.move_kind OWNER TO tessera_owner;
 
+CREATE DOMAIN ledger.moved_points AS bigint
+	CONSTRAINT points_are_moved CHECK ((VALUE > 0));
+
+ALTER DOMAIN ledger.moved_points OWNER TO tessera_owner;
+
+COMMENT ON DOMAIN ledger.moved_points IS 'Whole points, at least one.';
+
 CREATE TYPE ledger.operation AS ENUM (
     'enrolment',
     'identifier',
@@ -191,6 +205,13 @@ CREATE TYPE ledger.operation AS ENUM (
 );
 
 ALTER TYPE ledger.operation OWNER TO tessera_owner;
+
+CREATE DOMAIN ledger.point_count AS bigint
+	CONSTRAINT points_are_not_negative CHECK ((VALUE >= 0));
+
+ALTER DOMAIN ledger.point_count OWNER TO tessera_owner;
+
+COMMENT ON DOMAIN ledger.point_count IS 'Whole points, none or more.';
 
 CREATE TYPE ledger.posting_kind AS ENUM (
     'earn',
@@ -218,6 +239,13 @@ CREATE TYPE ledger.review_verdict AS ENUM (
 );
 
 ALTER TYPE ledger.review_verdict OWNER TO tessera_owner;
+
+CREATE DOMAIN ledger.short_digest AS bytea
+	CONSTRAINT digest_has_128_bits CHECK ((length(VALUE) = 16));
+
+ALTER DOMAIN ledger.short_digest OWNER TO tessera_owner;
+
+COMMENT ON DOMAIN ledger.short_digest IS 'The first 128 bits of a SHA-256.';
 
 CREATE TYPE ledger.wallet_status AS ENUM (
     'open',
@@ -284,6 +312,31 @@ $$;
 ALTER FUNCTION coalition.adopt_identifier_key(key_check bytea) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION coalition.adopt_identifier_key(key_check bytea) IS 'Whether a process holds the coalition''s identifier key.';
+
+CREATE FUNCTION coalition.common_expiry(instants timestamp with time zone[], months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_instant  timestamptz;
+  v_day      date;
+begin
+  if months is null or instants is null then
+    return null;
+  end if;
+  foreach v_instant in array instants loop
+    v_day := coalesce(v_day, (v_instant at time zone time_zone)::date);
+    if (v_instant at time zone time_zone)::date <> v_day then
+      return null;
+    end if;
+  end loop;
+  return coalition.lot_expires_at(v_instant, months, rounding, time_zone, year_day);
+end
+$$;
+
+ALTER FUNCTION coalition.common_expiry(instants timestamp with time zone[], months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION coalition.common_expiry(instants timestamp with time zone[], months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) IS 'When points earned at any of several instants expire, if that is one instant.';
 
 CREATE FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer DEFAULT NULL::integer, new_renews boolean DEFAULT false, new_after_notice boolean DEFAULT NULL::boolean, new_approval_limit bigint DEFAULT NULL::bigint, new_transfer_max bigint DEFAULT NULL::bigint, new_transfer_max_daily bigint DEFAULT NULL::bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -497,9 +550,9 @@ CREATE TABLE earning.purchases (
     member_id uuid NOT NULL,
     occurred_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
-    amount bigint NOT NULL,
-    paid_with_points bigint NOT NULL,
-    points bigint NOT NULL,
+    amount earning.money_amount NOT NULL,
+    paid_with_points earning.money_amount NOT NULL,
+    points ledger.point_count NOT NULL,
     balance_after bigint NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     terms_number integer NOT NULL,
@@ -511,11 +564,7 @@ CREATE TABLE earning.purchases (
     cashier text,
     lines jsonb,
     metadata jsonb,
-    CONSTRAINT purchases_amount_is_not_negative CHECK ((amount >= 0)),
-    CONSTRAINT purchases_are_paid_with_points_in_part CHECK (((paid_with_points >= 0) AND (paid_with_points <= amount))),
-    CONSTRAINT purchases_take_no_points CHECK ((points >= 0)),
-    CONSTRAINT purchases_wait_for_one_thing CHECK ((num_nonnulls(matures_at, confirm_by) <= 1)),
-    CONSTRAINT purchases_with_points_are_posted CHECK (((points > 0) = (posting IS NOT NULL)))
+    CONSTRAINT purchases_are_paid_with_points_in_part CHECK (((paid_with_points)::bigint <= (amount)::bigint))
 );
 
 ALTER TABLE ONLY earning.purchases FORCE ROW LEVEL SECURITY;
@@ -677,262 +726,298 @@ CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
-  v_now       timestamptz;
-  v_settings  coalition.settings;
-  v_refusals  text[];
-  v_partners  integer[];
-  v_members   uuid[];
-  v_wallets   uuid[];
-  v_balances  bigint[];
-  v_pendings  bigint[];
-  v_sequences integer[];
-  v_statuses  ledger.wallet_status[];
-  v_indebted  uuid[];
-  v_wallet    uuid;
+  v_count      constant integer := cardinality(key_digests);
+  v_settings   coalition.settings;
+  v_now        timestamptz;
+  v_place      bigint;
   v_is_checked boolean;
-  v_place  bigint;
+  v_looks_back boolean; -- For what was recorded before.
+  v_wallet     uuid;
+  v_indebted   uuid[];
+  -- When the points of every request expire, and how long it renews others, where that is one
+  -- instant for all.
+  v_expires_at     timestamptz;
+  v_renewed_until  timestamptz;
+  -- One element for each request, in the order of the batch. Arrays, because a row of all that is
+  -- known of a request would be formed and taken apart again at each step.
+  v_refusals    text[];
+  v_partners    integer[];
+  v_members     uuid[];
+  v_wallets     uuid[];
+  v_balances    bigint[];
+  v_pendings    bigint[];
+  v_sequences   integer[];
+  v_statuses    ledger.wallet_status[];
+  v_rows        tid[];
+  v_repeats     boolean[]; -- Who has the key or the receipt of an earlier request of the batch.
+  v_outcomes    text[]; -- accepted, replay or what it is refused for.
+  v_waits       bigint[];
+  v_known_keys  boolean[];
+  v_priors      uuid[];
+  v_dues        timestamptz[]; -- Until when the points are pending; null: where none are.
+  v_expiries    timestamptz[];
+  v_postings    integer[];
+  v_balances_after  bigint[];
+  v_pendings_after  bigint[];
+  -- Numbers of requests.
+  v_accepted    integer[];
+  v_posted      integer[];
 begin
   select * into strict v_settings from coalition.settings;
 
-  select array_agg(r.refusal order by r.request_number),
-         array_agg(r.partner_number order by r.request_number),
-         array_agg(r.member_id order by r.request_number),
-         array_agg(r.wallet_id order by r.request_number)
+  select r.refusals, r.partners, r.members, r.wallets
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('earn', key_digests, member_ids, identifier_digests) r;
 
-  select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted
-  into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted
+  select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted, l.row_places
+  into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted, v_rows
   from ledger.lock_wallets(v_wallets) l;
   v_is_checked := ledger.needs_checks(v_now);
-  v_place := ledger.take_places(cardinality(v_refusals));
+  v_looks_back := v_is_checked; -- What is found to be a replay does not count.
+  v_place := ledger.take_places(v_count);
+  v_expires_at := coalition.common_expiry(occurred_ats, v_settings.expiry_months,
+    v_settings.expiry_rounding, v_settings.time_zone, v_settings.expiry_year_day);
+  v_renewed_until := coalition.common_expiry(occurred_ats, v_settings.renewal_months,
+    v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day);
+  if num_nonnulls(variadic confirm_days) > 0 or num_nonnulls(variadic matures_ats) > 0 then
+    v_dues := array(
+      select case
+        when confirm_days[n] is not null then v_now + confirm_days[n] * interval '24 hours'
+        when matures_ats[n] > v_now then matures_ats[n]
+      end
+      from generate_series(1, v_count) n
+      order by n);
+  end if;
 
-  -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
+  -- New statements, hence new snapshots: they see all that happened to these wallets before the
   -- locks were granted.
   -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
   -- still probes an index once for each request when the table has grown.
-  return query
-  with request as materialized (
-    select
-      u.*,
-      row_number() over (partition by u.partner_number, u.request_key order by u.number)
-        as key_turn,
-      row_number() over (partition by u.partner_number, u.receipt order by u.number) as receipt_turn
-    from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_sequences,
-      v_statuses, request_keys, contents, purchase_ids, receipts, occurred_ats, amounts, points,
-      terms_numbers, outlets,
-      cashiers, lines, metadata, matures_ats, confirm_days, paid_with_points, points_expire
-    ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance_before, pending, sequence_last,
-      wallet_status, request_key, content, purchase_id, receipt, occurred_at, amount, points,
-      terms_number, outlet,
-      cashier, lines, metadata, matures_at, confirm_days, paid_with_points, points_expire, number
-    )
-  ),
-  weighed as materialized (
-    select
-      r.*,
-      coalesce(known.subject_id, same.id) as prior_id,
-      known.partner_number is null as is_new_key,
-      case
-        when r.confirm_days is not null then v_now + r.confirm_days * interval '24 hours'
-        when r.matures_at > v_now then r.matures_at
-      end as due_at,
-      case
-        when r.refusal is not null then r.refusal
-        when known.content_digest <> r.content or known.operation <> 'purchase' then 'TS101'
-        when known.refusal is not null then known.refusal
-        when known.subject_id is not null then 'replay'
-        when r.key_turn > 1 or r.receipt_turn > 1 or r.wallet_status = 'closed' then 'TS104'
-        when same.id is not null then
+  loop
+    begin
+      select array_agg(o.outcome)
+      into v_outcomes
+      from (
+        select
           case
-            when membership.survivor(same.member_id) = r.member_id and same.amount = r.amount
-              and same.occurred_at = r.occurred_at then 'replay'
-            else 'TS301'
-          end
-        when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
-        when terms.number is null or terms.number <> r.terms_number then 'TS308'
-        when r.occurred_at < v_now - terms.late_report_days * interval '24 hours' then 'TS305'
-        when r.outlet is not null and outlet.code is null then 'TS504'
-        else 'accepted'
-      end as opinion
-    from request r
-    left join lateral (
-      select * from ledger.requests q
-      where q.partner_number = r.partner_number and q.key_digest = r.request_key
-      limit 1
-    ) known on true
-    left join lateral (
-      select p.id, p.member_id, p.amount, p.occurred_at from earning.purchases p
-      where p.partner_number = r.partner_number and p.receipt = r.receipt
-      limit 1
-    ) same on true
-    left join lateral (
-      select t.number, t.late_report_days
-      from tenancy.terms t
-      where t.partner_number = r.partner_number and t.valid_from <= r.occurred_at
-      order by t.valid_from desc
-      limit 1
-    ) terms on true
-    left join lateral (
-      select o.code from tenancy.outlets o
-      where o.partner_number = r.partner_number and o.code = r.outlet
-      limit 1
-    ) outlet on true
-  ),
-  checked as materialized (
-    select c.*
-    from (
-      select array_agg(w.number order by w.number) as numbers,
-        array_agg(w.partner_number order by w.number) as partners,
-        array_agg(w.member_id order by w.number) as members,
-        array_agg(w.outlet order by w.number) as outlets,
-        array_agg(w.cashier order by w.number) as cashiers,
-        array_agg(w.points order by w.number) as points,
-        array_agg(w.purchase_id order by w.number) as documents
-      from weighed w
-      where v_is_checked and w.opinion = 'accepted'
-    ) a
-    cross join lateral ledger.check_requests(v_now, 'earn', 'purchase', a.numbers, a.partners,
-      a.members, a.outlets, a.cashiers, a.points, a.documents) c
-    where a.numbers is not null
-  ),
-  judged as materialized (
-    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
-    from weighed w
-    left join checked c on c.request_number = w.number
-  ),
-  decided as materialized (
-    select
-      j.*,
-      case when j.outcome = 'accepted'
-        then coalesce(j.points_expire, coalition.lot_expires_at(j.occurred_at,
-          v_settings.expiry_months, v_settings.expiry_rounding, v_settings.time_zone,
-          v_settings.expiry_year_day))
-      end as lot_expires_at,
-      v_settings.expiry_renews and j.points_expire is null as renews,
-      case when j.outcome = 'accepted' and j.points > 0 and v_settings.renewal_months is not null
-        then coalition.lot_expires_at(j.occurred_at, v_settings.renewal_months,
-          v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day)
-      end as renewed_until,
-      case when j.outcome = 'accepted'
-        then j.balance_before
-          + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is null)
+            when v_refusals[n] is not null then v_refusals[n]
+            when v_statuses[n] = 'closed' then 'TS104'
+            when occurred_ats[n] > v_now + v_clock_tolerance then 'TS306'
+            when terms.number is null or terms.number <> terms_numbers[n] then 'TS308'
+            when occurred_ats[n] < v_now - terms.late_report_days * interval '24 hours'
+              then 'TS305'
+            when outlets[n] is not null and not exists (
+                select from tenancy.outlets t
+                where t.partner_number = v_partners[n] and t.code = outlets[n]) then 'TS504'
+            else 'accepted'
+          end as outcome
+        from generate_series(1, v_count) n
+        left join lateral (
+          select t.number, t.late_report_days
+          from tenancy.terms t
+          where t.partner_number = v_partners[n] and t.valid_from <= occurred_ats[n]
+          order by t.valid_from desc
+          limit 1
+        ) terms on true
+        order by n
+      ) o;
+
+      if v_looks_back or 'accepted' <> any (v_outcomes) then
+        v_repeats := earning.repeated_requests(v_partners, request_keys, receipts);
+        select array_agg(o.outcome), array_agg(o.is_known), array_agg(o.prior_id)
+        into v_outcomes, v_known_keys, v_priors
+        from (
+          select
+            known.partner_number is not null as is_known,
+            coalesce(known.subject_id, same.id) as prior_id,
+            case
+              when v_refusals[n] is not null then v_refusals[n]
+              when known.content_digest <> contents[n] or known.operation <> 'purchase'
+                then 'TS101'
+              when known.refusal is not null then known.refusal
+              when known.subject_id is not null then 'replay'
+              when v_repeats[n] then 'TS104'
+              when same.id is not null then
+                case
+                  when membership.survivor(same.member_id) = v_members[n]
+                    and same.amount = amounts[n] and same.occurred_at = occurred_ats[n]
+                    then 'replay'
+                  else 'TS301'
+                end
+              else v_outcomes[n]
+            end as outcome
+          from generate_series(1, v_count) n
+          left join lateral (
+            select * from ledger.requests q
+            where q.partner_number = v_partners[n] and q.key_digest = request_keys[n]
+            limit 1
+          ) known on true
+          left join lateral (
+            select p.id, p.member_id, p.amount, p.occurred_at from earning.purchases p
+            where p.partner_number = v_partners[n] and p.receipt = receipts[n]
+            limit 1
+          ) same on true
+          order by n
+        ) o;
+      end if;
+
+      v_accepted := array(
+        select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
+      if v_is_checked and v_accepted <> '{}' then
+        select array_agg(coalesce(c.refusal, v_outcomes[n]) order by n),
+               array_agg(c.wait_seconds order by n)
+        into v_outcomes, v_waits
+        from generate_series(1, v_count) n
+        left join ledger.check_requests(v_now, 'earn', 'purchase', v_accepted,
+          array(select v_partners[n] from unnest(v_accepted) n),
+          array(select v_members[n] from unnest(v_accepted) n),
+          array(select outlets[n] from unnest(v_accepted) n),
+          array(select cashiers[n] from unnest(v_accepted) n),
+          array(select points[n] from unnest(v_accepted) n),
+          array(select purchase_ids[n] from unnest(v_accepted) n)) c on c.request_number = n;
+        v_accepted := array(
+          select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
+      end if;
+      v_posted := array(select n from unnest(v_accepted) n where points[n] > 0);
+
+      select array_agg(a.balance_after), array_agg(a.pending_after), array_agg(a.posting),
+             array_agg(a.expires_at)
+      into v_balances_after, v_pendings_after, v_postings, v_expiries
+      from (
+        select
+          case when j.is_accepted then coalesce(points_expire[n], v_expires_at,
+            coalition.lot_expires_at(occurred_ats[n], v_settings.expiry_months,
+              v_settings.expiry_rounding, v_settings.time_zone, v_settings.expiry_year_day))
+          end as expires_at,
+          case when j.is_accepted
+            then v_balances[n] + coalesce(sum(j.points) filter (where v_dues[n] is null)
               over earlier, 0)::bigint
-      end as balance_after,
-      j.pending
-        + coalesce(sum(j.points) filter (where j.outcome = 'accepted' and j.due_at is not null)
+          end as balance_after,
+          v_pendings[n] + coalesce(sum(j.points) filter (where v_dues[n] is not null)
             over earlier, 0)::bigint as pending_after,
-      case when j.outcome = 'accepted' and j.points > 0
-        then j.sequence_last
-          + (count(*) filter (where j.outcome = 'accepted' and j.points > 0) over earlier)::integer
-      end as posting
-    from judged j
-    window earlier as (partition by j.wallet_id order by j.number)
-  ),
-  requested as (
-    insert into ledger.requests
-      (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-    select j.partner_number, j.request_key, 'purchase', j.content,
-      case j.outcome when 'accepted' then j.purchase_id else j.prior_id end, v_now
-    from decided j
-    where j.outcome = 'accepted' or (j.outcome = 'replay' and j.is_new_key)
-    order by j.partner_number, j.request_key
-  ),
-  purchased as (
-    insert into earning.purchases
-      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
-       paid_with_points, points, balance_after, expires_at, terms_number, posting, matures_at, confirm_by, receipt, outlet,
-       cashier, lines, metadata)
-    select a.partner_number, a.purchase_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.amount, coalesce(a.paid_with_points, 0), a.points, a.balance_after, a.lot_expires_at,
-      a.terms_number, a.posting,
-      case when a.confirm_days is null then a.due_at end,
-      case when a.confirm_days is not null then a.due_at end,
-      a.receipt, a.outlet, a.cashier, a.lines, a.metadata
-    from decided a
-    where a.outcome = 'accepted'
-    order by a.partner_number, a.receipt
-  ),
-  posted as (
-    insert into ledger.postings
-      (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
-       occurred_at, recorded_at, document_id)
-    select a.wallet_id, a.posting, a.partner_number,
-      case when a.due_at is null then 'earn' else 'accrue' end::ledger.posting_kind,
-      a.points, a.balance_after, a.pending_after, a.occurred_at, v_now, a.purchase_id
-    from decided a
-    where a.posting is not null
-  ),
-  lotted as (
-    insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
-    select a.wallet_id, case when a.renews then 'infinity' else a.lot_expires_at end, a.posting,
-      a.partner_number, a.points, a.renews
-    from decided a
-    where a.posting is not null and a.due_at is null
-  ),
-  pended as (
-    insert into ledger.pending_lots
-      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
-    select a.wallet_id, a.posting, a.due_at, a.confirm_days is null, a.partner_number, a.points,
-      case when a.renews then 'infinity' else a.lot_expires_at end, a.renews
-    from decided a
-    where a.posting is not null and a.due_at is not null
-  ),
-  credited as (
-    update ledger.wallets w
-    set balance = w.balance + credit.points,
-        pending = w.pending + credit.points_pending,
-        sequence_last = w.sequence_last + credit.postings,
-        due_at_first = least(w.due_at_first, credit.due_at_first),
-        recorded_last = v_now,
-        active_until = case when credit.renewed_until is null then w.active_until
-          else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
-    from (
-      select a.wallet_id, count(*)::integer as postings,
-        coalesce(sum(a.points) filter (where a.due_at is null), 0)::bigint as points,
-        coalesce(sum(a.points) filter (where a.due_at is not null), 0)::bigint as points_pending,
-        min(coalesce(a.due_at, a.lot_expires_at)) as due_at_first,
-        max(a.renewed_until) as renewed_until
-      from decided a
-      where a.posting is not null
-      group by a.wallet_id
-    ) credit
-    where w.id = credit.wallet_id
-  ),
-  announced as (
-    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-    select v_place + a.number - 1, v_now, a.partner_number,
-      case when a.due_at is null then 'purchase.earned' else 'purchase.accrued'
-      end::ledger.event_kind,
-      a.purchase_id
-    from decided a
-    where a.outcome = 'accepted'
-  )
-  select
-    d.number,
-    case when d.outcome not in ('accepted', 'replay') then d.outcome end,
-    d.outcome = 'replay',
-    coalesce(prior.id, case when d.outcome = 'accepted' then d.purchase_id end),
-    d.member_id,
-    d.wallet_id,
-    coalesce(prior.points, d.points),
-    coalesce(prior.balance_after, d.balance_after),
-    coalesce(prior.expires_at, d.lot_expires_at),
-    coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, d.terms_number),
-    case when d.outcome = 'replay' then prior.matures_at
-      when d.confirm_days is null then d.due_at end,
-    case when d.outcome = 'replay' then prior.confirm_by
-      when d.confirm_days is not null then d.due_at end,
-    d.wait_seconds
-  from decided d
-  left join lateral (
-    select * from earning.purchases p
-    where d.outcome = 'replay' and p.partner_number = d.partner_number and p.id = d.prior_id
-    limit 1
-  ) prior on true;
+          case when j.points > 0
+            then v_sequences[n] + (count(*) filter (where j.points > 0) over earlier)::integer
+          end as posting
+        from (
+          select n, v_wallets[n] as wallet_id, v_outcomes[n] = 'accepted' as is_accepted,
+            case when v_outcomes[n] = 'accepted' then points[n] end as points
+          from generate_series(1, v_count) n
+        ) j
+        window earlier as (partition by j.wallet_id order by n)
+        order by n
+      ) a;
+
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+      select v_partners[n], request_keys[n], 'purchase', contents[n],
+        case v_outcomes[n] when 'accepted' then purchase_ids[n] else v_priors[n] end, v_now
+      from generate_series(1, v_count) n
+      where v_outcomes[n] = 'accepted' or (v_outcomes[n] = 'replay' and not v_known_keys[n])
+      order by v_partners[n], request_keys[n];
+
+      insert into earning.purchases
+        (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
+         paid_with_points, points, balance_after, expires_at, terms_number, posting, matures_at,
+         confirm_by, receipt, outlet, cashier, lines, metadata)
+      select v_partners[n], purchase_ids[n], v_wallets[n], v_members[n], occurred_ats[n], v_now,
+        amounts[n], coalesce(paid_with_points[n], 0), points[n], v_balances_after[n], v_expiries[n],
+        terms_numbers[n], v_postings[n],
+        case when confirm_days[n] is null then v_dues[n] end,
+        case when confirm_days[n] is not null then v_dues[n] end,
+        receipts[n], outlets[n], cashiers[n], lines[n], metadata[n]
+      from unnest(v_accepted) n
+      order by v_partners[n], receipts[n];
+
+      insert into ledger.postings
+        (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+         occurred_at, recorded_at, document_id)
+      select v_wallets[n], v_postings[n], v_partners[n],
+        case when v_dues[n] is null then 'earn' else 'accrue' end::ledger.posting_kind,
+        points[n], v_balances_after[n], v_pendings_after[n], occurred_ats[n], v_now,
+        purchase_ids[n]
+      from unnest(v_posted) n;
+
+      insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
+      select v_wallets[n],
+        case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
+          else v_expiries[n] end,
+        v_postings[n], v_partners[n], points[n],
+        v_settings.expiry_renews and points_expire[n] is null
+      from unnest(v_posted) n
+      where v_dues[n] is null;
+
+      if v_dues is not null then
+        insert into ledger.pending_lots
+          (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
+        select v_wallets[n], v_postings[n], v_dues[n], confirm_days[n] is null, v_partners[n],
+          points[n],
+          case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
+            else v_expiries[n] end,
+          v_settings.expiry_renews and points_expire[n] is null
+        from unnest(v_posted) n
+        where v_dues[n] is not null;
+      end if;
+
+      update ledger.wallets w
+      set balance = w.balance + credit.points,
+          pending = w.pending + credit.points_pending,
+          sequence_last = w.sequence_last + credit.postings,
+          due_at_first = least(w.due_at_first, credit.due_at_first),
+          recorded_last = v_now,
+          active_until = case when credit.renewed_until is null then w.active_until
+            else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
+      from (
+        select v_rows[n] as row_place, count(*)::integer as postings,
+          coalesce(sum(points[n]) filter (where v_dues[n] is null), 0)::bigint as points,
+          coalesce(sum(points[n]) filter (where v_dues[n] is not null), 0)::bigint as points_pending,
+          min(coalesce(v_dues[n], v_expiries[n])) as due_at_first,
+          max(case when v_settings.renewal_months is not null
+            then coalesce(v_renewed_until, coalition.lot_expires_at(occurred_ats[n],
+              v_settings.renewal_months, v_settings.renewal_rounding, v_settings.time_zone,
+              v_settings.renewal_year_day)) end) as renewed_until
+        from unnest(v_posted) n
+        group by v_rows[n]
+      ) credit
+      where w.ctid = credit.row_place;
+
+      insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+      select v_place + n - 1, v_now, v_partners[n],
+        case when v_dues[n] is null then 'purchase.earned' else 'purchase.accrued'
+        end::ledger.event_kind,
+        purchase_ids[n]
+      from unnest(v_accepted) n;
+
+      exit;
+    exception when unique_violation then
+      if v_looks_back then
+        raise; -- It was looked for and has come since: the caller may ask again.
+      end if;
+      v_looks_back := true;
+    end;
+  end loop;
+
+  return query
+  select n::bigint, case when v_outcomes[n] <> 'accepted' then v_outcomes[n] end, false,
+    case when v_outcomes[n] = 'accepted' then purchase_ids[n] end, v_members[n], v_wallets[n],
+    points[n], v_balances_after[n], v_expiries[n], v_now, terms_numbers[n],
+    case when confirm_days[n] is null then v_dues[n] end,
+    case when confirm_days[n] is not null then v_dues[n] end,
+    v_waits[n]
+  from generate_series(1, v_count) n
+  where v_outcomes[n] <> 'replay';
+  if 'replay' = any (v_outcomes) then
+    return query
+    select n::bigint, null, true, p.id, v_members[n], v_wallets[n], p.points::bigint,
+      p.balance_after, p.expires_at, p.recorded_at, p.terms_number, p.matures_at, p.confirm_by,
+      null::bigint
+    from generate_series(1, v_count) n
+    cross join lateral (
+      select * from earning.purchases p
+      where p.partner_number = v_partners[n] and p.id = v_priors[n]
+      limit 1
+    ) p
+    where v_outcomes[n] = 'replay';
+  end if;
 
   -- A purchase that is reported after its points have expired pays no debt with them.
   if v_indebted <> '{}' then
@@ -1142,6 +1227,25 @@ $$;
 ALTER FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) IS 'Records a batch of returns and takes back the points of the returned goods.';
+
+CREATE FUNCTION earning.repeated_requests(partners integer[], request_keys bytea[], receipts text[]) RETURNS boolean[]
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select array_agg(r.key_turn > 1 or r.receipt_turn > 1 order by r.number)
+  from (
+    select u.number,
+      row_number() over (partition by u.partner_number, u.request_key order by u.number)
+        as key_turn,
+      row_number() over (partition by u.partner_number, u.receipt order by u.number) as receipt_turn
+    from unnest(partners, request_keys, receipts)
+      with ordinality as u (partner_number, request_key, receipt, number)
+  ) r
+$$;
+
+ALTER FUNCTION earning.repeated_requests(partners integer[], request_keys bytea[], receipts text[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.repeated_requests(partners integer[], request_keys bytea[], receipts text[]) IS 'Which requests of a batch have the key or the receipt of an earlier one.';
 
 CREATE FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) RETURNS record
     LANGUAGE plpgsql STABLE
@@ -1404,7 +1508,7 @@ begin
   else
     v_decision.expires_at := coalesce(adjustment.expires_at, coalition.lot_expires_at(
       v_locked.recorded_at, v_settings.expiry_months, v_settings.expiry_rounding,
-      v_settings.time_zone));
+      v_settings.time_zone, v_settings.expiry_year_day));
     if v_decision.expires_at <= v_locked.recorded_at then
       raise exception using errcode = 'TS901', message = 'the points would have expired already';
     end if;
@@ -2062,10 +2166,12 @@ ALTER FUNCTION ledger.forecast_expiry(months integer) OWNER TO tessera_owner;
 COMMENT ON FUNCTION ledger.forecast_expiry(months integer) IS 'What expires in which month, by issuer.';
 
 CREATE FUNCTION ledger.instant() RETURNS timestamp with time zone
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select pg_catalog.clock_timestamp()
+begin
+  return clock_timestamp(); -- In PL/pgSQL, which keeps its plan: this is called for every batch.
+end
 $$;
 
 ALTER FUNCTION ledger.instant() OWNER TO tessera_owner;
@@ -2243,7 +2349,7 @@ ALTER FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT request
 
 COMMENT ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) IS 'Locks the counters of a batch and tells what they have counted.';
 
-CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) RETURNS record
+CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[]) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2259,26 +2365,30 @@ declare
 begin
   perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   -- The lateral subquery locks one wallet after the other as the sorted list is read.
-  select array_agg(l.balance order by l.number), array_agg(l.pending order by l.number),
-         array_agg(l.held order by l.number), array_agg(l.sequence_last order by l.number),
-         array_agg(l.status order by l.number),
+  select array_agg(l.balance), array_agg(l.pending), array_agg(l.held),
+         array_agg(l.sequence_last), array_agg(l.status), array_agg(l.row_place),
          array_agg(distinct l.id) filter (where l.balance < l.held),
          max(l.recorded_last), min(l.due_at_first),
          bool_or((l.changed_by - v_running_first) & 4294967295 < 2147483648)
-  into balances, pendings, holds, sequences, statuses, indebted, v_recorded_last, v_due_first,
-    v_was_changed
+  into balances, pendings, holds, sequences, statuses, row_places, indebted, v_recorded_last,
+    v_due_first, v_was_changed
   from (
-    select asked.number, w.*
+    select locked.*
     from (
-      select u.id as wallet_id, u.number
-      from unnest(locked_wallets) with ordinality as u (id, number)
-      order by u.id
+      select asked.number, w.*
+      from (
+        select u.id as wallet_id, u.number
+        from unnest(locked_wallets) with ordinality as u (id, number)
+        order by u.id
+        offset 0
+      ) asked
+      left join lateral (
+        select x.*, x.ctid as row_place, x.xmin::text::bigint as changed_by
+        from ledger.wallets x where x.id = asked.wallet_id for no key update
+      ) w on true
       offset 0
-    ) asked
-    left join lateral (
-      select x.*, x.xmin::text::bigint as changed_by
-      from ledger.wallets x where x.id = asked.wallet_id for no key update
-    ) w on true
+    ) locked
+    order by locked.number
   ) l;
   -- Everybody who was done before this transaction had a number has told of it below that number.
   if v_is_numbered or v_was_changed then
@@ -2289,20 +2399,24 @@ begin
 
   if v_due_first <= recorded_at then
     perform ledger.sweep(locked_wallets, recorded_at);
-    select array_agg(w.balance order by u.number), array_agg(w.pending order by u.number),
-           array_agg(w.held order by u.number), array_agg(w.sequence_last order by u.number),
-           array_agg(distinct w.id) filter (where w.balance < w.held)
-    into balances, pendings, holds, sequences, indebted
-    from unnest(locked_wallets) with ordinality as u (id, number)
-    left join ledger.wallets w on w.id = u.id;
+    select array_agg(l.balance), array_agg(l.pending), array_agg(l.held),
+           array_agg(l.sequence_last), array_agg(l.row_place),
+           array_agg(distinct l.id) filter (where l.balance < l.held)
+    into balances, pendings, holds, sequences, row_places, indebted
+    from (
+      select w.*, w.ctid as row_place
+      from unnest(locked_wallets) with ordinality as u (id, number)
+      left join ledger.wallets w on w.id = u.id
+      order by u.number
+    ) l;
   end if;
   indebted := coalesce(indebted, '{}');
 end
 $$;
 
-ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
+COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[]) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
 
 CREATE FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2553,10 +2667,8 @@ CREATE TABLE ledger.lots (
     expires_at timestamp with time zone NOT NULL,
     sequence integer NOT NULL,
     issuer integer NOT NULL,
-    points bigint NOT NULL,
-    renews boolean DEFAULT false NOT NULL,
-    CONSTRAINT lots_are_open CHECK ((points > 0)),
-    CONSTRAINT lots_that_renew_have_no_date CHECK (((NOT renews) OR (expires_at = 'infinity'::timestamp with time zone)))
+    points ledger.moved_points NOT NULL,
+    renews boolean DEFAULT false NOT NULL
 )
 WITH (fillfactor='80');
 
@@ -2847,8 +2959,8 @@ begin
     coalesce(asked.refusal, case when w.id is null then 'TS103' end),
     w.id,
     greatest(w.balance - w.held, 0),
-    w.pending,
-    w.held,
+    w.pending::bigint,
+    w.held::bigint,
     greatest(w.held - w.balance, 0),
     w.created_at,
     v_now,
@@ -3264,19 +3376,20 @@ ALTER FUNCTION ledger.renumber_events() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.renumber_events() IS 'Puts the next events of this transaction behind all that were written before.';
 
-CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) RETURNS TABLE(request_number bigint, refusal text, partner_number integer, member_id uuid, wallet_id uuid)
+CREATE FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[], OUT refusals text[], OUT partners integer[], OUT members uuid[], OUT wallets uuid[]) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_seqscan TO 'off'
+    SET enable_memoize TO 'off'
     AS $$
 #variable_conflict use_column
 declare
   v_now timestamptz := ledger.instant();
 begin
-  if exists (select from unnest(identifier_digests) as shown (digest) where digest is not null) then
+  if num_nonnulls(variadic identifier_digests) > 0 then
     insert into membership.acquaintances (partner_number, member_id, since)
     select distinct s.partner_number, s.member_id, v_now
     from (
@@ -3299,55 +3412,59 @@ begin
 
   -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
   -- still probes an index once for each request when the table has grown.
-  return query
-  select
-    asked.number,
-    coalesce(k.refusal, case when m.id is null then 'TS601' end),
-    k.proved_number,
-    m.id,
-    m.wallet_id
-  from unnest(key_digests, member_ids, identifier_digests)
-    with ordinality as asked (key_digest, member_id, identifier_digest, number)
-  left join lateral (
-    select c.partner_number, c.scopes, p.status from tenancy.api_keys c
-    join tenancy.partners p on p.number = c.partner_number
-    where c.digest = asked.key_digest and c.revoked_at is null and c.expires_at > v_now
-    limit 1
-  ) p on true
-  cross join lateral (
-    select authority.refusal, case when authority.refusal is null then p.partner_number end
-      as proved_number
-    from (
-      select case
-        when p.partner_number is null then 'TS501'
-        when p.status <> 'active' then 'TS503'
-        when required_scope <> all (p.scopes) then 'TS502'
-      end as refusal
-    ) authority
-  ) k
-  left join lateral (
-    select s.member_id from membership.identifiers s
-    where s.digest = asked.identifier_digest
-      and coalesce(s.partner_number, k.proved_number) = k.proved_number
-    limit 1
-  ) i on true
-  left join lateral (
-    select c.member_id from membership.acquaintances c
-    where c.partner_number = k.proved_number and c.member_id = asked.member_id
-    limit 1
-  ) a on true
-  left join lateral (
-    -- An alias has the wallet of the member that it names, and is erased with it.
-    select coalesce(c.merged_into, c.id) as id, c.wallet_id from membership.members c
-    where c.id = coalesce(a.member_id, i.member_id) and c.erased_at is null
-    limit 1
-  ) m on true;
+  select array_agg(r.refusal), array_agg(r.partner_number), array_agg(r.member_id),
+         array_agg(r.wallet_id)
+  into refusals, partners, members, wallets
+  from (
+    select
+      coalesce(k.refusal, case when m.id is null then 'TS601' end) as refusal,
+      k.proved_number as partner_number,
+      m.id as member_id,
+      m.wallet_id
+    from generate_series(1, cardinality(key_digests)) n
+    left join lateral (
+      select c.partner_number, c.scopes, p.status from tenancy.api_keys c
+      join tenancy.partners p on p.number = c.partner_number
+      where c.digest = key_digests[n] and c.revoked_at is null and c.expires_at > v_now
+      limit 1
+    ) p on true
+    cross join lateral (
+      select authority.refusal, case when authority.refusal is null then p.partner_number end
+        as proved_number
+      from (
+        select case
+          when p.partner_number is null then 'TS501'
+          when p.status <> 'active' then 'TS503'
+          when required_scope <> all (p.scopes) then 'TS502'
+        end as refusal
+      ) authority
+      offset 0
+    ) k
+    left join lateral (
+      select s.member_id from membership.identifiers s
+      where s.digest = identifier_digests[n]
+        and coalesce(s.partner_number, k.proved_number) = k.proved_number
+      limit 1
+    ) i on true
+    left join lateral (
+      select c.member_id from membership.acquaintances c
+      where c.partner_number = k.proved_number and c.member_id = member_ids[n]
+      limit 1
+    ) a on true
+    left join lateral (
+      -- An alias has the wallet of the member that it names, and is erased with it.
+      select coalesce(c.merged_into, c.id) as id, c.wallet_id from membership.members c
+      where c.id = coalesce(a.member_id, i.member_id) and c.erased_at is null
+      limit 1
+    ) m on true
+    order by n
+  ) r;
 end
 $$;
 
-ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[], OUT refusals text[], OUT partners integer[], OUT members uuid[], OUT wallets uuid[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
+COMMENT ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[], OUT refusals text[], OUT partners integer[], OUT members uuid[], OUT wallets uuid[]) IS 'Who is asking, and about whose wallet, for each request of a batch.';
 
 CREATE FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3735,9 +3852,14 @@ begin
     update ledger.lots l set points = l.points - points_taken
     where l.wallet_id = lot.wallet_id and l.expires_at = lot.expires_at and l.sequence = lot.sequence;
   end if;
-  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
-  values (lot.wallet_id, debit_sequence, cause_sequence, lot.sequence, points_taken, lot.issuer,
-    lot.renews, lot.expires_at);
+  -- A release of a hold writes no posting, so several may cover a debt out of one lot with one cause.
+  insert into ledger.allocations
+    (wallet_id, debit, cause, lot, points, issuer, renews, part, expires_at)
+  select lot.wallet_id, debit_sequence, cause_sequence, lot.sequence, points_taken, lot.issuer,
+    lot.renews, coalesce(max(a.part) + 1, 0), lot.expires_at
+  from ledger.allocations a
+  where a.wallet_id = lot.wallet_id and a.debit = debit_sequence and a.cause = cause_sequence
+    and a.lot = lot.sequence and a.expires_at = lot.expires_at;
 end
 $$;
 
@@ -4441,6 +4563,25 @@ begin
     and not exists (select from membership.members m
       where m.id = q.subject_id and m.erased_at is not null);
 
+  -- What a check of the table would say, if that cost a purchase nothing.
+  return query
+  select 'every purchase agrees with itself', count(*),
+    count(*) filter (where u.differs),
+    min(format('partner %s, purchase %s', u.partner_number, u.id)) filter (where u.differs)
+  from (
+    select p.partner_number, p.id,
+      (p.points > 0) <> (p.posting is not null)
+        or num_nonnulls(p.matures_at, p.confirm_by) > 1 as differs
+    from earning.purchases p
+  ) u;
+
+  return query
+  select 'every request was either done or refused', count(*),
+    count(*) filter (where (q.subject_id is null) = (q.refusal is null)),
+    min(format('partner %s, request %s', q.partner_number, encode(q.key_digest, 'hex')))
+      filter (where (q.subject_id is null) = (q.refusal is null))
+  from ledger.requests q;
+
   return query select * from membership.verify_erasures();
 end
 $$;
@@ -4539,7 +4680,7 @@ begin
   end if;
   -- The page nearest to newer_than is found from below, every other from above.
   return query
-  select p.sequence, p.kind::text, p.points, p.balance_after, p.occurred_at, p.recorded_at,
+  select p.sequence, p.kind::text, p.points::bigint, p.balance_after, p.occurred_at, p.recorded_at,
     own.is_own, case when own.is_own then p.document_id end,
     p.pending_after,
     -- The only kind whose document may be one of two: a return, or the purchase.
@@ -6200,10 +6341,7 @@ declare
   v_members   uuid[];
   v_wallets   uuid[];
 begin
-  select array_agg(r.refusal order by r.request_number),
-         array_agg(r.partner_number order by r.request_number),
-         array_agg(r.member_id order by r.request_number),
-         array_agg(r.wallet_id order by r.request_number)
+  select r.refusals, r.partners, r.members, r.wallets
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
@@ -6266,10 +6404,7 @@ declare
 begin
   select * into strict v_settings from coalition.settings;
 
-  select array_agg(r.refusal order by r.request_number),
-         array_agg(r.partner_number order by r.request_number),
-         array_agg(r.member_id order by r.request_number),
-         array_agg(r.wallet_id order by r.request_number)
+  select r.refusals, r.partners, r.members, r.wallets
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
@@ -7396,7 +7531,7 @@ CREATE VIEW earning.purchase_documents WITH (security_invoker='true') AS
     p.confirm_by,
     d.recorded_at AS decided_at,
         CASE
-            WHEN ((p.points > 0) AND (returned.points_cancelled = p.points)) THEN 'returned'::text
+            WHEN (((p.points)::bigint > 0) AND (returned.points_cancelled = (p.points)::bigint)) THEN 'returned'::text
             WHEN d.is_confirmed THEN 'earned'::text
             WHEN (NOT d.is_confirmed) THEN 'cancelled'::text
             WHEN (p.confirm_by <= ledger.instant()) THEN 'lapsed'::text
@@ -7453,6 +7588,7 @@ CREATE TABLE ledger.allocations (
     points bigint NOT NULL,
     issuer integer NOT NULL,
     renews boolean DEFAULT false NOT NULL,
+    part smallint DEFAULT 0 NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT allocations_move_points CHECK ((points <> 0))
 );
@@ -7466,6 +7602,8 @@ COMMENT ON TABLE ledger.allocations IS 'Which lots each debit consumed: above ze
 COMMENT ON COLUMN ledger.allocations.debit IS 'The posting that took points out of the wallet.';
 
 COMMENT ON COLUMN ledger.allocations.cause IS 'The posting with which this row was written: the debit itself, a refund of it, or the credit from which its debt was recovered.';
+
+COMMENT ON COLUMN ledger.allocations.part IS 'From 0: holds that give one lot back one after the other cover one debt in parts.';
 
 COMMENT ON COLUMN ledger.allocations.expires_at IS 'When the points would have expired: one lot may be open with several expiries, because refunds restore with a grace what has expired meanwhile.';
 
@@ -7723,13 +7861,12 @@ CREATE TABLE ledger.postings (
     sequence integer NOT NULL,
     partner_number integer NOT NULL,
     kind ledger.posting_kind NOT NULL,
-    points bigint NOT NULL,
+    points ledger.moved_points NOT NULL,
     balance_after bigint NOT NULL,
     pending_after bigint NOT NULL,
     occurred_at timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
-    document_id uuid NOT NULL,
-    CONSTRAINT postings_move_points CHECK ((points > 0))
+    document_id uuid NOT NULL
 );
 
 ALTER TABLE ONLY ledger.postings FORCE ROW LEVEL SECURITY;
@@ -7774,15 +7911,13 @@ COMMENT ON COLUMN ledger.reinstatements.expires_at IS 'When they expire now.';
 
 CREATE TABLE ledger.requests (
     partner_number integer NOT NULL,
-    key_digest bytea NOT NULL,
+    key_digest ledger.short_digest NOT NULL,
     operation ledger.operation NOT NULL,
-    content_digest bytea NOT NULL,
+    content_digest ledger.short_digest NOT NULL,
     subject_id uuid,
     refusal text,
     detail bigint,
-    recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT requests_digests_are_128_bits CHECK (((length(key_digest) = 16) AND (length(content_digest) = 16))),
-    CONSTRAINT requests_have_one_outcome CHECK (((subject_id IS NULL) <> (refusal IS NULL)))
+    recorded_at timestamp with time zone NOT NULL
 );
 
 ALTER TABLE ONLY ledger.requests FORCE ROW LEVEL SECURITY;
@@ -7898,16 +8033,14 @@ COMMENT ON TABLE ledger.seals IS 'The chain of segments: the digest of each is m
 CREATE TABLE ledger.wallets (
     id uuid NOT NULL,
     balance bigint DEFAULT 0 NOT NULL,
-    pending bigint DEFAULT 0 NOT NULL,
-    held bigint DEFAULT 0 NOT NULL,
+    pending ledger.point_count DEFAULT 0 NOT NULL,
+    held ledger.point_count DEFAULT 0 NOT NULL,
     sequence_last integer DEFAULT 0 NOT NULL,
     status ledger.wallet_status DEFAULT 'open'::ledger.wallet_status NOT NULL,
     due_at_first timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
     active_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
     recorded_last timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT wallets_held_is_not_negative CHECK ((held >= 0)),
-    CONSTRAINT wallets_pending_is_not_negative CHECK ((pending >= 0))
+    created_at timestamp with time zone DEFAULT now() NOT NULL
 )
 WITH (fillfactor='70');
 
@@ -8285,7 +8418,7 @@ ALTER TABLE ONLY ledger.adjustments
     ADD CONSTRAINT adjustments_reference_is_used_once UNIQUE (reference);
 
 ALTER TABLE ONLY ledger.allocations
-    ADD CONSTRAINT allocations_pkey PRIMARY KEY (wallet_id, debit, cause, lot, expires_at);
+    ADD CONSTRAINT allocations_pkey PRIMARY KEY (wallet_id, debit, cause, lot, part, expires_at);
 
 ALTER TABLE ONLY ledger.debts
     ADD CONSTRAINT debts_pkey PRIMARY KEY (wallet_id, debit);
@@ -9176,6 +9309,8 @@ REVOKE ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) FROM PUBL
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_operator;
 GRANT ALL ON FUNCTION coalition.adopt_identifier_key(key_check bytea) TO tessera_service;
 
+REVOKE ALL ON FUNCTION coalition.common_expiry(instants timestamp with time zone[], months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION coalition.configure(actor text, new_name text, new_time_zone text, never_expires boolean, new_expiry_months integer, new_rounding coalition.expiry_rounding, new_return_policy coalition.return_policy, new_grace_days integer, new_year_day integer, new_renews boolean, new_after_notice boolean, new_approval_limit bigint, new_transfer_max bigint, new_transfer_max_daily bigint) TO tessera_operator;
 
@@ -9209,6 +9344,8 @@ REVOKE ALL ON FUNCTION earning.record_return(recorded_now timestamp with time zo
 REVOKE ALL ON FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) TO tessera_operator;
 GRANT ALL ON FUNCTION earning.record_returns(key_digests bytea[], request_keys bytea[], contents bytea[], return_ids uuid[], purchase_ids uuid[], purchase_receipts text[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], lines jsonb[], metadata jsonb[]) TO tessera_service;
+
+REVOKE ALL ON FUNCTION earning.repeated_requests(partners integer[], request_keys bytea[], receipts text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION earning.returned_lines_amount(purchase earning.purchases, lines_asked jsonb, OUT refusal text, OUT detail bigint, OUT amount bigint) FROM PUBLIC;
 
@@ -9294,7 +9431,7 @@ REVOKE ALL ON FUNCTION ledger.limit_claims(recorded_now timestamp with time zone
 
 REVOKE ALL ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) TO tessera_operator;
@@ -9353,7 +9490,7 @@ GRANT ALL ON FUNCTION ledger.remove_limit(actor text, removed_number integer) TO
 
 REVOKE ALL ON FUNCTION ledger.renumber_events() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.resolve_requests(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[], OUT refusals text[], OUT partners integer[], OUT members uuid[], OUT wallets uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_verdict text, resolution_reason text) TO tessera_operator;

@@ -5,8 +5,18 @@ package import Telemetry
 /// One event loop's way to the database: a lane for each kind of batch, and a connection that
 /// pipelines everything else.
 package struct Store: Sendable {
-  /// How many connections a store keeps for purchases; the other lanes have one each.
-  package static let purchaseConnections = 1
+  /// The turns that the stores of all event loops take with the batches of the busiest lanes.
+  package struct Turns: Sendable {
+    let purchases: BatchTurns
+    let redemptions: BatchTurns
+
+    /// Creates turns for the stores of so many loops: half as many batches of each kind at once,
+    /// because a loop and the database take about as much time for a request.
+    package init(loops: Int) {
+      purchases = BatchTurns(max(1, loops / 2))
+      redemptions = BatchTurns(max(1, loops / 2))
+    }
+  }
 
   /// The most reads that may wait for their answers, each of up to four commands.
   package static let readsWaitingMax = 8192
@@ -32,27 +42,25 @@ package struct Store: Sendable {
 
   /// Creates a store on a loop; its connections begin to connect at once.
   package init(
-    _ configuration: PostgresConfiguration, on loop: EventLoop, metrics: MetricsRegistry
+    _ configuration: PostgresConfiguration, on loop: EventLoop, metrics: MetricsRegistry,
+    turns: Turns = Turns(loops: 1)
   ) {
     var all: [PostgresConnection] = []
-    func connect(_ count: Int = 1) -> [PostgresConnection] {
-      let new = (0..<count).map { _ in PostgresConnection(configuration, on: loop) }
-      all += new
-      return new
-    }
     func lane<Call>(
-      _ call: Call.Type, named name: String = Call.name, connections count: Int = 1,
+      _ call: Call.Type, named name: String = Call.name, turns: BatchTurns? = nil,
       discardsChanges: Bool = false
     ) -> BatchLane<Call> {
-      BatchLane(
-        of: call, on: loop, connections: connect(count), discardsChanges: discardsChanges,
-        statistics: LaneStatistics(lane: name, in: metrics))
+      let connection = PostgresConnection(configuration, on: loop)
+      all.append(connection)
+      return BatchLane(
+        of: call, on: loop, connections: [connection], turns: turns,
+        discardsChanges: discardsChanges, statistics: LaneStatistics(lane: name, in: metrics))
     }
-    purchases = lane(RecordPurchases.self, connections: Self.purchaseConnections)
+    purchases = lane(RecordPurchases.self, turns: turns.purchases)
     purchaseQuotes = lane(RecordPurchases.self, named: "purchase_quotes", discardsChanges: true)
     returns = lane(RecordReturns.self)
     decisions = lane(RecordDecisions.self)
-    redemptions = lane(RecordRedemptions.self)
+    redemptions = lane(RecordRedemptions.self, turns: turns.redemptions)
     redemptionQuotes = lane(QuoteRedemptions.self, discardsChanges: true)
     refunds = lane(RecordRefunds.self)
     holds = lane(PlaceHolds.self)

@@ -34,6 +34,7 @@ import Testing
   static let toolchain: [String: Set<String>] = [
     "EventLoop": ["Glibc", "Synchronization"],
     "Postgres": ["Glibc"],
+    "Store": ["Synchronization"],
     "Telemetry": ["Glibc", "Synchronization"],
     "EmbeddedPostgres": ["FoundationEssentials", "Glibc", "Synchronization"],
     "HTTP": ["Glibc"],

@@ -54,12 +54,14 @@ final class ServiceProcess: Sendable {
     let metrics = APIMetrics(in: registry)
     let pool = PoolMetrics(in: registry)
     BuildInfo.register(in: registry)
+    let turns = Store.Turns(loops: configuration.loops)
     var workers: [Worker] = []
     var listen = configuration.listen
     do {
       for index in 0..<configuration.loops {
         let loop = try EventLoop.start(named: "tessera-\(index)")
-        let store = Store(configuration.database, on: loop, metrics: registry)
+        let store = Store(
+          configuration.database, on: loop, metrics: registry, turns: turns)
         let platform = Platform(
           store: store, identifierKey: configuration.identifierKey, on: loop,
           clock: { Identities.now() })

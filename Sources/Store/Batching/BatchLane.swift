@@ -3,7 +3,7 @@ package import Postgres
 import Telemetry
 
 /// Carries the requests of one kind to the database in batches, over connections of its own, one
-/// batch at a time on each.
+/// batch at a time on each, and taking turns with the lanes of its kind on other loops.
 ///
 /// A batch is one statement and one transaction: one commit serves them all. What goes wrong with
 /// a batch is mended here, so that no request suffers for its neighbour: a lost race is run again,
@@ -36,6 +36,8 @@ package actor BatchLane<Call: BatchCall> {
   }
 
   private let limits: Limits
+  private let turns: BatchTurns?
+  private var isWaitingForTurn = false
   private let discardsChanges: Bool
   private let statistics: LaneStatistics
   private var idle: [PostgresConnection]
@@ -45,15 +47,19 @@ package actor BatchLane<Call: BatchCall> {
   ///
   /// - Parameters:
   ///   - connections: Connections of `loop` that nobody else uses.
+  ///   - turns: Shared with the lanes of this kind on other loops; nil: they do not wait for each
+  ///     other.
   ///   - discardsChanges: Whether every batch is rolled back, so that it tells what would happen
   ///     and changes nothing.
   ///   - statistics: Where batches and waiting requests are counted.
   package init(
     of call: Call.Type, on loop: EventLoop, connections: [PostgresConnection],
-    limits: Limits = Limits(), discardsChanges: Bool = false, statistics: LaneStatistics
+    limits: Limits = Limits(), turns: BatchTurns? = nil, discardsChanges: Bool = false,
+    statistics: LaneStatistics
   ) {
     self.loop = loop
     self.limits = limits
+    self.turns = turns
     self.discardsChanges = discardsChanges
     self.statistics = statistics
     idle = connections
@@ -76,17 +82,41 @@ package actor BatchLane<Call: BatchCall> {
   }
 
   private func dispatch() {
-    while !idle.isEmpty, !queue.isEmpty {
-      let batch = queue.takeBatch()
-      let connection = idle.removeLast()
-      statistics.waiting.set(Int64(queue.count))
-      Task(executorPreference: loop) { await self.carry(batch, on: connection) }
+    while !idle.isEmpty, !queue.isEmpty, takeTurn() { start() }
+  }
+
+  /// Takes a turn, or asks to be called when it has come.
+  private func takeTurn() -> Bool {
+    guard let turns else { return true }
+    guard !isWaitingForTurn else { return false }
+    let hasTurn = turns.take { [self] in
+      loop.execute { [self] in assumeIsolated { $0.turnHasCome() } }
     }
+    isWaitingForTurn = !hasTurn
+    return hasTurn
+  }
+
+  private func turnHasCome() {
+    isWaitingForTurn = false
+    guard !idle.isEmpty, !queue.isEmpty else {
+      turns?.giveBack()
+      return
+    }
+    start()
+  }
+
+  /// Sends the next batch on its way; the turn is this lane's.
+  private func start() {
+    let batch = queue.takeBatch()
+    let connection = idle.removeLast()
+    statistics.waiting.set(Int64(queue.count))
+    Task(executorPreference: loop) { await self.carry(batch, on: connection) }
   }
 
   private func carry(_ batch: [Pending], on connection: PostgresConnection) async {
     await run(batch, on: connection)
     idle.append(connection)
+    turns?.giveBack()
   }
 
   private func run(_ batch: [Pending], on connection: PostgresConnection) async {

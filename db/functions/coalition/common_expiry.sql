@@ -20,17 +20,20 @@ stable
 security invoker
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_instant  timestamptz;
+  v_day      date;
 begin
   if months is null or instants is null then
     return null;
   end if;
-  return (
-    select case when min(i.day) = max(i.day)
-      then coalition.lot_expires_at(min(i.instant), months, rounding, time_zone, year_day) end
-    from (
-      select u.instant, (u.instant at time zone time_zone)::date as day
-      from unnest(instants) as u (instant)
-    ) i);
+  foreach v_instant in array instants loop
+    v_day := coalesce(v_day, (v_instant at time zone time_zone)::date);
+    if (v_instant at time zone time_zone)::date <> v_day then
+      return null;
+    end if;
+  end loop;
+  return coalition.lot_expires_at(v_instant, months, rounding, time_zone, year_day);
 end
 $$;
 comment on function coalition.common_expiry(

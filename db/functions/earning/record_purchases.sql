@@ -88,7 +88,7 @@ declare
   v_now        timestamptz;
   v_place      bigint;
   v_is_checked boolean;
-  v_looks_back boolean; -- For what was recorded before, at every request.
+  v_looks_back boolean; -- For what was recorded before.
   v_wallet     uuid;
   v_indebted   uuid[];
   -- When the points of every request expire, and how long it renews others, where that is one
@@ -151,29 +151,22 @@ begin
   -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
   -- still probes an index once for each request when the table has grown.
   loop
-    if v_looks_back then
-      v_repeats := earning.repeated_requests(v_partners, request_keys, receipts);
-    end if;
     begin
-      select array_agg(o.outcome), array_agg(o.is_known), array_agg(o.prior_id)
-      into v_outcomes, v_known_keys, v_priors
+      select array_agg(o.outcome)
+      into v_outcomes
       from (
         select
-          known.partner_number is not null as is_known,
-          coalesce(known.subject_id, same.id) as prior_id,
           case
             when v_refusals[n] is not null then v_refusals[n]
-            when known.content_digest <> contents[n] or known.operation <> 'purchase' then 'TS101'
-            when known.refusal is not null then known.refusal
-            when known.subject_id is not null then 'replay'
-            when v_repeats[n] then 'TS104'
-            when same.id is not null then
-              case
-                when membership.survivor(same.member_id) = v_members[n]
-                  and same.amount = amounts[n] and same.occurred_at = occurred_ats[n] then 'replay'
-                else 'TS301'
-              end
-            else fresh.outcome
+            when v_statuses[n] = 'closed' then 'TS104'
+            when occurred_ats[n] > v_now + v_clock_tolerance then 'TS306'
+            when terms.number is null or terms.number <> terms_numbers[n] then 'TS308'
+            when occurred_ats[n] < v_now - terms.late_report_days * interval '24 hours'
+              then 'TS305'
+            when outlets[n] is not null and not exists (
+                select from tenancy.outlets t
+                where t.partner_number = v_partners[n] and t.code = outlets[n]) then 'TS504'
+            else 'accepted'
           end as outcome
         from generate_series(1, v_count) n
         left join lateral (
@@ -183,37 +176,47 @@ begin
           order by t.valid_from desc
           limit 1
         ) terms on true
-        left join lateral (
-          select o.code from tenancy.outlets o
-          where o.partner_number = v_partners[n] and o.code = outlets[n]
-          limit 1
-        ) outlet on true
-        cross join lateral (
-          select case
-            when v_statuses[n] = 'closed' then 'TS104'
-            when occurred_ats[n] > v_now + v_clock_tolerance then 'TS306'
-            when terms.number is null or terms.number <> terms_numbers[n] then 'TS308'
-            when occurred_ats[n] < v_now - terms.late_report_days * interval '24 hours'
-              then 'TS305'
-            when outlets[n] is not null and outlet.code is null then 'TS504'
-            else 'accepted'
-          end as outcome
-          offset 0
-        ) fresh
-        left join lateral (
-          select * from ledger.requests q
-          where (v_looks_back or fresh.outcome <> 'accepted')
-            and q.partner_number = v_partners[n] and q.key_digest = request_keys[n]
-          limit 1
-        ) known on true
-        left join lateral (
-          select p.id, p.member_id, p.amount, p.occurred_at from earning.purchases p
-          where (v_looks_back or fresh.outcome <> 'accepted')
-            and p.partner_number = v_partners[n] and p.receipt = receipts[n]
-          limit 1
-        ) same on true
         order by n
       ) o;
+
+      if v_looks_back or 'accepted' <> any (v_outcomes) then
+        v_repeats := earning.repeated_requests(v_partners, request_keys, receipts);
+        select array_agg(o.outcome), array_agg(o.is_known), array_agg(o.prior_id)
+        into v_outcomes, v_known_keys, v_priors
+        from (
+          select
+            known.partner_number is not null as is_known,
+            coalesce(known.subject_id, same.id) as prior_id,
+            case
+              when v_refusals[n] is not null then v_refusals[n]
+              when known.content_digest <> contents[n] or known.operation <> 'purchase'
+                then 'TS101'
+              when known.refusal is not null then known.refusal
+              when known.subject_id is not null then 'replay'
+              when v_repeats[n] then 'TS104'
+              when same.id is not null then
+                case
+                  when membership.survivor(same.member_id) = v_members[n]
+                    and same.amount = amounts[n] and same.occurred_at = occurred_ats[n]
+                    then 'replay'
+                  else 'TS301'
+                end
+              else v_outcomes[n]
+            end as outcome
+          from generate_series(1, v_count) n
+          left join lateral (
+            select * from ledger.requests q
+            where q.partner_number = v_partners[n] and q.key_digest = request_keys[n]
+            limit 1
+          ) known on true
+          left join lateral (
+            select p.id, p.member_id, p.amount, p.occurred_at from earning.purchases p
+            where p.partner_number = v_partners[n] and p.receipt = receipts[n]
+            limit 1
+          ) same on true
+          order by n
+        ) o;
+      end if;
 
       v_accepted := array(
         select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
@@ -351,31 +354,27 @@ begin
   end loop;
 
   return query
-  select
-    n::bigint,
-    case when v_outcomes[n] not in ('accepted', 'replay') then v_outcomes[n] end,
-    v_outcomes[n] = 'replay',
-    coalesce(prior.id, case when v_outcomes[n] = 'accepted' then purchase_ids[n] end),
-    v_members[n],
-    v_wallets[n],
-    coalesce(prior.points_earned, points[n]),
-    coalesce(prior.balance_after, v_balances_after[n]),
-    coalesce(prior.expires_at, v_expiries[n]),
-    coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, terms_numbers[n]),
-    case when v_outcomes[n] = 'replay' then prior.matures_at
-      when confirm_days[n] is null then v_dues[n] end,
-    case when v_outcomes[n] = 'replay' then prior.confirm_by
-      when confirm_days[n] is not null then v_dues[n] end,
+  select n::bigint, case when v_outcomes[n] <> 'accepted' then v_outcomes[n] end, false,
+    case when v_outcomes[n] = 'accepted' then purchase_ids[n] end, v_members[n], v_wallets[n],
+    points[n], v_balances_after[n], v_expiries[n], v_now, terms_numbers[n],
+    case when confirm_days[n] is null then v_dues[n] end,
+    case when confirm_days[n] is not null then v_dues[n] end,
     v_waits[n]
   from generate_series(1, v_count) n
-  left join lateral (
-    select p.id, p.points as points_earned, p.balance_after, p.expires_at, p.recorded_at,
-      p.terms_number, p.matures_at, p.confirm_by
-    from earning.purchases p
-    where v_outcomes[n] = 'replay' and p.partner_number = v_partners[n] and p.id = v_priors[n]
-    limit 1
-  ) prior on true;
+  where v_outcomes[n] <> 'replay';
+  if 'replay' = any (v_outcomes) then
+    return query
+    select n::bigint, null, true, p.id, v_members[n], v_wallets[n], p.points::bigint,
+      p.balance_after, p.expires_at, p.recorded_at, p.terms_number, p.matures_at, p.confirm_by,
+      null::bigint
+    from generate_series(1, v_count) n
+    cross join lateral (
+      select * from earning.purchases p
+      where p.partner_number = v_partners[n] and p.id = v_priors[n]
+      limit 1
+    ) p
+    where v_outcomes[n] = 'replay';
+  end if;
 
   -- A purchase that is reported after its points have expired pays no debt with them.
   if v_indebted <> '{}' then
