@@ -50,6 +50,7 @@ comment on table ledger.reinstatements is
 comment on column ledger.reinstatements.expiry is 'The posting that had expired the points.';
 comment on column ledger.reinstatements.posting is 'The posting that gave them back.';
 comment on column ledger.reinstatements.expires_at is 'When they expire now.';
+create index reinstatements_by_id on ledger.reinstatements (id);
 create index reinstatements_of_expiry on ledger.reinstatements (wallet_id, expiry);
 
 create trigger history_is_kept before update or delete on ledger.expiry_notices

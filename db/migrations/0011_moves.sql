@@ -127,6 +127,7 @@ create table membership.household_changes (
     length(changed_by) <= 200 and length(reason) <= 500)
 );
 comment on table membership.household_changes is 'Who came to share whose wallet, and who ceased to.';
+create index household_changes_of_wallet on membership.household_changes (wallet_before);
 create index household_changes_of_member on membership.household_changes (member_id, recorded_at);
 
 create table membership.merges (
@@ -149,6 +150,7 @@ comment on column membership.merges.acquainted is
 comment on column membership.merges.contacts is
   'Partners whose contact data went to the surviving member, because it had none of theirs.';
 create index merges_of_member on membership.merges (from_member);
+create index merges_from_wallet on membership.merges (from_wallet);
 create index merges_into_member on membership.merges (into_member);
 
 create table membership.merged_identifiers (

@@ -24,3 +24,10 @@ drop policy if exists "the database's own functions add merged identifiers"
 create policy "the database's own functions add merged identifiers" on membership.merged_identifiers
 for insert to tessera_owner
 with check (true);
+
+drop policy if exists "the database's own functions remove merged identifiers"
+  on membership.merged_identifiers;
+create policy "the database's own functions remove merged identifiers"
+  on membership.merged_identifiers
+for delete to tessera_owner
+using (true);

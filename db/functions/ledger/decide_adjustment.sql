@@ -10,7 +10,8 @@
 --   to (is_replay), any other is refused.
 --
 -- Raises
---   TS104, TS601                         see membership.lock_members
+--   TS104, TS601                         see membership.lock_members; what was proposed for a
+--                                        member that was erased since can only be rejected
 --   TS201, TS210                         see ledger.apply_adjustment
 --   TS720 adjustment_not_found           no adjustment has this id
 --   TS721 adjustment_already_decided     somebody has approved or rejected it
@@ -68,8 +69,12 @@ begin
     if verdict = 'approved' then
       v_decision := ledger.apply_adjustment(v_adjustment, actor, note);
     else
+      -- Of a member that has been erased no free text is kept any more; one that is just being
+      -- erased is waited for.
+      perform membership.lock_members(array[v_adjustment.member_id], even_erased => true);
       insert into ledger.adjustment_decisions (adjustment_id, verdict, decided_by, decided_at, note)
-      values (asked_id, verdict, actor, ledger.instant(), note);
+      values (asked_id, verdict, actor, ledger.instant(),
+        case when not membership.is_document_erased('adjustments', 0, asked_id) then note end);
     end if;
     perform coalition.record_audit(actor, 'adjustment.' || verdict, asked_id::text,
       jsonb_build_object('points', v_adjustment.points, 'proposed_by', v_adjustment.proposed_by));

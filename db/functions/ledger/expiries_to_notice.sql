@@ -2,7 +2,7 @@
 --
 -- Lists whom to notice: for wallets above an id, in the order of their ids, the points that expire
 -- within so many days, or whose time is over already, and that no notice on record announces; with
--- the members of the wallet and the instant to announce. That is the points' own time, if a notice
+-- the members of the wallet that have not been erased and the instant to announce. That is the points' own time, if a notice
 -- given today or tomorrow is 30 local days ahead of it, and else the first midnight that it is.
 --
 -- Called by tessera_operator.
@@ -37,7 +37,9 @@ declare
 begin
   return query
   select w.id,
-    array(select m.id from membership.members m where m.wallet_id = w.id order by m.id),
+    array(
+      select m.id from membership.members m
+      where m.wallet_id = w.id and m.erased_at is null order by m.id),
     due.through, due.points
   from (
     select x.* from ledger.wallets x

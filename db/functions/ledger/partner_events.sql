@@ -2,7 +2,7 @@
 --
 -- Reads a page of the asking partner's events, in their order, after a place (null: from the oldest
 -- that is kept). One row of answer: the place to read on from, whether more is there already, and
--- the events as parallel arrays. A reader that goes on from `next_place` each time sees every event
+-- the events as parallel arrays; of what kind a subject is where the event's kind does not say it. A reader that goes on from `next_place` each time sees every event
 -- once, in order, whatever else is being written meanwhile.
 --
 -- Refuses (in the row)
@@ -20,6 +20,7 @@ create or replace function ledger.partner_events(
   out places        bigint[],
   out kinds         text[],
   out subjects      uuid[],
+  out subject_kinds text[],
   out wallets       uuid[],
   out recorded_ats  timestamptz[]
 )
@@ -40,11 +41,19 @@ begin
     return;
   end if;
   select array_agg(e.place order by e.place), array_agg(e.kind::text order by e.place),
-    array_agg(e.subject_id order by e.place), array_agg(e.wallet_id order by e.place),
-    array_agg(e.recorded_at order by e.place)
-  into places, kinds, subjects, wallets, recorded_ats
+    array_agg(e.subject_id order by e.place), array_agg(e.subject_kind order by e.place),
+    array_agg(e.wallet_id order by e.place), array_agg(e.recorded_at order by e.place)
+  into places, kinds, subjects, subject_kinds, wallets, recorded_ats
   from (
-    select * from ledger.events v
+    select v.*,
+      -- The only kind whose subject may be one of several: whatever brought the points.
+      case when v.kind = 'points.expired' then case
+        when exists (select from ledger.reinstatements r where r.id = v.subject_id)
+          then 'reinstatement'
+        when exists (select from ledger.moves m where m.id = v.subject_id) then 'move'
+        else 'purchase'
+      end end as subject_kind
+    from ledger.events v
     where v.partner_number = v_partner and v.place > coalesce(after_place, -1) and v.place < v_end
     order by v.place
     limit rows_max + 1
@@ -54,6 +63,7 @@ begin
     places := trim_array(places, 1);
     kinds := trim_array(kinds, 1);
     subjects := trim_array(subjects, 1);
+    subject_kinds := trim_array(subject_kinds, 1);
     wallets := trim_array(wallets, 1);
     recorded_ats := trim_array(recorded_ats, 1);
     next_place := places[rows_max];

@@ -7,10 +7,14 @@
 -- What the wallet owes is covered first.
 --
 -- Raises
---   TS103 wallet_not_found                 no wallet or member has this id, or the wallet is closed
+--   TS103 wallet_not_found                 no wallet has this id
+--   TS104, TS601                           see membership.lock_members; TS601 also when all whose
+--                                          wallet it is were erased
+--   TS608 wallet_closed                    what it had is in another now, and its expiries are not
 --   TS701 expiry_not_found                 the posting is no expiry of this wallet
 --   TS702 reinstatement_exceeds_expiry     more than is left of it
 --   TS705 reinstatement_expires_too_early  the new expiry is not in the future
+--   TS901                                  there is no reason
 --
 -- Called by tessera_operator.
 set local role tessera_owner;
@@ -44,14 +48,22 @@ declare
   v_expiry    ledger.postings;
   v_left      bigint;
 begin
+  if coalesce(reinstate_points.reason, '') = '' then
+    raise exception using errcode = 'TS901', message = 'a reinstatement needs a reason';
+  end if;
   select * into strict v_settings from coalition.settings;
-  wallet_id := coalesce(asked_wallet,
-    (select m.wallet_id from membership.members m where m.id = asked_member));
+  wallet_id := coalesce(asked_wallet, (
+    select m.wallet_id from membership.members m
+    where m.id = (membership.lock_members(array[asked_member]))[1]));
   select l.recorded_at, l.statuses[1] into v_now, v_status
   from ledger.lock_wallets(array[reinstate_points.wallet_id]) l;
-  if coalesce(v_status, 'closed') = 'closed' then
-    raise exception using errcode = 'TS103',
-      message = 'no open wallet has this id or is this member''s';
+  if v_status is null then
+    raise exception using errcode = 'TS103', message = 'no wallet has this id';
+  elsif v_status = 'closed' then
+    raise exception using errcode = 'TS608', message = 'the wallet is closed: points that expired '
+      'in it can be made good by an adjustment in the one that its member has now';
+  elsif membership.is_wallet_erased(reinstate_points.wallet_id) then
+    raise exception using errcode = 'TS601', message = 'the member was erased';
   end if;
 
   select * into v_expiry from ledger.postings p
@@ -94,7 +106,7 @@ begin
     array[new_id], array[reinstate_points.wallet_id], v_now);
   perform coalition.record_audit(actor, 'points.reinstated', reinstate_points.wallet_id::text,
     jsonb_build_object('id', new_id, 'expiry', expiry_posting, 'posting', posting,
-      'points', points, 'expires_at', expires_at, 'reason', reason));
+      'points', points, 'expires_at', expires_at));
   select p.code into issuer from tenancy.partners p where p.number = v_expiry.partner_number;
   select w.balance into balance from ledger.wallets w where w.id = reinstate_points.wallet_id;
 end

@@ -1,8 +1,8 @@
 -- ledger.resolve_review
 --
 -- Closes a review: who looked at it, whether it was in order, and why. That moves no points; an
--- adjustment does. Whoever goes beyond the limit again in the
--- same window opens it again.
+-- adjustment does. Whoever goes beyond the limit again in the same window opens it again. Why is
+-- not written down about a member that has been erased.
 --
 -- Raises
 --   TS806 review_not_found          no review has this number
@@ -23,6 +23,10 @@ as $$
 declare
   v_review ledger.reviews;
 begin
+  -- One that is just being erased is waited for.
+  perform from membership.members m
+  where m.id = (select r.member_id from ledger.reviews r where r.number = resolved_number)
+  for share;
   select * into v_review from ledger.reviews r where r.number = resolved_number for update;
   if not found then
     raise exception using errcode = 'TS806',
@@ -34,7 +38,6 @@ begin
   update ledger.reviews r
   set resolved_at = ledger.instant(), resolved_by = actor,
     verdict = new_verdict::ledger.review_verdict,
-    -- Nothing is written down about a member that has been erased.
     reason = case when not exists (select from membership.members m
       where m.id = r.member_id and m.erased_at is not null) then resolution_reason end
   where r.number = resolved_number;

@@ -6,6 +6,7 @@
 --
 -- Raises
 --   TS103 wallet_not_found   no wallet has this id
+--   TS601 member_not_found   all whose wallet it is were erased
 --   TS608 wallet_closed      the wallet is nobody's any more
 --
 -- Called by tessera_operator.
@@ -32,6 +33,9 @@ begin
   if v_status = 'closed' or new_status = 'closed' then
     raise exception using errcode = 'TS608',
       message = 'the wallet is closed: all it had is in another now';
+  end if;
+  if membership.is_wallet_erased(asked_wallet) then
+    raise exception using errcode = 'TS601', message = 'the member was erased';
   end if;
   if v_status = new_status then
     return false;

@@ -81,7 +81,8 @@ begin
 
   return query
   with compared as (
-    select m.id, w.id is null or w.status = 'closed'
+    -- The others of a household may take all to another wallet, and an erased one stays behind.
+    select m.id, w.id is null or w.status = 'closed' and m.erased_at is null
       or m.merged_into is not null and (s.wallet_id is distinct from m.wallet_id
         or s.merged_into is not null) as differs
     from membership.members m

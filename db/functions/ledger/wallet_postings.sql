@@ -25,7 +25,7 @@ returns table (
   is_own         boolean,
   document_id    uuid,
   pending_after  bigint,
-  is_of_return   boolean
+  document_kind  text
 )
 language plpgsql
 stable
@@ -43,9 +43,7 @@ begin
   select p.sequence, p.kind::text, p.points::bigint, p.balance_after, p.occurred_at, p.recorded_at,
     own.is_own, case when own.is_own then p.document_id end,
     p.pending_after,
-    -- The only kind whose document may be one of two: a return, or the purchase.
-    p.kind = 'return' or p.kind = 'cancel' and p.partner_number = v_partner and exists (
-      select from earning.returns r where r.partner_number = v_partner and r.id = p.document_id)
+    case when own.is_own then own.document_kind end
   from (
     (select * from ledger.postings q
      where newer_than is null and q.wallet_id = asked_wallet
@@ -59,9 +57,11 @@ begin
      limit rows_max)
   ) p
   cross join lateral (
-    select p.partner_number = v_partner and p.kind <> 'transfer_in'
-      and (p.kind <> 'expire'
-        or not exists (select from ledger.moves m where m.id = p.document_id)) as is_own
+    select d.document_kind, d.document_kind <> 'move' as is_own
+    from (select ledger.document_kind(row(p.*)::ledger.postings) as document_kind
+      where p.partner_number = v_partner offset 0) d
+    union all
+    select null, false where p.partner_number <> v_partner
   ) own
   order by p.sequence desc;
 end

@@ -55,6 +55,7 @@ declare
   v_partners  integer[];
   v_shown_by  integer[];
   v_members   uuid[];
+  v_locked    uuid[] := '{}';
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number)
@@ -70,22 +71,27 @@ begin
     order by 1
   ) shown;
 
-  select array_agg(shown.partner_number), array_agg(shown.member_id) into v_shown_by, v_members
-  from (
-    select distinct v_partners[s.request] as partner_number, i.member_id
-    from unnest(identifier_requests, identifier_digests) as s (request, digest)
-    join membership.identifiers i on i.digest = s.digest
-      and coalesce(i.partner_number, v_partners[s.request]) = v_partners[s.request]
-    where v_refusals[s.request] is null
-  ) shown;
-
-  perform from membership.members m where m.id = any (v_members) order by m.id for no key update;
+  -- Again when a merge that was waited for has given an identifier to another member.
+  loop
+    select array_agg(shown.partner_number), array_agg(shown.member_id) into v_shown_by, v_members
+    from (
+      select distinct v_partners[s.request] as partner_number, i.member_id
+      from unnest(identifier_requests, identifier_digests) as s (request, digest)
+      join membership.identifiers i on i.digest = s.digest
+        and coalesce(i.partner_number, v_partners[s.request]) = v_partners[s.request]
+      where v_refusals[s.request] is null
+    ) shown;
+    exit when coalesce(v_members, '{}') <@ v_locked;
+    perform from membership.members m where m.id = any (v_members) order by m.id
+    for no key update;
+    v_locked := v_locked || v_members;
+  end loop;
 
   insert into membership.acquaintances (partner_number, member_id, since)
   select shown.partner_number, shown.member_id, v_now
   from unnest(v_shown_by, v_members) as shown (partner_number, member_id)
   join membership.members m on m.id = shown.member_id
-  where m.erased_at is null -- A new statement: an erasure that was waited for is seen.
+  where m.erased_at is null
   order by 1, 2
   on conflict do nothing;
 

@@ -6,12 +6,15 @@
 --
 -- Guarantees
 --   Afterwards nothing resolves to the member: neither an identifier nor an id that a partner keeps.
---   A request under way that had resolved to the member before is refused (ledger.check_requests).
+--   A request under way that had resolved to the member before is refused (ledger.check_requests),
+--   and so is whatever the operator asks for with it (membership.lock_members).
+--   What a household shares stays with those of it that are not erased.
 --   The aliases of a member (merges) are erased with it, by whichever name it is called.
 --   Erasing again does no harm, removes what has come in since, and keeps the first moment.
 --   The audit trail knows who erased whom and why, and nothing about the person.
 --
 -- Raises
+--   TS104 try_again            the member was merged or separated while this waited
 --   TS601 member_not_found     no member has this id
 --   TS650 member_has_points    the wallet has points, and they are not to be forfeited
 --   TS651 member_has_holds     points of the wallet are set aside for holds
@@ -34,7 +37,8 @@ as $$
 #variable_conflict use_column
 declare
   v_member     membership.members;
-  v_names      uuid[] := membership.names_of(membership.survivor(erased_member));
+  v_names      uuid[];
+  v_own        uuid[];
   v_is_shared  boolean;
   v_wallet     record;
   v_points     bigint := 0;
@@ -42,17 +46,22 @@ declare
   v_count      bigint;
   v_changed    bigint := 0;
 begin
-  -- Identifiers first: whoever is just being acquainted through one of them has locked it, and
-  -- is waited for here; whoever comes later finds it gone.
+  -- The member first, so that nobody merges it, moves it to another wallet or writes about it; only
+  -- then is it known by which names it goes.
+  select * into strict v_member from membership.members m
+  where m.id = (membership.lock_members(array[erased_member], even_erased => true))[1];
+  v_names := membership.names_of(v_member.id);
+  -- Whoever is just being acquainted through an identifier has locked it, and is waited for here;
+  -- whoever comes later finds it gone.
   perform from membership.identifiers i where i.member_id = any (v_names) order by i.digest for update;
-  perform from membership.members m where m.id = any (v_names) order by m.id for update;
-  select * into v_member from membership.members m where m.id = membership.survivor(erased_member);
-  if not found then
-    raise exception using errcode = 'TS601', message = 'no member has this id';
-  end if;
-  v_is_shared := membership.is_wallet_shared(v_member);
+  -- Every wallet on which a document of the member can be: whoever is writing one is waited for.
   select l.recorded_at, l.balances[1] as balance, l.pendings[1] as pending, l.holds[1] as held
-  into v_wallet from ledger.lock_wallets(array[v_member.wallet_id]) l;
+  into v_wallet
+  from ledger.lock_wallets(v_member.wallet_id || array(
+    select w.id from membership.wallets_of(v_names) w (id) where w.id <> v_member.wallet_id)) l;
+  -- Under the lock of the wallet: the others may have left it, or been erased, until now.
+  v_is_shared := membership.is_wallet_shared(v_member);
+  v_own := membership.own_wallets(v_names);
   if not v_is_shared then
     if v_wallet.held > 0 then
       raise exception using errcode = 'TS651', message = format(
@@ -80,7 +89,7 @@ begin
   loop
     execute membership.erasure_of(v_entry.table_name, v_entry.tie, v_entry.treatment,
       v_entry.erased_columns)
-    into v_count using v_names, v_member.wallet_id, v_is_shared;
+    into v_count using v_names, v_own;
     v_changed := v_changed + case v_entry.treatment when 'kept' then 0 else v_count end;
     return query select v_entry.title, v_entry.treatment, v_count, v_entry.reason,
       coalesce(v_member.erased_at, v_wallet.recorded_at);

@@ -25,7 +25,7 @@ declare
   v_now        timestamptz := ledger.instant();
   v_member     membership.members;
   v_names      uuid[];
-  v_is_shared  boolean;
+  v_own        uuid[];
   v_entry      record;
   v_rows       jsonb;
   v_data       jsonb := '{}';
@@ -36,16 +36,16 @@ begin
     raise exception using errcode = 'TS601', message = 'no member has this id';
   end if;
   v_names := membership.names_of(v_member.id);
-  v_is_shared := membership.is_wallet_shared(v_member);
+  v_own := membership.own_wallets(v_names);
 
   for v_entry in
     select * from membership.personal_data() d where d.tie is not null order by d.place
   loop
     execute format(
-      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $4, $5)), %L) from %s t where %s',
+      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $3, $4)), %L) from %s t where %s',
       '[]', v_entry.table_name, v_entry.tie)
     into v_rows
-    using v_names, v_member.wallet_id, v_is_shared, v_entry.id_prefix, v_entry.hidden;
+    using v_names, v_own, v_entry.id_prefix, v_entry.hidden;
     if v_member.erased_at is null then
       v_data := v_data || jsonb_build_object(v_entry.title, v_rows);
     end if;
@@ -58,7 +58,8 @@ begin
 
   perform coalition.record_audit(actor, 'member.exported', ledger.typeid('mem', v_member.id), '{}');
   return jsonb_build_object('object', 'member_export', 'member', ledger.typeid('mem', v_member.id),
-    'exported_at', v_now, 'erased_at', v_member.erased_at, 'is_wallet_shared', v_is_shared,
+    'exported_at', v_now, 'erased_at', v_member.erased_at, 'is_wallet_shared',
+    membership.is_wallet_shared(v_member),
     'data', v_data, 'kept_after_erasure', v_kept);
 end
 $$;

@@ -1,7 +1,8 @@
 -- membership.is_document_erased
 --
 -- Whether a document is about a member that has been erased. Returns and refunds are about the
--- member of what they undo.
+-- member of what they undo; a move or a merge is about both members, and a reinstatement about all
+-- those whose wallet it is.
 --
 -- Called by the guard of history (ledger.refuse_change) and by policies.
 set local role tessera_owner;
@@ -57,8 +58,7 @@ begin
     when 'reinstatements' then
       return exists (
         select from ledger.reinstatements r
-        join membership.members m on m.wallet_id = r.wallet_id
-        where r.id = document and m.erased_at is not null);
+        where r.id = document and membership.is_wallet_erased(r.wallet_id));
     else
       return false;
   end case;

@@ -43,7 +43,8 @@ begin
   begin
     if not is_replay then
       if (select count(*) from membership.members m
-          where m.wallet_id = join_household.wallet_id and m.merged_into is null) = 1
+          where m.wallet_id = join_household.wallet_id and m.merged_into is null
+            and m.erased_at is null) = 1
       then
         perform ledger.announce(array['household.formed'], array[0], array[v_members[2]],
           array[join_household.wallet_id], ledger.instant());

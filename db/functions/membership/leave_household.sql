@@ -29,7 +29,8 @@ begin
   select * into strict v_locked from ledger.lock_wallets(array[v_wallet]);
   if not exists (
     select from membership.members m
-    where m.wallet_id = v_wallet and m.id <> v_member and m.merged_into is null)
+    where m.wallet_id = v_wallet and m.id <> v_member and m.merged_into is null
+      and m.erased_at is null)
   then
     raise exception using errcode = 'TS604', message = 'the member shares its wallet with nobody';
   end if;

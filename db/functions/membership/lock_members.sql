@@ -2,17 +2,21 @@
 --
 -- Locks members in the order of their ids, so that whoever changes whose wallet is whose waits for
 -- the other, and returns them in the order asked: for an alias, the member that it names. Until the
--- end of the transaction nobody else merges them or gives them another wallet, so their wallets
--- stay theirs. Members are locked before wallets, always.
+-- end of the transaction nobody else merges, separates or erases them or gives them another wallet,
+-- so their wallets stay theirs. Members are locked before identifiers and wallets, always.
+--
+-- An erased member takes part in nothing any more; only an erasure asks for it again.
 --
 -- Raises
---   TS104 try_again          one of them was merged while this waited
---   TS601 member_not_found   no member has this id
+--   TS104 try_again          one of them was merged or separated while this waited
+--   TS601 member_not_found   no member has this id, or the member was erased
 --
--- Called by the operator's functions that move points between members.
+-- Called by the operator's functions that change members and move points between them.
 set local role tessera_owner;
 
-create or replace function membership.lock_members(asked_members uuid[])
+create or replace function membership.lock_members(
+  asked_members uuid[], even_erased boolean default false
+)
 returns uuid[]
 language plpgsql
 volatile
@@ -20,29 +24,30 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_members  uuid[];
-  v_missing  uuid;
+  v_members  uuid[] := membership.survivors(asked_members);
+  v_erased   uuid;
 begin
-  select array_agg(coalesce(m.merged_into, m.id) order by a.number),
-    min(a.id::text) filter (where m.id is null)
-  into v_members, v_missing
-  from unnest(asked_members) with ordinality as a (id, number)
-  left join membership.members m on m.id = a.id;
-  if v_missing is not null then
+  if array_position(v_members, null) is not null then
     raise exception using errcode = 'TS601', message = 'no member has this id',
-      detail = v_missing::text;
+      detail = asked_members[array_position(v_members, null)]::text;
   end if;
   perform from membership.members m where m.id = any (v_members) order by m.id for no key update;
-  if exists (
-    select from membership.members m where m.id = any (v_members) and m.merged_into is not null)
-  then
+  -- A new statement: it sees what was done while the one before it waited.
+  if v_members <> membership.survivors(asked_members) then
     raise exception using errcode = 'TS104',
-      message = 'one of these members has just been merged with another; ask again';
+      message = 'one of these members has just been merged or separated; ask again';
+  end if;
+  select m.id into v_erased from membership.members m
+  where m.id = any (v_members) and m.erased_at is not null
+  order by m.id limit 1;
+  if v_erased is not null and not even_erased then
+    raise exception using errcode = 'TS601', message = 'the member was erased',
+      detail = v_erased::text;
   end if;
   return v_members;
 end
 $$;
-comment on function membership.lock_members(uuid[]) is
+comment on function membership.lock_members(uuid[], boolean) is
   'Locks members, and says which they are.';
 revoke all on function
-  membership.lock_members(uuid[]) from public;
+  membership.lock_members(uuid[], boolean) from public;

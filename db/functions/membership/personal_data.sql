@@ -4,8 +4,8 @@
 -- what an erasure makes of it. Export and erasure follow this register and nothing else, and a test
 -- compares it with the catalogue, so that a new table cannot be forgotten.
 --
---   tie        a condition on the row t; $1 is the member and its aliases, $2 its wallet, $3 whether the wallet is
---              shared with others, whose data is not the member's. Null: not about members.
+--   tie        a condition on the row t; $1 is the ids of the member and its aliases, $2 the wallets
+--              that are nobody else's (membership.own_wallets). Null: not about members.
 --   treatment  removed: the rows go. emptied: the columns in erased_columns become null, the rest
 --              is kept. kept: all of it stays. Null: not about members.
 --   hidden     columns that an export leaves out: they say nothing to anybody outside.
@@ -38,7 +38,7 @@ declare
   v_document constant text :=
     'accounting: the partner''s books and settlement refer to it; free text of it is emptied';
   v_configuration constant text := 'what the operator and the partners have set up';
-  v_of_wallet constant text := 't.wallet_id = $2 and not $3';
+  v_of_wallet constant text := 't.wallet_id = any ($2)';
   v_of_purchase constant text := '(t.partner_number, t.purchase_id) in ('
     'select p.partner_number, p.id from earning.purchases p where p.member_id = any ($1))';
   v_of_redemption constant text := '(t.partner_number, t.redemption_id) in ('
@@ -50,20 +50,29 @@ declare
   v_of_its_merge constant text := 't.merge_id in (select g.id from membership.merges g '
     'where g.from_member = any ($1) or g.into_member = any ($1))';
   v_of_own_documents constant text := '(t.wallet_id, t.sequence) in ('
-    'select p.wallet_id, p.sequence from ledger.postings p where p.wallet_id = $2 and not $3 '
+    'select p.wallet_id, p.sequence from ledger.postings p where p.wallet_id = any ($2) '
     'union all select p.wallet_id, p.posting from earning.purchases p where p.member_id = any ($1) '
     'union all select r.wallet_id, r.posting from earning.returns r join earning.purchases p '
     'on p.partner_number = r.partner_number and p.id = r.purchase_id where p.member_id = any ($1) '
     'union all select d.wallet_id, d.posting from redemption.redemptions d where d.member_id = any ($1) '
     'union all select f.wallet_id, f.posting from redemption.refunds f '
     'join redemption.redemptions d on d.partner_number = f.partner_number '
-    'and d.id = f.redemption_id where d.member_id = any ($1))';
+    'and d.id = f.redemption_id where d.member_id = any ($1) '
+    'union all select d.wallet_id, d.posting from ledger.adjustment_decisions d '
+    'join ledger.adjustments a on a.id = d.adjustment_id where a.member_id = any ($1) '
+    'union all select m.source_wallet, m.posting from ledger.moves m '
+    'where m.source_member = any ($1) '
+    'union all select a.target_wallet, a.posting from ledger.move_parts a '
+    'join ledger.moves m on m.id = a.move_id where m.target_member = any ($1))';
 begin
   return query
   select row_number() over ()::integer, r.*
   from (values
     ('membership.members', 'member', 't.id = any ($1)', 'kept', '{}'::text[], '{}'::text[], 'mem',
       'the ledger names its members by id; the id says nothing about the person'),
+    ('membership.merged_identifiers', 'merged_identifiers',
+      't.digest in (select i.digest from membership.identifiers i where i.member_id = any ($1))',
+      'removed', '{}', '{digest,merge_id}', null, null),
     ('membership.identifiers', 'identifiers', 't.member_id = any ($1)', 'removed', '{}',
       '{digest,member_id}', null, null),
     ('membership.contacts', 'contacts', 't.member_id = any ($1)', 'removed', '{}', '{member_id}', null,
@@ -83,7 +92,7 @@ begin
       v_document),
     ('redemption.hold_resolutions', 'hold_resolutions', v_of_hold, 'kept', '{}', '{}', null,
       v_accounting),
-    ('ledger.wallets', 'wallet', 't.id = $2 and not $3', 'kept', '{}',
+    ('ledger.wallets', 'wallets', 't.id = any ($2)', 'kept', '{}',
       '{due_at_first,active_until,recorded_last,sequence_last}', 'wal', v_accounting),
     ('ledger.postings', 'postings', v_of_own_documents, 'kept', '{}', '{}', null, v_accounting),
     ('ledger.lots', 'lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
@@ -111,17 +120,17 @@ begin
     ('ledger.adjustment_decisions', 'adjustment_decisions',
       't.adjustment_id in (select a.id from ledger.adjustments a where a.member_id = any ($1))',
       'emptied', '{note}', '{}', null, v_document),
-    ('ledger.moves', 'moves', v_of_move, 'emptied', '{reason}', '{}', 'mov', v_document),
+    ('ledger.moves', 'moves', v_of_move, 'emptied', '{reason}',
+      '{source_balance_after,target_balance_after}', 'mov', v_document),
     ('ledger.move_parts', 'move_parts',
       't.move_id in (select v.id from ledger.moves v '
       'where v.source_member = any ($1) or v.target_member = any ($1))', 'kept', '{}', '{}', null,
       v_accounting),
     ('membership.household_changes', 'household_changes', 't.member_id = any ($1)', 'emptied',
-      '{reason}', '{}', null, v_document),
-    ('membership.merges', 'merges', v_of_merge, 'emptied', '{reason}', '{}', null, v_document),
-    ('membership.merged_identifiers', 'merged_identifiers', v_of_its_merge, 'removed', '{}',
-      '{digest,merge_id}', null, null),
-    ('membership.unmerges', 'unmerges', v_of_its_merge, 'emptied', '{reason}', '{}', null,
+      '{reason}', '{id}', null, v_document),
+    ('membership.merges', 'merges', v_of_merge, 'emptied', '{reason}',
+      '{id,acquainted,contacts}', null, v_document),
+    ('membership.unmerges', 'unmerges', v_of_its_merge, 'emptied', '{reason}', '{merge_id}', null,
       v_document),
     ('ledger.events', 'events', 't.subject_id = any ($1)', 'kept', '{}', '{place,subject_id}', null,
       'accounting: readers follow what has happened; it names the member by id only'),

@@ -14,12 +14,14 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_document text := case
-    when shown ->> 'kind' in ('earn', 'accrue', 'mature', 'cancel', 'purchase') then 'pur'
-    when shown ->> 'kind' = 'return' then 'ret'
-    when shown ->> 'kind' in ('redeem', 'redemption') then 'rdm'
-    when shown ->> 'kind' = 'refund' then 'rfd'
-    when shown ->> 'kind' = 'hold' then 'hld'
+  -- A posting, whose kind is that of the movement, or something that names a document by its kind.
+  v_kind text := case when shown ? 'pending_after'
+    then ledger.document_kind(jsonb_populate_record(null::ledger.postings, shown))
+    else shown ->> 'kind' end;
+  v_document text := case v_kind
+    when 'purchase' then 'pur' when 'return' then 'ret' when 'redemption' then 'rdm'
+    when 'refund' then 'rfd' when 'hold' then 'hld' when 'reinstatement' then 'rei'
+    when 'adjustment' then 'adj' when 'move' then 'mov'
   end;
 begin
   return coalesce((
@@ -30,15 +32,25 @@ begin
         when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by') then
           coalesce((select to_jsonb(p.code) from tenancy.partners p
             where p.number = (f.value #>> '{}')::integer), '"operator"')
-        when f.name ~ '^(id|.*_id)$' and named.prefix is not null
+        when named.prefix is not null
           then to_jsonb(ledger.typeid(named.prefix, (f.value #>> '{}')::uuid))
         else f.value
       end)
     from jsonb_each(shown) f (name, value)
     cross join lateral (
-      select case f.name when 'id' then id_prefix when 'member_id' then 'mem'
-        when 'wallet_id' then 'wal' when 'purchase_id' then 'pur' when 'redemption_id' then 'rdm'
-        when 'hold_id' then 'hld' when 'document_id' then v_document end as prefix
+      select case
+        when f.name = 'id' then id_prefix
+        when f.name in ('member_id', 'merged_into', 'source_member', 'target_member',
+          'from_member', 'into_member') then 'mem'
+        when f.name in ('wallet_id', 'source_wallet', 'target_wallet', 'from_wallet',
+          'into_wallet', 'wallet_before', 'wallet_after') then 'wal'
+        when f.name = 'purchase_id' then 'pur'
+        when f.name = 'redemption_id' then 'rdm'
+        when f.name = 'hold_id' then 'hld'
+        when f.name = 'move_id' then 'mov'
+        when f.name = 'adjustment_id' then 'adj'
+        when f.name = 'document_id' then v_document
+      end as prefix
     ) named
     where f.name <> all (hidden) and f.value not in ('null', '"infinity"', '"-infinity"')
   ), '{}');

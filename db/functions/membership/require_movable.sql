@@ -26,7 +26,8 @@ declare
 begin
   select * into strict v_wallet from ledger.wallets w where w.id = emptied_wallet;
   if (select count(*) from membership.members m
-      where m.wallet_id = emptied_wallet and m.merged_into is null) > 1
+      where m.wallet_id = emptied_wallet and m.merged_into is null
+        and m.erased_at is null) > 1
   then
     raise exception using errcode = 'TS603',
       message = 'the member shares its wallet with others, and has to leave them first';

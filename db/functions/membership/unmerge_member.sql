@@ -10,7 +10,7 @@
 -- A rehearsal does the same and undoes it.
 --
 -- Raises
---   TS104, TS601                 see membership.lock_members
+--   TS104, TS601                 see membership.lock_members; an erasure took both, for good
 --   TS210 wallet_frozen          the points would leave a wallet from which spending was stopped
 --   TS610 member_not_merged      the id is no other name of a member
 --   TS611 merged_points_spent    some of the moved points are gone, or set aside

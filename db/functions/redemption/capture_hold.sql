@@ -123,7 +123,10 @@ begin
   select asking_partner, new_id, v_hold.wallet_id, v_hold.member_id, happened_at, recorded_now,
     v_points, money_value, p.balance_after, v_hold.terms_number, v_posting,
     coalesce(asked_basket, v_hold.basket), captured_hold,
-    coalesce(asked_reference, v_hold.reference), v_hold.outlet, v_hold.cashier, capture_metadata
+    coalesce(asked_reference, v_hold.reference), v_hold.outlet, v_hold.cashier,
+    -- Of a member that has been erased no free text is kept any more.
+    case when not membership.is_document_erased('holds', asking_partner, captured_hold)
+      then capture_metadata end
   from ledger.postings p
   where p.wallet_id = v_hold.wallet_id and p.sequence = v_posting;
   insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,

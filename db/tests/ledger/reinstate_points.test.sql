@@ -24,7 +24,11 @@ set local role tessera_operator;
 select test.raises($$select pg_temp.reinstate(2)$$, 'TS701', 'a purchase is no expiry');
 select test.raises($$select pg_temp.reinstate(9)$$, 'TS701', 'nor is what is not there');
 select test.raises($$select pg_temp.reinstate(3, member => 'bob')$$, 'TS701', 'nor in another wallet');
-select test.raises($$select pg_temp.reinstate(3, member => 'nobody')$$, 'TS103', 'nor of nobody');
+select test.raises($$select pg_temp.reinstate(3, member => 'nobody')$$, 'TS601', 'nor of nobody');
+select test.raises($$select * from ledger.reinstate_points('eve', test.id('x'), test.id('nobody'),
+  null, 3, 1, null, true, 'why')$$, 'TS103', 'nor of no wallet');
+select test.raises($$select * from ledger.reinstate_points('eve', test.id('x'), null,
+  test.id('ada'), 3, 1, null, true, null)$$, 'TS901', 'nor without a reason');
 select test.raises($$select pg_temp.reinstate(3, 101)$$, 'TS702', 'not more than has expired');
 select test.raises($$select pg_temp.reinstate(3, 1, '2028-06-30')$$, 'TS705',
   'not with an expiry that is over');
@@ -36,10 +40,12 @@ select test.equals(pg_temp.reinstate(3), '1 alpha 2030-08-01 120', 'the rest, by
 select test.raises($$select pg_temp.reinstate(3)$$, 'TS702', 'then nothing');
 reset role;
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');
-select test.equals(string_agg(concat_ws(' ', actor like 'ada''s friend (%', detail->>'points',
-    detail->>'reason'), ', ' order by number),
-  't 30 the till was down, t 69 the till was down, t 1 the till was down', 'the trail says why')
-from coalition.audit_trail where action = 'points.reinstated';
+select test.equals(string_agg(concat_ws(' ', t.actor like 'ada''s friend (%', t.detail->>'points',
+    t.detail ? 'reason', r.reason), ', ' order by t.number),
+  't 30 f the till was down, t 69 f the till was down, t 1 f the till was down',
+  'the trail says who, and the reinstatement why')
+from coalition.audit_trail t join ledger.reinstatements r on r.id = (t.detail->>'id')::uuid
+where t.action = 'points.reinstated';
 select test.equals(string_agg(format('%s %s', e.partner_number = l.partner_number, e.kind), ', '),
   't points.reinstated, t points.reinstated, t points.reinstated', 'and the issuer learns of it')
 from ledger.events e

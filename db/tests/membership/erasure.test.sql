@@ -75,7 +75,7 @@ select test.equals(
    from jsonb_each(e -> 'data') where jsonb_array_length(value) > 0),
   'acquaintances 2, allocations 3, contacts 2, events 1, identifiers 2, limit_counts 1, lots 2, '
   'member 1, '
-  'postings 5, purchases 2, redemptions 1, refunds 1, requests 2, returns 1, reviews 1, wallet 1',
+  'postings 5, purchases 2, redemptions 1, refunds 1, requests 2, returns 1, reviews 1, wallets 1',
   'with all that there is') from exported;
 select test.equals(
   (e #> '{data,identifiers}') @> '[{"kind": "card", "hint": "ora"}]'
