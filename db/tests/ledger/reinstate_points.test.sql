@@ -58,6 +58,19 @@ select test.moves_to('2028-07-02Z');
 set local role tessera_service;
 select test.equals(test.available('alpha', 'ada'), 90::bigint, 'the thirty have expired again');
 reset role;
+select test.presents('alpha');
+set local role tessera_service;
+select test.equals(string_agg(format('%s %s %s', p.kind, p.document_kind,
+    p.document_id = test.id('x30')), ', ' order by p.sequence),
+  'reinstate reinstatement t, expire reinstatement t', 'of the reinstatement, as its partner reads')
+from ledger.wallet_postings(test.id('ada wallet'), null, null, 100) p where p.points = 30;
+reset role;
+update ledger.event_origin set base = base + (1::bigint << 40);
+select test.equals(string_agg(format('%s %s', k.kind, coalesce(k.subject_kind, '-')), ', '
+    order by k.n), 'points.expired purchase, points.expired reinstatement', 'and follows it')
+from ledger.partner_events(null, 100) e, unnest(e.kinds, e.subject_kinds)
+  with ordinality k (kind, subject_kind, n)
+where k.kind = 'points.expired' or k.subject_kind is not null;
 select test.equals(pg_temp.reinstate(7, id => 'y'), '30 alpha 2030-08-01 120', 'and come back again');
 set local role tessera_service;
 select test.equals(refusal, null::text, 'all can be spent') from test.redeem('beta', 'ada', 'd1', 120);
