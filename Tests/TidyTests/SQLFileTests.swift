@@ -29,4 +29,15 @@ import Testing
     #expect(header.contains { $0.hasPrefix("-- Purpose: ") }, "\(file.path)")
     #expect(header.contains { $0.hasPrefix("-- breaking: ") }, "\(file.path)")
   }
+
+  /// `make mutants` takes minutes and is not run every day; that its guards still stand where it
+  /// looks for them is seen at once.
+  @Test func `every guard that is broken on purpose stands in its file once`() throws {
+    let list = try #require(Tree.file("db/tests/mutants/mutants.txt"))
+    for line in list.lines where !line.isEmpty && !line.hasPrefix("#") {
+      let fields = line.split(separator: " | ")
+      let guardian = try #require(Tree.file("db/" + fields[1]), "\(line)")
+      #expect(guardian.text.ranges(of: fields[2]).count == 1, "\(line)")
+    }
+  }
 }
