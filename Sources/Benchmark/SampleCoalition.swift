@@ -94,16 +94,17 @@ struct SampleCoalition {
     ), requested as (
       insert into ledger.requests
         (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-      select partner, substr(sha256(purchase::text::bytea), 1, 16), 'purchase',
+      select partner, substr(sha256(purchase::text::bytea), 1, 16),
+        'purchase'::ledger.operation,
         substr(sha256(purchase::text::bytea), 17, 16), purchase, recorded_last from touched
       union all
       select partner, substr(sha256(redemption::text::bytea), 1, 16), 'redemption',
         substr(sha256(redemption::text::bytea), 17, 16), redemption, recorded_last from touched
     ), purchased as (
       insert into earning.purchases
-        (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount, points,
-         balance_after, expires_at, terms_number, posting, receipt)
-      select partner, purchase, id, id, recorded_last, recorded_last, 1250, 12, balance + 12,
+        (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, amount,
+         paid_with_points, points, balance_after, expires_at, terms_number, posting, receipt)
+      select partner, purchase, id, id, recorded_last, recorded_last, 1250, 0, 12, balance + 12,
         'infinity', 1, earned, purchase::text
       from touched
     ), redeemed as (
