@@ -6,58 +6,71 @@ import TestSupport
 /// The real ledger behind the words of the model: the calls that the service's lanes make, as the
 /// service, at instants that the history chooses.
 struct HistoryDatabase: Sendable {
-  /// The sample coalition's partners that take part, by the order of their numbers.
-  static let partners = ["alpha", "beta"]
+  /// Makes the third partner, after two of the sample coalition: its terms have rules of redemption
+  /// (`ModelRules.ofPartners`).
+  private static let partnerWithRules = """
+    select tenancy.invite_partner('test', test.id('delta'), 'delta', 'Delta');
+    select tenancy.issue_key('test', test.id('delta key'), 'delta', test.digest('delta'), 'till',
+      array['earn', 'redeem', 'members', 'reports'], null);
+    select tenancy.set_terms('test', test.id('delta terms'), 'delta', '2020-01-01', 'EUR', 1, 100,
+      10000, null, 'immediate', null, 4, 2, 5000);
+    insert into test.terms select 'delta', t.number from tenancy.terms t
+      where t.id = test.id('delta terms');
+    """
 
   let database: TestDatabase
   let service: PostgresConnection
   let administrator: PostgresConnection
-  private let keys: [KeyDigest]
-  private let members: [MemberID]
-  private let termsNumbers: [Int32]
+  let operating: PostgresConnection
+  /// By partner, as the terms.
+  private let keys: [Int: KeyDigest]
+  let members: [MemberID]
+  /// First those with which the members begin, then those that leavers of households will get.
+  let wallets: [WalletID]
+  private let termsNumbers: [Int: Int32]
 
   init(members count: Int) async throws {
     database = try await SampleCoalition.makeDatabase(
-      """
-      select test.enrol(p, 'm' || i)
-      from unnest(array['alpha', 'beta']) p, generate_series(0, \(count - 1)) i;
-      """)
+      Self.words + Self.partnerWithRules + """
+        select test.enrol(p, 'm' || i)
+        from unnest(array['alpha', 'beta', 'delta']) p, generate_series(0, \(count - 1)) i;
+        """)
     service = try await database.connect(as: "tessera_service")
     administrator = try await database.connect()
+    operating = try await database.connect(as: "tessera_operator")
     let partners = try await administrator.query(
       """
-      select test.digest(u.code), t.number from unnest(array['alpha', 'beta']) with ordinality
-        u (code, place) join test.terms t on t.partner = u.code order by u.place
+      select p.number - 1, test.digest(p.code), t.number
+      from tenancy.partners p join test.terms t on t.partner = p.code
       """)
-    keys = try (0..<partners.rowCount).map { KeyDigest(try partners.bytea($0, 0)) }
-    termsNumbers = try (0..<partners.rowCount).map { try partners.integer($0, 1) }
-    let ids = try await administrator.query(
-      "select test.id('m' || i) from generate_series(0, $1) i order by i",
-      [.integer(Int32(count - 1))])
-    members = try (0..<ids.rowCount).map {
-      let id = try ids.uuid($0, 0)
-      return MemberID(UUIDv7(high: id.high, low: id.low))
+    var keys: [Int: KeyDigest] = [:]
+    var termsNumbers: [Int: Int32] = [:]
+    for row in 0..<partners.rowCount {
+      let partner = Int(try partners.integer(row, 0))
+      keys[partner] = KeyDigest(try partners.bytea(row, 1))
+      termsNumbers[partner] = try partners.integer(row, 2)
     }
+    self.keys = keys
+    self.termsNumbers = termsNumbers
+    let ids = try await administrator.query(
+      """
+      select test.id('m' || i), test.id('m' || i || ' wallet')
+      from generate_series(0, $1) i order by i
+      """, [.integer(Int32(count + Self.leaversMax - 1))])
+    members = try (0..<count).map { MemberID(Self.uuid(try ids.uuid($0, 0))) }
+    wallets = try (0..<ids.rowCount).map { WalletID(Self.uuid(try ids.uuid($0, 1))) }
   }
+
+  /// How often a member can leave a household.
+  static let leaversMax = 200
+
+  private static func uuid(_ id: PostgresUUID) -> UUIDv7 { UUIDv7(high: id.high, low: id.low) }
 
   func close() async throws {
     await service.close()
     await administrator.close()
+    await operating.close()
     try await database.close()
-  }
-
-  /// Applies a policy as of now; the model's words are the database's.
-  func apply(_ policy: ModelPolicy) async throws {
-    _ = try await administrator.query(
-      """
-      update coalition.settings set expiry_months = $1,
-        expiry_rounding = $2::text::coalition.expiry_rounding,
-        return_policy = $3::text::coalition.return_policy, refund_grace_days = $4
-      """,
-      [
-        .integer(policy.expiryMonths.map(Int32.init)), .text(policy.rounding.rawValue),
-        .text(policy.returns.rawValue), .integer(Int32(policy.graceDays)),
-      ])
   }
 
   /// Sends a batch of asks of one kind in one call at an instant.
@@ -72,6 +85,9 @@ struct HistoryDatabase: Sendable {
     case .redeem: try await call(RecordRedemptions.self, batch.map(redemption), at: now, connection)
     case .refund: try await call(RecordRefunds.self, batch.map(refund), at: now, connection)
     case .decide: try await call(RecordDecisions.self, batch.map(decision), at: now, connection)
+    case .hold: try await call(PlaceHolds.self, batch.map(hold), at: now, connection)
+    case .capture: try await call(CaptureHolds.self, batch.map(capture), at: now, connection)
+    case .void: try await call(VoidHolds.self, batch.map(void), at: now, connection)
     }
   }
 
@@ -99,18 +115,24 @@ struct HistoryDatabase: Sendable {
 
   private func identity(_ ask: Ask) -> RequestIdentity {
     RequestIdentity(
-      key: keys[ask.partner], requestKey: shortDigest("key \(ask.key)"),
+      key: keys[ask.partner]!, requestKey: shortDigest("key \(ask.key)"),
       content: shortDigest(ask.content))
   }
 
-  private static func uuid(_ document: UInt64) -> UUIDv7 { UUIDv7(high: 1, low: document) }
+  static func uuid(_ document: UInt64) -> UUIDv7 { UUIDv7(high: 1, low: document) }
+
+  /// The id of the document that an ask names as `n` and its number.
+  private static func original(_ ask: Ask) -> UUIDv7 { uuid(UInt64(ask.original!.dropFirst())!) }
 
   func purchase(_ ask: Ask) throws -> PurchaseRequest {
     PurchaseRequest(
       identity: identity(ask), id: PurchaseID(Self.uuid(ask.document)),
       member: .id(members[ask.member]), receipt: try Receipt(ask.name),
       occurredAt: Instant(microseconds: ask.occurredAt), amount: ask.amount!,
-      points: try Points(ask.amount! / 100), termsNumber: termsNumbers[ask.partner],
+      points: try Points(ask.amount! / 100),
+      pointsExpire: ask.pointsExpire.map {
+        $0 == ModelPolicy.never ? .never : .at(Instant(microseconds: $0))
+      }, termsNumber: termsNumbers[ask.partner]!,
       pending: ask.confirmDays.map { .confirmation(withinDays: $0) }
         ?? ask.maturesAt.map { .until(Instant(microseconds: $0)) })
   }
@@ -118,7 +140,7 @@ struct HistoryDatabase: Sendable {
   func decision(_ ask: Ask) -> DecisionRequest {
     DecisionRequest(
       identity: identity(ask),
-      purchase: PurchaseID(Self.uuid(UInt64(ask.original!.dropFirst())!)),
+      purchase: PurchaseID(Self.original(ask)),
       isConfirmation: ask.isConfirmation)
   }
 
@@ -135,13 +157,33 @@ struct HistoryDatabase: Sendable {
       identity: identity(ask), id: RedemptionID(Self.uuid(ask.document)),
       member: .id(members[ask.member]), reference: try Reference(ask.name),
       occurredAt: Instant(microseconds: ask.occurredAt), points: try Points(ask.amount!),
-      value: LedgerModel.value(of: ask.amount!), termsNumber: termsNumbers[ask.partner])
+      value: LedgerModel.value(of: ask.amount!), termsNumber: termsNumbers[ask.partner]!,
+      basket: ask.basket)
+  }
+
+  private func hold(_ ask: Ask) throws -> HoldRequest {
+    HoldRequest(
+      id: HoldID(Self.uuid(ask.document)), redemption: try redemption(ask),
+      lifetime: ask.lifetime!)
+  }
+
+  private func capture(_ ask: Ask) throws -> CaptureRequest {
+    CaptureRequest(
+      identity: identity(ask), id: RedemptionID(Self.uuid(ask.document)),
+      hold: HoldID(Self.original(ask)),
+      reference: ask.name.isEmpty ? nil : try Reference(ask.name),
+      occurredAt: Instant(microseconds: ask.occurredAt), points: try Points(ask.amount!),
+      value: LedgerModel.value(of: ask.amount!), basket: ask.basket)
+  }
+
+  private func void(_ ask: Ask) -> VoidRequest {
+    VoidRequest(identity: identity(ask), hold: HoldID(Self.original(ask)))
   }
 
   private func refund(_ ask: Ask) throws -> RefundRequest {
     RefundRequest(
       identity: identity(ask), id: RefundID(Self.uuid(ask.document)),
-      redemption: RedemptionID(Self.uuid(UInt64(ask.original!.dropFirst())!)),
+      redemption: RedemptionID(Self.original(ask)),
       reference: try Reference(ask.name), occurredAt: Instant(microseconds: ask.occurredAt),
       points: try ask.amount.map { try Points($0) })
   }

@@ -2,21 +2,27 @@
 struct HistoryGenerator {
   enum Step: CustomStringConvertible {
     case asks([Ask])
+    case deeds([Deed])
     case moves(to: Int64)
     case changes(ModelPolicy)
 
     var description: String {
       switch self {
       case .asks(let asks): asks.map { "  \($0)" }.joined(separator: "\n")
+      case .deeds(let deeds): deeds.map { "  \($0)" }.joined(separator: "\n")
       case .moves(let now): "  the clock moves to \(now)"
       case .changes(let policy): "  the policy becomes \(policy)"
       }
     }
   }
 
-  private var dice: SeededGenerator
+  /// Points move between so many members, who come one after the other, and no others.
+  static let circle = 4
+
+  var dice: SeededGenerator
+  var documentLast: UInt64
+  var done: [Deed] = []
   private var asked: [Ask.Kind: [Ask]] = [:]
-  private var documentLast: UInt64
 
   /// Creates dice for a seed; documents of different seeds get different ids.
   init(seed: UInt64) {
@@ -24,55 +30,40 @@ struct HistoryGenerator {
     documentLast = seed << 32
   }
 
-  /// What a history begins with.
-  mutating func firstPolicy() -> ModelPolicy {
-    ModelPolicy(
-      expiryMonths: Int.random(in: 1...3, using: &dice),
-      rounding: ModelPolicy.Rounding.allCases.randomElement(using: &dice)!,
-      returns: dice.chance(60)
-        ? .allowDebt : ModelPolicy.Returns.allCases.randomElement(using: &dice)!,
-      graceDays: [0, 1, 30].randomElement(using: &dice)!)
-  }
-
   mutating func next(_ model: LedgerModel) -> Step {
     switch Int.random(in: 0..<100, using: &dice) {
-    case 0..<15: .moves(to: moment(model))
-    case 15..<21: .changes(policy(model))
-    case 21..<48: .asks(batch(of: .earn, model))
-    case 48..<65: .asks(batch(of: .redeem, model))
-    case 65..<79: .asks(batch(of: .giveBack, model))
-    case 79..<88: .asks(batch(of: .decide, model))
-    default: .asks(batch(of: .refund, model))
+    case 0..<14: .moves(to: moment(model))
+    case 14..<19: .changes(policy(model))
+    case 19..<38: .asks(batch(of: .earn, model))
+    case 38..<48: .asks(batch(of: .redeem, model))
+    case 48..<57: .asks(batch(of: .giveBack, model))
+    case 57..<62: .asks(batch(of: .decide, model))
+    case 62..<69: .asks(batch(of: .refund, model))
+    case 69..<76: .asks(batch(of: .hold, model))
+    case 76..<81: .asks(batch(of: .capture, model))
+    case 81..<83: .asks(batch(of: .void, model))
+    default: .deeds(deeds(model))
     }
   }
 
-  /// A little later, much later, or exactly when something expires or matures, or just before.
+  /// A little later, much later, or exactly when something falls due, or just before.
   private mutating func moment(_ model: LedgerModel) -> Int64 {
-    let expiries = model.wallets.flatMap {
-      $0.lots.map(\.expiresAt) + $0.pendingLots.map(\.dueAt)
-    }.filter {
-      $0 > model.now && $0 != ModelPolicy.never
+    var dues: [Int64] = []
+    for wallet in model.wallets {
+      dues += wallet.lots.map { wallet.expiry(of: $0) }
+      dues += wallet.pendingLots.map(\.dueAt)
+      dues += wallet.holds.filter { $0.end == nil }.map(\.expiresAt)
     }
-    if dice.chance(20), let expiry = expiries.randomElement(using: &dice) {
-      return dice.chance(50) ? expiry : max(expiry - 1, model.now)
+    dues.removeAll { $0 <= model.now || $0 == ModelPolicy.never }
+    if dice.chance(25), let due = dues.randomElement(using: &dice) {
+      return dice.chance(60) ? due : max(due - 1, model.now)
     }
     let daysMax: Int64 = dice.chance(20) ? 40 : 4
     return model.now + Int64.random(in: 1...(daysMax * ModelPolicy.day), using: &dice)
   }
 
-  private mutating func policy(_ model: LedgerModel) -> ModelPolicy {
-    var policy = model.policy
-    switch Int.random(in: 0..<4, using: &dice) {
-    case 0: policy.expiryMonths = dice.chance(10) ? nil : Int.random(in: 1...4, using: &dice)
-    case 1: policy.rounding = ModelPolicy.Rounding.allCases.randomElement(using: &dice)!
-    case 2: policy.returns = ModelPolicy.Returns.allCases.randomElement(using: &dice)!
-    default: policy.graceDays = [0, 1, 30].randomElement(using: &dice)!
-    }
-    return policy
-  }
-
   private mutating func batch(of kind: Ask.Kind, _ model: LedgerModel) -> [Ask] {
-    let sizeMax = dice.chance(30) ? 1 : model.wallets.count
+    let sizeMax = dice.chance(30) ? 1 : model.members.count
     let originals = originals(of: kind, model)
     return (0..<Int.random(in: 1...sizeMax, using: &dice)).map { _ in
       let ask = ask(kind, model, originals)
@@ -83,11 +74,9 @@ struct HistoryGenerator {
 
   /// Mostly something new; else something that was asked before, in one of the ways in which tills
   /// get it wrong.
-  private mutating func ask(
-    _ kind: Ask.Kind, _ model: LedgerModel, _ originals: [Ask]
-  ) -> Ask {
+  mutating func ask(_ kind: Ask.Kind, _ model: LedgerModel, _ originals: [Ask]) -> Ask {
     documentLast += 1
-    guard dice.chance(25), var ask = asked[kind]?.randomElement(using: &dice) else {
+    guard dice.chance(20), var ask = asked[kind]?.randomElement(using: &dice) else {
       return new(kind, model, originals)
     }
     ask.document = documentLast
@@ -110,8 +99,8 @@ struct HistoryGenerator {
     _ kind: Ask.Kind, _ model: LedgerModel, _ originals: [Ask]
   ) -> Ask {
     var ask = Ask(
-      kind: kind, partner: Int.random(in: 0..<2, using: &dice),
-      member: Int.random(in: model.wallets.indices, using: &dice), key: "k\(documentLast)",
+      kind: kind, partner: ModelRules.partners.randomElement(using: &dice)!,
+      member: Int.random(in: model.members.indices, using: &dice), key: "k\(documentLast)",
       name: "n\(documentLast)", occurredAt: model.now, document: documentLast)
     if dice.chance(30) {
       ask.occurredAt -= Int64.random(in: 0...(80 * ModelPolicy.day), using: &dice)
@@ -119,45 +108,84 @@ struct HistoryGenerator {
       ask.occurredAt += Int64.random(in: 299_000_000...301_000_000, using: &dice)
     }
     switch kind {
-    case .earn:
-      ask.amount = Int64.random(in: 0...4000, using: &dice)
-      let waiting = Int.random(in: 0..<100, using: &dice)
-      if waiting < 25 { ask.confirmDays = Int.random(in: 1...20, using: &dice) }
-      if (25..<50).contains(waiting) {
-        ask.maturesAt =
-          ask.occurredAt + Int64.random(in: 0...(20 * ModelPolicy.day), using: &dice)
-      }
-    case .redeem:
+    case .earn: price(&ask)
+    case .redeem, .hold:
       // Often all that there is: what is spent whole can expire, be refunded and be owed later.
-      let spendable = max(model.wallets[ask.member].spendable, 1)
-      ask.amount = dice.chance(60) ? spendable : Int64.random(in: 1...spendable + 5, using: &dice)
-    case .decide:
-      // Mostly one that waits; else any.
-      let waiting = originals.filter { $0.confirmDays != nil }
-      let original = (dice.chance(85) ? waiting : originals).randomElement(using: &dice)
-      ask.partner = dice.chance(95) ? original?.partner ?? 0 : ask.partner
-      ask.original = original.map { "n\($0.document)" } ?? "n0"
-      ask.member = original?.member ?? 0
-      ask.isConfirmation = dice.chance(65)
-    case .giveBack, .refund:
-      let original = originals.randomElement(using: &dice)
-      ask.partner = dice.chance(95) ? original?.partner ?? 0 : ask.partner
-      // A return names a receipt, a refund the id of the redemption.
-      ask.original = original.map { kind == .giveBack ? $0.name : "n\($0.document)" } ?? "n0"
-      ask.member = original?.member ?? 0
-      let some = max((original?.amount ?? 0) * 11 / 10, 1)
-      ask.amount = dice.chance(40) ? nil : Int64.random(in: 1...some, using: &dice)
+      let available = max(model.wallets[model.wallet(of: ask.member)].spendable, 1)
+      ask.amount = dice.chance(50) ? available : Int64.random(in: 1...available + 5, using: &dice)
+      if kind == .hold {
+        let lifetimeMax: Int32 = dice.chance(50) ? 3_600 : 2_592_000
+        ask.lifetime = Int32.random(in: 1...lifetimeMax, using: &dice)
+      }
+      fill(basketOf: &ask)
+    case .decide, .giveBack, .refund, .capture, .void: refer(&ask, originals, model)
     }
     return ask
   }
 
-  /// What can be returned or refunded, in an order that the dice replay.
-  private func originals(of kind: Ask.Kind, _ model: LedgerModel) -> [Ask] {
+  private mutating func price(_ ask: inout Ask) {
+    ask.amount = Int64.random(in: 0...4000, using: &dice)
+    let waiting = Int.random(in: 0..<100, using: &dice)
+    if waiting < 20 { ask.confirmDays = Int.random(in: 1...20, using: &dice) }
+    if (20..<40).contains(waiting) {
+      ask.maturesAt = ask.occurredAt + Int64.random(in: 0...(20 * ModelPolicy.day), using: &dice)
+    }
+    if dice.chance(20) {
+      let days = Int64.random(in: 0...60, using: &dice)
+      ask.pointsExpire =
+        dice.chance(20) ? ModelPolicy.never : ask.occurredAt + days * ModelPolicy.day
+    }
+  }
+
+  /// The partner with rules demands a basket; half of that at most may be paid in points.
+  private mutating func fill(basketOf ask: inout Ask) {
+    guard ModelRules.ofPartners[ask.partner] != nil, let points = ask.amount else { return }
+    if dice.chance(75) { ask.amount = max(points / 2 * 2, 1) }
+    if dice.chance(90) {
+      ask.basket = LedgerModel.value(of: points) * 2 + Int64.random(in: -2...20, using: &dice)
+      ask.basket = max(ask.basket!, 0)
+    }
+  }
+
+  private mutating func refer(_ ask: inout Ask, _ originals: [Ask], _ model: LedgerModel) {
+    var candidates = originals
+    if ask.kind == .decide, dice.chance(85) {
+      candidates = originals.filter { $0.confirmDays != nil }
+    }
+    if ask.kind == .capture || ask.kind == .void, dice.chance(85) {
+      candidates = originals.filter { original in
+        model.wallets.contains { $0.hold(original.document)?.end == nil }
+      }
+    }
+    let original = candidates.randomElement(using: &dice)
+    if dice.chance(95), let original { ask.partner = original.partner }
+    ask.member = original?.member ?? 0
+    // A return names a receipt, all others an id.
+    let isByName = ask.kind == .giveBack
+    ask.original = original.map { isByName ? $0.name : "n\($0.document)" } ?? "n0"
+    let whole = original?.amount ?? 0
+    switch ask.kind {
+    case .decide: ask.isConfirmation = dice.chance(65)
+    case .void: break
+    case .capture:
+      ask.amount =
+        dice.chance(45) ? max(whole, 1) : Int64.random(in: 1...whole * 11 / 10 + 1, using: &dice)
+      if dice.chance(50) { ask.name = "" }
+      if dice.chance(20) { fill(basketOf: &ask) }
+    default:
+      ask.amount =
+        dice.chance(40) ? nil : Int64.random(in: 1...max(whole * 11 / 10, 1), using: &dice)
+    }
+  }
+
+  /// What can be returned, refunded, decided on or captured, in an order that the dice replay.
+  func originals(of kind: Ask.Kind, _ model: LedgerModel) -> [Ask] {
     let asks =
       switch kind {
-      case .earn, .redeem: [Ask]()
+      case .earn, .redeem, .hold: [Ask]()
       case .giveBack, .decide: model.purchases.values.map(\.ask)
       case .refund: model.redemptions.values.map(\.ask)
+      case .capture, .void: model.holds.values.map(\.ask)
       }
     return asks.sorted { $0.document < $1.document }
   }

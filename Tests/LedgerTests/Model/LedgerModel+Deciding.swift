@@ -1,6 +1,6 @@
 extension LedgerModel {
   mutating func decide(_ batch: [Ask]) -> [Verdict] {
-    sweep(batch.compactMap { ask in decided(by: ask).map { purchases[$0]!.ask.member } })
+    look(at: batch.compactMap { ask in decided(by: ask).map { purchases[$0]!.wallet } })
     return batch.map { decide($0) }
   }
 
@@ -14,31 +14,29 @@ extension LedgerModel {
   private mutating func decide(_ ask: Ask) -> Verdict {
     if let known = recalled(ask) { return known }
     guard let name = decided(by: ask), let purchase = purchases[name] else {
-      return .refused("purchase_not_found", detail: nil, isReplay: false)
+      return refused("purchase_not_found")
     }
     if let decision = purchase.decision {
       guard decision.isConfirmed == ask.isConfirmation else {
-        return .refused(
-          decision.isConfirmed ? "purchase_already_confirmed" : "purchase_already_cancelled",
-          detail: nil, isReplay: false)
+        return refused(
+          decision.isConfirmed ? "purchase_already_confirmed" : "purchase_already_cancelled")
       }
       return replay(ask, of: purchase.ask.document)
     }
     guard let confirmBy = purchase.confirmBy else {
-      return .refused("purchase_not_pending", detail: nil, isReplay: false)
+      return refused("purchase_not_pending")
     }
     guard confirmBy > now else {
-      return .refused("confirmation_too_late", detail: nil, isReplay: false)
+      return refused("confirmation_too_late")
     }
     var points: Int64 = 0
     if let lot = purchase.posting {
-      let member = purchase.ask.member
-      points = wallets[member].pointsPending(ofLot: lot)
+      points = wallets[purchase.wallet].pointsPending(ofLot: lot)
       guard points > 0 else {
-        return .refused("purchase_not_pending", detail: nil, isReplay: false)
+        return refused("purchase_not_pending")
       }
-      wallets[member].settle(lot, isConfirmed: ask.isConfirmation, at: now)
-      wallets[member].sweep(now: now)
+      wallets[purchase.wallet].settle(lot, isConfirmed: ask.isConfirmation, at: now)
+      wallets[purchase.wallet].sweep()
     }
     purchases[name]!.decision = Decision(isConfirmed: ask.isConfirmation, points: points)
     return remember(ask, .done(document: purchase.ask.document, isReplay: false, told: []))

@@ -1,15 +1,15 @@
 extension LedgerModel {
   mutating func redeem(_ batch: [Ask]) -> [Verdict] {
-    sweep(batch.map(\.member))
+    look(at: batch.map { wallet(of: $0.member) })
     let before = self
     var keys: Set<Name> = []
     var references: Set<Name> = []
-    var members: Set<Int> = []
+    var spending: Set<Int> = []
     return batch.map { ask in
       let isNewKey = keys.insert(Name(partner: ask.partner, text: ask.key)).inserted
       let isNewName = references.insert(Name(partner: ask.partner, text: ask.name)).inserted
-      let isNewMember = members.insert(ask.member).inserted
-      return redeem(ask, isFirst: isNewKey && isNewName && isNewMember, before: before)
+      let isNewWallet = spending.insert(wallet(of: ask.member)).inserted
+      return redeem(ask, isFirst: isNewKey && isNewName && isNewWallet, before: before)
     }
   }
 
@@ -18,30 +18,35 @@ extension LedgerModel {
     guard isFirst else { return .again }
     let name = Name(partner: ask.partner, text: ask.name)
     if let same = redemptions[name] {
-      guard same.ask.member == ask.member, same.points == ask.amount else {
-        return .refused("reference_already_used", detail: nil, isReplay: false)
+      guard same.member == survivor(ask.member), same.points == ask.amount else {
+        return refused("reference_already_used")
       }
       return replay(ask, of: same.ask.document, told: same.told)
     }
-    guard ask.occurredAt <= occurredAtMax else {
-      return .refused("occurred_in_future", detail: nil, isReplay: false)
-    }
+    guard ask.occurredAt <= occurredAtMax else { return refused("occurred_in_future") }
     let points = ask.amount!
-    let spendable = wallets[ask.member].spendable
-    guard points <= spendable else {
-      return remember(ask, .refused("insufficient_points", detail: spendable, isReplay: false))
+    let wallet = wallet(of: ask.member)
+    let available = wallets[wallet].spendable
+    if let objection = objection(
+      toRedeeming: points, of: available, wallet: wallet, partner: ask.partner, basket: ask.basket)
+    {
+      return object(ask, objection)
     }
-    let debit = wallets[ask.member].post(.redeem, partner: ask.partner, points: points)
-    _ = wallets[ask.member].consume(points, debit: debit, cause: debit)
-    let value = Self.value(of: points)
-    let told = [value, wallets[ask.member].balance]
+    let debit = wallets[wallet].post(.redeem, partner: ask.partner, points: points)
+    _ = wallets[wallet].consume(points, debit: debit, cause: debit)
+    wallets[wallet].renew(until: renewed(by: ask.occurredAt))
+    let told = [Self.value(of: points), wallets[wallet].balance]
     redemptions[name] = Redemption(
-      ask: ask, points: points, value: value, posting: debit, told: told)
+      ask: ask, member: survivor(ask.member), wallet: wallet, points: points, value: told[0],
+      posting: debit, told: told)
     return remember(ask, .done(document: ask.document, isReplay: false, told: told))
   }
 
   mutating func refund(_ batch: [Ask]) -> [Verdict] {
-    sweep(batch.compactMap { redemption(of: $0)?.ask.member })
+    look(
+      at: batch.compactMap { redemption(of: $0) }.flatMap {
+        [$0.wallet, actingWallet($0.wallet, $0.member)]
+      })
     return batch.map { refund($0) }
   }
 
@@ -53,38 +58,43 @@ extension LedgerModel {
 
   private mutating func refund(_ ask: Ask) -> Verdict {
     if let known = recalled(ask) { return known }
-    guard let redemption = redemption(of: ask) else {
-      return .refused("redemption_not_found", detail: nil, isReplay: false)
-    }
-    guard ask.occurredAt <= occurredAtMax else {
-      return .refused("occurred_in_future", detail: nil, isReplay: false)
-    }
+    guard let redemption = redemption(of: ask) else { return refused("redemption_not_found") }
+    guard ask.occurredAt <= occurredAtMax else { return refused("occurred_in_future") }
     let earlier = refunds.values.filter {
       $0.ask.partner == ask.partner && $0.ask.original == ask.original
     }
     let left = redemption.points - earlier.reduce(0) { $0 + $1.points }
-    if let same = refunds[Name(partner: ask.partner, text: ask.name)] {
+    let name = Name(partner: ask.partner, text: ask.name)
+    if let same = refunds[name] {
       let isSame = ask.amount.map { $0 == same.points } ?? (left == 0)
       guard same.ask.original == ask.original, isSame else {
-        return .refused("reference_already_used", detail: nil, isReplay: false)
+        return refused("reference_already_used")
       }
       return replay(ask, of: same.ask.document)
     }
     let points = ask.amount ?? left
     guard points > 0, points <= left else {
-      return remember(ask, .refused("refund_exceeds_redemption", detail: left, isReplay: false))
+      return remember(ask, refused("refund_exceeds_redemption", left))
     }
     let given = redemption.points - left + points
     let value = redemption.value * given / redemption.points - earlier.reduce(0) { $0 + $1.value }
-    let member = redemption.ask.member
-    let credit = wallets[member].post(.refund, partner: ask.partner, points: points)
-    let balanceAfter = wallets[member].balance
-    wallets[member].restore(
-      points, debit: redemption.posting, refund: credit, now: now, policy: policy)
-    wallets[member].sweep(now: now)
-    wallets[member].recoverDebts()
-    refunds[Name(partner: ask.partner, text: ask.name)] = Refund(
-      ask: ask, points: points, value: value, balanceAfter: balanceAfter)
+    let balanceAfter = giveBack(points, of: redemption, ask)
+    refunds[name] = Refund(ask: ask, points: points, value: value, balanceAfter: balanceAfter)
     return remember(ask, .done(document: ask.document, isReplay: false, told: []))
+  }
+
+  /// Restores points of a redemption and returns the balance of the wallet in which they are then:
+  /// from one that is closed they go on to the one that the member has now.
+  private mutating func giveBack(_ points: Int64, of redemption: Redemption, _ ask: Ask) -> Int64 {
+    let home = redemption.wallet
+    let credit = wallets[home].post(.refund, partner: ask.partner, points: points)
+    let balance = wallets[home].balance
+    wallets[home].restore(points, debit: redemption.posting, refund: credit, policy: policy)
+    wallets[home].sweep()
+    wallets[home].recoverDebts()
+    let acting = actingWallet(home, redemption.member)
+    guard acting != home else { return balance }
+    sendOn(from: home, to: acting, member: redemption.member, document: ask.document)
+    return wallets[acting].balance
   }
 }

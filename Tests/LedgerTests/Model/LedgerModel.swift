@@ -15,60 +15,33 @@ struct LedgerModel: Sendable {
     let verdict: Verdict
   }
 
-  struct Purchase: Hashable, Sendable {
-    let ask: Ask
-    let points: Int64
-    let posting: Int?
-    let told: [Int64]
-    /// Until when it may be decided on.
-    let confirmBy: Int64?
-    var decision: Decision?
-  }
-
-  struct Decision: Hashable, Sendable {
-    let isConfirmed: Bool
-    let points: Int64
-  }
-
-  struct Return: Hashable, Sendable {
-    let ask: Ask
-    let amount: Int64
-    var points: Int64 = 0
-    var cancelled: Int64 = 0
-    var taken: Int64 = 0
-    var expired: Int64 = 0
-    var owed: Int64 = 0
-    var waived: Int64 = 0
-    var charged: Int64 = 0
-    var balanceAfter: Int64 = 0
-  }
-
-  struct Redemption: Hashable, Sendable {
-    let ask: Ask
-    let points: Int64
-    let value: Int64
-    let posting: Int
-    let told: [Int64]
-  }
-
-  struct Refund: Hashable, Sendable {
-    let ask: Ask
-    let points: Int64
-    let value: Int64
-    let balanceAfter: Int64
+  struct Member: Hashable, Sendable {
+    var wallet: Int
+    /// The member of which this is another name.
+    var mergedInto: Int?
   }
 
   var now: Int64
   var policy = ModelPolicy()
+  /// How long activity renews lots, since there was such a policy.
+  private(set) var renewal: (months: Int, rounding: ModelPolicy.Rounding)?
+  var members: [Member]
   var wallets: [WalletModel]
   var remembered: [Name: Remembered] = [:]
   var purchases: [Name: Purchase] = [:]
   var returns: [Name: Return] = [:]
   var redemptions: [Name: Redemption] = [:]
   var refunds: [Name: Refund] = [:]
+  var holds: [Name: Hold] = [:]
+  var adjustments: [Adjustment] = []
+  var moves: [Move] = []
+  var merges: [Merge] = []
+  var notices: Set<Notice> = []
+  var reinstatements: [Reinstatement] = []
 
-  init(members: Int, now: Int64) {
-    wallets = Array(repeating: WalletModel(), count: members)
+  init(members count: Int, now: Int64) {
+    members = (0..<count).map { Member(wallet: $0) }
+    wallets = Array(repeating: WalletModel(), count: count)
     self.now = now
   }
 
@@ -87,6 +60,9 @@ struct LedgerModel: Sendable {
     case .redeem: redeem(batch)
     case .refund: refund(batch)
     case .decide: decide(batch)
+    case .hold: hold(batch)
+    case .capture: capture(batch)
+    case .void: void(batch)
     }
   }
 
@@ -114,7 +90,36 @@ struct LedgerModel: Sendable {
     remember(ask, .done(document: document, isReplay: true, told: told))
   }
 
-  mutating func sweep(_ members: some Sequence<Int>) {
-    for member in Set(members) { wallets[member].sweep(now: now) }
+  func refused(_ code: String, _ detail: Int64? = nil) -> Verdict {
+    .refused(code, detail: detail, isReplay: false)
+  }
+
+  /// The member that a member's id names now.
+  func survivor(_ member: Int) -> Int { members[member].mergedInto ?? member }
+
+  /// The wallet that a member has now.
+  func wallet(of member: Int) -> Int { members[member].wallet }
+
+  /// Where a return or refund of an earlier document acts: on its wallet, or, when that is closed,
+  /// on the one that its member has now.
+  func actingWallet(_ wallet: Int, _ member: Int) -> Int {
+    wallets[wallet].status == .closed ? self.wallet(of: member) : wallet
+  }
+
+  /// Whoever looks at wallets makes happen what is due in them.
+  mutating func look(at looked: some Sequence<Int>) {
+    for wallet in Set(looked) {
+      wallets[wallet].look(at: now, isExpiring: !policy.isNoticeRequired)
+    }
+  }
+
+  /// Until when activity at an instant keeps alive what it renews.
+  func renewed(by instant: Int64) -> Int64? {
+    renewal.map { ModelPolicy.expiry(of: instant, months: $0.months, rounding: $0.rounding) }
+  }
+
+  mutating func apply(_ policy: ModelPolicy) {
+    self.policy = policy
+    if policy.renews, let months = policy.expiryMonths { renewal = (months, policy.rounding) }
   }
 }

@@ -1,6 +1,11 @@
 /// The coalition's settings, and how the model computes what follows from them.
 struct ModelPolicy: Hashable, Sendable {
-  enum Rounding: String, CaseIterable, Sendable { case day, month, quarter, year }
+  enum Rounding: Hashable, Sendable {
+    case day, month, quarter, year
+    /// The next such day of a year: month * 100 + day.
+    case date(Int)
+  }
+
   enum Returns: String, CaseIterable, Sendable {
     case withinBalance = "within_balance"
     case allowDebt = "allow_debt"
@@ -14,26 +19,54 @@ struct ModelPolicy: Hashable, Sendable {
   /// Nil: points never expire.
   var expiryMonths: Int? = 24
   var rounding = Rounding.month
+  /// Whether the months are counted from the wallet's last activity.
+  var renews = false
+  /// Whether points expire only by a run, and only after a notice.
+  var isNoticeRequired = false
   var returns = Returns.withinBalance
   var graceDays: Int64 = 30
+  var approvalLimit: Int64 = 0
+  var transferMax: Int64 = 100_000
+  var transferMaxDaily: Int64 = 500_000
 
-  /// When points that are earned at an instant expire, in microseconds of UTC.
+  /// When points expire that are earned at an instant: by a date, or (nil) with activity.
   func expiry(of earnedAt: Int64) -> Int64 {
     guard let expiryMonths else { return Self.never }
-    let (year, month, day) = Self.civil(earnedAt.floorDivided(by: Self.day))
-    var months = year * 12 + (month - 1) + expiryMonths
-    if rounding == .day {
-      let last = Self.dayCount(months)
-      return (Self.days(months) + Int64(min(day, last) - 1) + 1) * Self.day
-    }
-    let step = rounding == .month ? 1 : rounding == .quarter ? 3 : 12
-    months = months / step * step + step
-    return Self.days(months) * Self.day
+    return Self.expiry(of: earnedAt, months: expiryMonths, rounding: rounding)
   }
 
-  /// When restored points expire that would have expired at an instant; `now` if at once.
-  func restoredExpiry(_ expiresAt: Int64, now: Int64) -> Int64 {
-    expiresAt <= now && graceDays > 0 ? now + graceDays * Self.day : expiresAt
+  /// So many months after an instant, at the end of a calendar range.
+  static func expiry(of earnedAt: Int64, months expiryMonths: Int, rounding: Rounding) -> Int64 {
+    let (year, month, day) = civil(earnedAt.floorDivided(by: Self.day))
+    var months = year * 12 + (month - 1) + expiryMonths
+    let step: Int
+    switch rounding {
+    case .day: return endOfDay(months, min(day, dayCount(months)))
+    case .date(let named):
+      let reached = endOfDay(months, min(day, dayCount(months)))
+      let first = months / 12 * 12 + named / 100 - 1
+      let ends = [first, first + 12].map { endOfDay($0, min(named % 100, dayCount($0))) }
+      return ends.first { $0 >= reached }!
+    case .month: step = 1
+    case .quarter: step = 3
+    case .year: step = 12
+    }
+    months = months / step * step + step
+    return days(months) * Self.day
+  }
+
+  /// A lot as a refund restores it: what would have expired lives through the days of grace, and
+  /// without any expires at once.
+  func restored(_ lot: WalletModel.Lot, expiring: Int64, now: Int64) -> WalletModel.Lot {
+    guard expiring <= now, graceDays > 0 else { return lot }
+    return WalletModel.Lot(
+      expiresAt: now + graceDays * Self.day, sequence: lot.sequence, issuer: lot.issuer,
+      points: lot.points)
+  }
+
+  /// The first instant after a day of a month, months being counted from year zero.
+  private static func endOfDay(_ months: Int, _ dayOfMonth: Int) -> Int64 {
+    (days(months) + Int64(dayOfMonth)) * day
   }
 
   /// Days since 1970 of the first of a month, months being counted from year zero.
