@@ -11,15 +11,24 @@ final class FaultStage: Sendable {
   let coalition: TestCoalition
   let partner: TestPartner
 
-  init() async throws {
-    cluster = try await Self.onThread { try TestCluster(.durable) }
+  /// - Parameter folder: An empty folder for the server; nil for a new one on a disk.
+  init(in folder: TestFolder? = nil) async throws {
+    cluster = try await Self.onThread { try TestCluster(.durable, in: folder) }
     coalition = try await TestCoalition.make(in: cluster)
     partner = try await coalition.invitePartner()
   }
 
   /// Starts another service.
-  func startService() async throws -> Service {
-    try await Service.start(on: coalition.serviceConnectionString)
+  ///
+  /// - Parameters:
+  ///   - proxy: Through what it reaches the server; nil for nothing.
+  ///   - options: What else stands on the command line.
+  func startService(
+    through proxy: DatabaseProxy? = nil, _ options: [String] = []
+  ) async throws -> Service {
+    // Of a setting that is said twice libpq takes the last.
+    let detour = proxy.map { " " + ConnectionString.make([("host", $0.socketFolder)]) } ?? ""
+    return try await Service.start(on: coalition.serviceConnectionString + detour, options)
   }
 
   /// A till at a service, with connections of its own.
@@ -32,13 +41,19 @@ final class FaultStage: Sendable {
     try await Self.onThread { cluster.close() }
   }
 
+  /// Waits until something is so, of which nothing tells but asking again and again.
+  func waitFor(_ what: String, _ isSo: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while try await !isSo() {
+      try #require(ContinuousClock.now < deadline, "it never came to this: \(what)")
+      try await TestLoop.shared.sleep(for: .milliseconds(20))
+    }
+  }
+
   /// Waits until a service says that it can do its work.
   func waitUntilReady(_ till: Till) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
-    while try await till.get("/readyz").status != 200 {
-      try #require(ContinuousClock.now < deadline, "the service does not become ready again")
-      // Nothing tells of another process's recovery but asking it.
-      try await TestLoop.shared.sleep(for: .milliseconds(20))
+    try await waitFor("the service is ready again") {
+      try await till.get("/readyz").status == 200
     }
   }
 
@@ -89,7 +104,7 @@ final class FaultStage: Sendable {
     let connectionString = coalition.connectionString
     let verified = try await Self.onThread {
       try ChildProgram([
-        TestBinary.tessera, "ledger", "verify", "--database", connectionString,
+        TestBinary.tessera, "ledger", "verify", "--deep", "--database", connectionString,
       ]).run()
     }
     #expect(verified.status == 0, "\(verified.text)", sourceLocation: sourceLocation)
