@@ -71,7 +71,7 @@ import Testing
 
   @Test func `what was committed and not answered is answered when it is sent again`() async throws
   {
-    let stage = try await FaultStage()
+    let stage = try await FaultStage.sharingServer()
     let proxy = try DatabaseProxy(before: stage.cluster.socketFolder)
     // One of each connection, so that each recorder is cut once.
     let service = try await stage.startService(through: proxy, ["--loops", "1"])
@@ -115,7 +115,7 @@ import Testing
   func `connections to PostgreSQL that break at random moments lose and double nothing`(
     seed: UInt64
   ) async throws {
-    let stage = try await FaultStage()
+    let stage = try await FaultStage.sharingServer()
     let proxy = try DatabaseProxy(before: stage.cluster.socketFolder)
     let service = try await stage.startService(through: proxy)
     let till = stage.till(at: service)
@@ -141,7 +141,7 @@ import Testing
   }
 
   @Test func `a client that hangs up before its answer hears it when it asks again`() async throws {
-    let stage = try await FaultStage()
+    let stage = try await FaultStage.sharingServer()
     let service = try await stage.startService()
     let till = stage.till(at: service)
     let load = try await Workload.make(300, by: till)

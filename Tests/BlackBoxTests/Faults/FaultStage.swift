@@ -5,17 +5,32 @@ import Postgres
 import Testing
 import TestSupport
 
-/// A durable PostgreSQL, a coalition in it, and a service, all for one test, which may kill them.
+/// A coalition and services for one test, which may kill them: in a durable PostgreSQL of its own,
+/// which it may kill as well, or in the one that all tests share.
 final class FaultStage: Sendable {
   let cluster: TestCluster
   let coalition: TestCoalition
   let partner: TestPartner
+  private let isShared: Bool
 
   /// - Parameter folder: An empty folder for the server; nil for a new one on a disk.
   init(in folder: TestFolder? = nil) async throws {
     cluster = try await Self.onThread { try TestCluster(.durable, in: folder) }
     coalition = try await TestCoalition.make(in: cluster)
     partner = try await coalition.invitePartner()
+    isShared = false
+  }
+
+  /// A stage in the server that all tests share, for faults that leave the server alone.
+  static func sharingServer() async throws -> FaultStage {
+    try await FaultStage(sharing: TestCluster.shared)
+  }
+
+  private init(sharing cluster: TestCluster) async throws {
+    self.cluster = cluster
+    coalition = try await TestCoalition.make()
+    partner = try await coalition.invitePartner()
+    isShared = true
   }
 
   /// Starts another service.
@@ -38,7 +53,7 @@ final class FaultStage: Sendable {
   func close() async throws {
     try await coalition.close()
     let cluster = cluster
-    try await Self.onThread { cluster.close() }
+    if !isShared { try await Self.onThread { cluster.close() } }
   }
 
   /// Waits until something is so, of which nothing tells but asking again and again.
@@ -101,6 +116,11 @@ final class FaultStage: Sendable {
     for (member, balance) in zip(load.members, load.balances(after: answers)) {
       #expect(try await till.available(member) == balance, sourceLocation: sourceLocation)
     }
+    try await expectSound(sourceLocation: sourceLocation)
+  }
+
+  /// Expects the ledger to be sound by the operator's own proof, made from the postings alone.
+  func expectSound(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let connectionString = coalition.connectionString
     let verified = try await Self.onThread {
       try ChildProgram([

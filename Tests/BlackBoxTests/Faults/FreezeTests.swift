@@ -103,7 +103,7 @@ import Testing
   @Test func `a session that stands still for too long is given up, and its work done once`()
     async throws
   {
-    let stage = try await FaultStage()
+    let stage = try await FaultStage.sharingServer()
     let service = try await stage.startService()
     let till = stage.till(at: service)
     let member = try await till.enrol()
@@ -156,7 +156,12 @@ private struct PurchasesGate {
     }
     let key = key
     try await stage.waitFor("the gate is closed") {
-      try await key.query("select pid from pg_locks where objid = 7 and not granted").rowCount == 1
+      try await key.query(
+        """
+        select from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and l.objid = 7 and not l.granted
+        """
+      ).rowCount == 1
     }
   }
 
@@ -165,7 +170,10 @@ private struct PurchasesGate {
     var process: Int32?
     try await stage.waitFor("somebody wants to record a purchase") {
       let found = try await key.query(
-        "select pid from pg_locks where relation is not null and not granted")
+        """
+        select l.pid from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and l.relation is not null and not l.granted
+        """)
       process = found.rowCount > 0 ? try found.integer(0, 0) : nil
       return process != nil
     }
