@@ -50,6 +50,15 @@ package enum PostgresError: Error, Hashable, Sendable {
     }
   }
 
+  /// Whether the server cannot do its work for now, whatever it is asked: its disk is full, its
+  /// memory or its connections are used up, a file cannot be written (classes 53 and 58); it is
+  /// starting, stopping, or somebody made it give the command up, be it the time limit (57); or it
+  /// only follows another server (25006). PostgreSQL documentation, appendix A.
+  package var isServerUnable: Bool {
+    guard let sqlState else { return false }
+    return sqlState == "25006" || ["53", "57", "58"].contains(sqlState.prefix(2))
+  }
+
   /// Whether the transaction lost against another and may be tried again as a whole: serialization
   /// failure or deadlock (PostgreSQL documentation, section 13.5).
   package var isSerializationFailure: Bool { sqlState == "40001" || sqlState == "40P01" }

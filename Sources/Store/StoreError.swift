@@ -4,8 +4,9 @@ package import Postgres
 package enum StoreError: Error, Sendable, CustomStringConvertible {
   /// A queue is full, or the request has waited too long in one; it can be sent again later.
   case busy
-  /// The database cannot be reached now; it can be sent again later.
-  case unavailable
+  /// The database cannot be reached, or cannot do its work, now; it can be sent again later. The
+  /// reason is for the log.
+  case unavailable(PostgresError)
   /// The database refused what it should not have: a defect, to be logged with its details.
   case defect(PostgresError)
 
@@ -21,7 +22,8 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
   init(_ error: PostgresError) {
     switch error {
     case .queueFull: self = .busy
-    case .connectionLost, .timeout, .unavailable, .closed: self = .unavailable
+    case .connectionLost, .timeout, .unavailable, .closed: self = .unavailable(error)
+    case .server where error.isServerUnable: self = .unavailable(error)
     case .server, .invalidText, .parameterOutOfRange, .commandTooLarge, .copyUnsupported,
       .transactionLeftOpen, .decoding:
       self = .defect(error)

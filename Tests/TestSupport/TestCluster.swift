@@ -19,12 +19,15 @@ package final class TestCluster: Sendable {
   /// Where it lies.
   package let folder: TestFolder
 
+  /// The folder of its socket.
+  package let socketFolder: String
   private let lease: Mutex<Lease?>
-  private let socketFolder: String
 
-  /// Creates and starts a server in a new folder: on a disk if it is to be durable.
-  package init(_ purpose: ServerSettings.Purpose) throws {
-    folder = try TestFolder(onDisk: purpose == .durable)
+  /// Creates and starts a server in an empty folder, or in a new one: on a disk if it is to be
+  /// durable.
+  package init(_ purpose: ServerSettings.Purpose, in folder: TestFolder? = nil) throws {
+    self.folder = try folder ?? TestFolder(onDisk: purpose == .durable)
+    let folder = self.folder
     postgres = EmbeddedPostgres(directory: folder.path, purpose: purpose)
     let first = try postgres.start()
     socketFolder = first.socketFolder
@@ -75,6 +78,12 @@ package final class TestCluster: Sendable {
 
   /// Lets a frozen server go on.
   package func thaw() { signalAll(SIGCONT) }
+
+  /// Freezes one process of the server.
+  package func freeze(_ process: Int32) { _ = Glibc.kill(process, SIGSTOP) }
+
+  /// Lets one process of the server go on.
+  package func thaw(_ process: Int32) { _ = Glibc.kill(process, SIGCONT) }
 
   /// Ends the server and removes its folder. A second call has no effect.
   package func close() { folder.clear() }

@@ -1,3 +1,4 @@
+import EmbeddedPostgres
 import Glibc
 
 /// A folder for one test: a short path in `/dev/shm` or `/tmp`, gone with the test.
@@ -21,12 +22,32 @@ package final class TestFolder: Sendable {
   /// Databases are hundreds of small files, and a disk takes many times longer to create them.
   package init(onDisk: Bool = false) throws {
     let isInMemory = !onDisk && Self.bytesFree(in: "/dev/shm") >= Self.memoryBytesMin
-    var template = Array("\(isInMemory ? "/dev/shm" : "/tmp")/tessera-test-XXXXXX".utf8CString)
+    path = try Self.make(in: isInMemory ? "/dev/shm" : "/tmp")
+    watchdog = try Watchdog(folder: path)
+  }
+
+  /// Creates an empty folder that is a file system of its own, with room for so many bytes.
+  ///
+  /// Only root may mount one, and in a container only with the right to (`CAP_SYS_ADMIN`).
+  package init(diskBytes: Int) throws {
+    path = try Self.make(in: "/tmp")
+    let mounted = try ChildProgram([
+      "/bin/mount", "-t", "tmpfs", "-o", "size=\(diskBytes),mode=755", "tmpfs", path,
+    ]).run()
+    guard mounted.status == 0 else {
+      rmdir(path)
+      throw NotMounted(text: mounted.text)
+    }
+    watchdog = try Watchdog(folder: path)
+  }
+
+  private static func make(in place: String) throws -> String {
+    var template = Array("\(place)/tessera-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw Refused(number: errno) }
-    path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    let path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     // Root's server runs as somebody else, who must be able to pass.
     chmod(path, 0o755)
-    watchdog = try Watchdog(folder: path)
+    return path
   }
 
   private static func bytesFree(in place: String) -> UInt {
@@ -37,6 +58,11 @@ package final class TestFolder: Sendable {
 
   /// Ends every server in the folder and removes it. A second call has no effect.
   package func clear() { watchdog.clear() }
+
+  /// No file system could be mounted; `mount` says why.
+  package struct NotMounted: Error {
+    package let text: String
+  }
 
   /// The kernel refused a folder, with this `errno`.
   package struct Refused: Error {

@@ -61,6 +61,7 @@ final class Watchdog: Sendable {
       [ $tries -gt 50 ] && kill -KILL $(serving "$1") 2>/dev/null
       sleep 0.05
     done
+    umount -l "$1" 2>/dev/null
     tries=0
     until rm -rf "$1" 2>/dev/null || [ $tries -gt 50 ]; do
       tries=$((tries + 1))

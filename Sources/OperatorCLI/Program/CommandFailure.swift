@@ -56,8 +56,8 @@ enum CommandFailure: Error {
     case OperatorError.failed(let cause): self = CommandFailure(cause)
     case let postgres as PostgresError: self = Self.sorting(postgres)
     case StoreError.busy: self = .refused(.busy, StoreError.busy.description)
-    case StoreError.unavailable: self = .unreachable(StoreError.unavailable.description)
-    case StoreError.defect(let cause): self = CommandFailure(cause)
+    case StoreError.unavailable(let cause), StoreError.defect(let cause):
+      self = CommandFailure(cause)
     case MigratorError.database(let cause): self = CommandFailure(cause)
     case let migrator as MigratorError:
       self = .refused(code: Self.schemaNotCurrent, message: migrator.description)
@@ -83,6 +83,8 @@ enum CommandFailure: Error {
       .unreachable(
         "the database cannot be used: \(failure.serverError?.message ?? failure.message)")
     case .connectionLost, .timeout, .closed: .unreachable(error.description)
+    case .server(let server) where error.isServerUnable:
+      .unreachable("the database cannot do its work now: \(server.message)")
     case .server, .queueFull, .invalidText, .parameterOutOfRange, .commandTooLarge,
       .copyUnsupported, .transactionLeftOpen, .decoding:
       .refused(code: Refusal.internalError.code, message: error.debugDescription)

@@ -17,6 +17,8 @@ struct Problem: Error {
   var retryAfterSeconds: Int?
   /// What went wrong inside, for the log alone.
   var defect: String?
+  /// Why the ledger is unavailable, for the log alone.
+  var outage: String?
 
   init(_ refusal: Refusal, _ detail: String? = nil) {
     self.refusal = refusal
@@ -48,8 +50,9 @@ struct Problem: Error {
       number = detail.flatMap { value in refusal.detailName.map { ($0, value) } }
       self.isReplay = isReplay
       if refusal.status == .tooManyRequests { retryAfterSeconds = detail.map(Int.init) }
-    case .failed(.unavailable):
-      self.init(.unavailable, "the ledger cannot be reached; send the same request again")
+    case .failed(.unavailable(let reason)):
+      self.init(.unavailable, "the ledger cannot answer now; send the same request again")
+      outage = reason.debugDescription
     case .failed(.defect(let error)):
       self.init(.internalError, "something went wrong; the request_id finds it in our logs")
       defect = error.debugDescription

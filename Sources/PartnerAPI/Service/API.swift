@@ -14,6 +14,7 @@ package struct API: Sendable {
   private let registry: MetricsRegistry
   private let log: Log
   private let limiter: RateLimiter?
+  private let outages = OutageLog()
   private let isReady: @Sendable () async -> Bool
   private let refreshMetrics: @Sendable () async -> Void
 
@@ -120,17 +121,29 @@ package struct API: Sendable {
       response.headers += limits
       return response
     } catch {
-      if let defect = error.defect {
-        log.error(
-          "defect",
-          [
-            "request_id": .text(exchange.requestID), "route": .describing(endpoint.pattern),
-            "error": .text(defect),
-          ])
-      }
+      note(error, exchange, endpoint)
       var response = refuse(error, exchange.request, exchange.requestID)
       response.headers += limits
       return response
+    }
+  }
+
+  private func note(_ problem: Problem, _ exchange: Exchange, _ endpoint: Endpoint) {
+    if let defect = problem.defect {
+      log.error(
+        "defect",
+        [
+          "request_id": .text(exchange.requestID), "route": .describing(endpoint.pattern),
+          "error": .text(defect),
+        ])
+    }
+    if let outage = problem.outage, let unheard = outages.claim(at: monotonicNanoseconds()) {
+      log.warning(
+        "the ledger is unavailable",
+        [
+          "request_id": .text(exchange.requestID), "route": .describing(endpoint.pattern),
+          "error": .text(outage), "requests": .number(unheard),
+        ])
     }
   }
 

@@ -180,11 +180,12 @@ package actor BatchLane<Call: BatchCall> {
     queue.putBack(again)
   }
 
-  /// Gives up on a batch: at once when the database could not be asked, else by halves.
+  /// Gives up on a batch: at once when the database could not be asked or can do nothing, else by
+  /// halves.
   private func fail(
     _ batch: [Pending], with error: PostgresError, on connection: PostgresConnection
   ) async {
-    guard case .server = error, !error.isLostRace, batch.count > 1 else {
+    guard case .server = error, !error.isLostRace, !error.isServerUnable, batch.count > 1 else {
       let failure = error.isLostRace ? StoreError.busy : StoreError(error)
       for pending in batch { pending.reply.resume(returning: .failure(failure)) }
       return

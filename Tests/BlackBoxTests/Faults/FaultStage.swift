@@ -5,21 +5,45 @@ import Postgres
 import Testing
 import TestSupport
 
-/// A durable PostgreSQL, a coalition in it, and a service, all for one test, which may kill them.
+/// A coalition and services for one test, which may kill them: in a durable PostgreSQL of its own,
+/// which it may kill as well, or in the one that all tests share.
 final class FaultStage: Sendable {
   let cluster: TestCluster
   let coalition: TestCoalition
   let partner: TestPartner
+  private let isShared: Bool
 
-  init() async throws {
-    cluster = try await Self.onThread { try TestCluster(.durable) }
+  /// - Parameter folder: An empty folder for the server; nil for a new one on a disk.
+  init(in folder: TestFolder? = nil) async throws {
+    cluster = try await Self.onThread { try TestCluster(.durable, in: folder) }
     coalition = try await TestCoalition.make(in: cluster)
     partner = try await coalition.invitePartner()
+    isShared = false
+  }
+
+  /// A stage in the server that all tests share, for faults that leave the server alone.
+  static func sharingServer() async throws -> FaultStage {
+    try await FaultStage(sharing: TestCluster.shared)
+  }
+
+  private init(sharing cluster: TestCluster) async throws {
+    self.cluster = cluster
+    coalition = try await TestCoalition.make()
+    partner = try await coalition.invitePartner()
+    isShared = true
   }
 
   /// Starts another service.
-  func startService() async throws -> Service {
-    try await Service.start(on: coalition.serviceConnectionString)
+  ///
+  /// - Parameters:
+  ///   - proxy: Through what it reaches the server; nil for nothing.
+  ///   - options: What else stands on the command line.
+  func startService(
+    through proxy: DatabaseProxy? = nil, _ options: [String] = []
+  ) async throws -> Service {
+    // Of a setting that is said twice libpq takes the last.
+    let detour = proxy.map { " " + ConnectionString.make([("host", $0.socketFolder)]) } ?? ""
+    return try await Service.start(on: coalition.serviceConnectionString + detour, options)
   }
 
   /// A till at a service, with connections of its own.
@@ -29,16 +53,22 @@ final class FaultStage: Sendable {
   func close() async throws {
     try await coalition.close()
     let cluster = cluster
-    try await Self.onThread { cluster.close() }
+    if !isShared { try await Self.onThread { cluster.close() } }
+  }
+
+  /// Waits until something is so, of which nothing tells but asking again and again.
+  func waitFor(_ what: String, _ isSo: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while try await !isSo() {
+      try #require(ContinuousClock.now < deadline, "it never came to this: \(what)")
+      try await TestLoop.shared.sleep(for: .milliseconds(20))
+    }
   }
 
   /// Waits until a service says that it can do its work.
   func waitUntilReady(_ till: Till) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
-    while try await till.get("/readyz").status != 200 {
-      try #require(ContinuousClock.now < deadline, "the service does not become ready again")
-      // Nothing tells of another process's recovery but asking it.
-      try await TestLoop.shared.sleep(for: .milliseconds(20))
+    try await waitFor("the service is ready again") {
+      try await till.get("/readyz").status == 200
     }
   }
 
@@ -86,10 +116,15 @@ final class FaultStage: Sendable {
     for (member, balance) in zip(load.members, load.balances(after: answers)) {
       #expect(try await till.available(member) == balance, sourceLocation: sourceLocation)
     }
+    try await expectSound(sourceLocation: sourceLocation)
+  }
+
+  /// Expects the ledger to be sound by the operator's own proof, made from the postings alone.
+  func expectSound(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let connectionString = coalition.connectionString
     let verified = try await Self.onThread {
       try ChildProgram([
-        TestBinary.tessera, "ledger", "verify", "--database", connectionString,
+        TestBinary.tessera, "ledger", "verify", "--deep", "--database", connectionString,
       ]).run()
     }
     #expect(verified.status == 0, "\(verified.text)", sourceLocation: sourceLocation)

@@ -52,30 +52,47 @@ struct Workload: Sendable {
   /// Sends every request that has no answer yet, once, over many connections.
   ///
   /// - Parameters:
+  ///   - countMax: How many of them are sent; nil for all.
+  ///   - witness: Sees every answer, those that say to ask again as well; nil for none.
   ///   - count: How many answers must have come before `action` is called, once.
   ///   - action: What happens in the middle of it; must not block.
   func send(
-    by till: Till, known: Answers? = nil, connections: Int = 100, after count: Int? = nil,
+    by till: Till, known: Answers? = nil, atMost countMax: Int? = nil, connections: Int = 100,
+    witness: @escaping @Sendable (HTTPAnswer?) -> Void = { _ in }, after count: Int? = nil,
     _ action: @escaping @Sendable () -> Void = {}
   ) async -> Answers {
-    let progress = Progress(known ?? Answers(repeating: nil, count: items.count))
+    await send(
+      by: till, known: known, atMost: countMax, connections: connections, witness: witness,
+      steps: count.map { [$0: action] } ?? [:])
+  }
+
+  /// Sends every request that has no answer yet, once, and lets things happen meanwhile.
+  ///
+  /// - Parameter steps: What happens once so many answers have come; must not block.
+  func send(
+    by till: Till, known: Answers? = nil, atMost countMax: Int? = nil, connections: Int = 100,
+    witness: @escaping @Sendable (HTTPAnswer?) -> Void = { _ in },
+    steps: [Int: @Sendable () -> Void]
+  ) async -> Answers {
+    let progress = Progress(
+      known ?? Answers(repeating: nil, count: items.count), atMost: countMax ?? items.count)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<connections {
         group.addTask {
           while let place = progress.takeNext() {
             let item = items[place]
-            guard let answer = try? await till.post(item.path, text: item.body, once: item.key),
-              answer.status != 503
-            else { continue }
-            if progress.keep(answer, at: place) == count { action() }
+            let answer = try? await till.post(item.path, text: item.body, once: item.key)
+            witness(answer)
+            guard let answer, answer.status != 503 else { continue }
+            steps[progress.keep(answer, at: place)]?()
           }
         }
       }
     }
-    if let count, progress.answeredCount < count {
+    for (count, step) in steps where progress.answeredCount < count {
       // Nobody must wait for ever for what never came to its middle.
-      Issue.record("only \(progress.answeredCount) answers came before the fault")
-      action()
+      Issue.record("only \(progress.answeredCount) answers came before the fault at \(count)")
+      step()
     }
     return progress.answers
   }
@@ -90,9 +107,9 @@ struct Workload: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ known: Answers) {
+    init(_ known: Answers, atMost countMax: Int) {
       let missing = known.indices.filter { known[$0] == nil }
-      state = Mutex(State(answers: known, missing: missing[...]))
+      state = Mutex(State(answers: known, missing: missing.prefix(countMax)))
     }
 
     var answers: Answers { state.withLock { $0.answers } }

@@ -79,6 +79,9 @@ final class RunningProgram: Sendable {
 
   deinit { child.signal(SIGKILL) }
 
+  /// The number of its process.
+  var process: Int32 { child.number }
+
   /// Sends a signal, unless it has ended.
   func signal(_ signal: CInt) { child.signal(signal) }
 

@@ -39,6 +39,24 @@ final class Service: Sendable {
   /// Everything that it has written so far.
   var log: String { program.output.text }
 
+  /// The number of its process.
+  var process: Int32 { program.process }
+
+  /// The value of a metric, by its name and labels as they are written; nil before it has one.
+  func metric(_ name: String) async throws -> Int64? {
+    let client = HTTPClient(origin)
+    let answer = try await client.send(HTTPClient.Request(method: "GET", path: "/metrics"))
+    await client.close()
+    let line = answer.text.split(separator: "\n").first { $0.hasPrefix(name + " ") }
+    return line.flatMap { Int64($0.dropFirst(name.count + 1)) }
+  }
+
+  /// Has every thread of it stand still (`kill -STOP`).
+  func freeze() { program.signal(SIGSTOP) }
+
+  /// Lets it go on.
+  func thaw() { program.signal(SIGCONT) }
+
   /// Kills it as the kernel would (`kill -9`); `end()` waits for it.
   func killNow() { program.signal(SIGKILL) }
 

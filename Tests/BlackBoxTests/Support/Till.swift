@@ -27,9 +27,14 @@ struct Till: Sendable {
 
   /// Posts a text as JSON, whatever it is.
   func post(_ path: String, text: String, once key: String? = nil) async throws -> HTTPAnswer {
-    try await send(
-      "POST", path,
-      headers: [("Content-Type", "application/json")]
+    try await client.send(posting(path, text: text, once: key))
+  }
+
+  /// A post of a text as JSON, with the key, yet to be sent.
+  func posting(_ path: String, text: String, once key: String? = nil) -> HTTPClient.Request {
+    HTTPClient.Request(
+      method: "POST", path: path,
+      headers: authorization + [("Content-Type", "application/json")]
         + (key.map { [("Idempotency-Key", $0)] } ?? []),
       body: Array(text.utf8))
   }
@@ -39,10 +44,13 @@ struct Till: Sendable {
     _ method: String, _ path: String, headers: [(name: String, value: String)] = [],
     body: [UInt8]? = nil
   ) async throws -> HTTPAnswer {
-    let authorization = key.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
-    return try await client.send(
+    try await client.send(
       HTTPClient.Request(
         method: method, path: path, headers: authorization + headers, body: body))
+  }
+
+  private var authorization: [(name: String, value: String)] {
+    key.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
   }
 
   // MARK: Bodies

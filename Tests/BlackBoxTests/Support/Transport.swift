@@ -56,6 +56,18 @@ final class Transport: Sendable {
     }
   }
 
+  /// Sends all of `bytes`, and waits where the kernel does not take them at once.
+  func sendAll(_ bytes: [UInt8]) throws(HTTPConnection.Failure) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
+      }
+      guard count > 0 || errno == EINTR else { throw .broken }
+      rest = rest.dropFirst(max(0, count))
+    }
+  }
+
   /// Ends the stream. A second call has no effect.
   func close() {
     guard !isClosed.exchange(true, ordering: .relaxed) else { return }

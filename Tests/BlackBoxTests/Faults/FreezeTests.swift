@@ -1,0 +1,189 @@
+import EmbeddedPostgres
+import EventLoop
+import Glibc
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+
+/// Goal: who stands still for a while, and then goes on as if nothing had happened, does nothing
+/// twice and loses nothing; neither does who is killed meanwhile. Method: `kill -STOP` at random
+/// moments of a load, of the service, of single processes of PostgreSQL and of all of them.
+@Suite(.serialized) struct FreezeTests {
+  /// Who is struck.
+  private enum Victim: Sendable {
+    case service
+    case backend
+    case postmaster
+    case server
+    /// Not frozen but killed: PostgreSQL then ends all its sessions and recovers by itself.
+    case killedBackend
+    /// Frozen first, then killed.
+    case killedService
+  }
+
+  /// One fault: whom it strikes, and for how long.
+  private struct Fault: Sendable {
+    let victim: Victim
+    let duration: Duration
+    /// Which of the server's processes, where it could be several.
+    let choice: Int
+  }
+
+  /// Two faults of each kind at random moments of the first so many answers, then the service's
+  /// end; by the number of answers before them.
+  private static func faults(_ seed: UInt64, among answers: Int) -> [Int: Fault] {
+    var dice = SplitMix(seed: seed)
+    let kinds: [Victim] = [.service, .backend, .postmaster, .server, .killedBackend]
+    let victims = (kinds + kinds).shuffled(using: &dice) + [.killedService]
+    let share = answers / victims.count
+    var faults: [Int: Fault] = [:]
+    for (number, victim) in victims.enumerated() {
+      faults[number * share + Int.random(in: 1..<share, using: &dice)] = Fault(
+        victim: victim, duration: .milliseconds(Int.random(in: 5...300, using: &dice)),
+        choice: Int.random(in: 0..<1_000, using: &dice))
+    }
+    return faults
+  }
+
+  /// Strikes at once, and does after a while what follows: what is frozen goes on, or is killed.
+  private static func strike(_ fault: Fault, _ service: Service, _ cluster: TestCluster) {
+    let postmaster = cluster.process
+    let backends = cluster.postgres.serverProcesses().filter { $0 != postmaster }.sorted()
+    let backend = backends.isEmpty ? nil : backends[fault.choice % backends.count]
+    let follow: @Sendable () -> Void
+    switch fault.victim {
+    case .service, .killedService:
+      service.freeze()
+      let isKilled = fault.victim == .killedService
+      follow = { isKilled ? service.killNow() : service.thaw() }
+    case .backend, .postmaster:
+      guard let process = fault.victim == .backend ? backend : postmaster else { return }
+      cluster.freeze(process)
+      follow = { cluster.thaw(process) }
+    case .server:
+      cluster.freeze()
+      follow = { cluster.thaw() }
+    case .killedBackend:
+      if let backend { kill(backend, SIGKILL) }
+      return
+    }
+    guard let loop = try? TestLoop.shared else { return follow() }
+    loop.execute { loop.schedule(after: fault.duration, follow) }
+  }
+
+  @Test(arguments: [UInt64.random(in: 0..<1_000_000)])
+  func `whoever stands still at random moments does nothing twice, even when killed then`(
+    seed: UInt64
+  ) async throws {
+    let stage = try await FaultStage()
+    let service = try await stage.startService()
+    let till = stage.till(at: service)
+    let load = try await Workload.make(1_800, by: till)
+    let cluster = stage.cluster
+    let steps = Self.faults(seed, among: 1_500).mapValues { fault -> @Sendable () -> Void in
+      // Whom to strike is read from files, and no task's thread should wait for that.
+      { DetachedThread.run { Self.strike(fault, service, cluster) } }
+    }
+    let answers = await load.send(by: till, steps: steps)
+    #expect(await service.end() == 128 + SIGKILL)
+    #expect(!service.log.contains("\"defect\""), "\(service.log.suffix(2_000))")
+
+    let second = try await stage.startService()
+    try await stage.waitUntilReady(stage.till(at: second))
+    try await stage.expectEverythingOnce(load, answers, by: stage.till(at: second))
+    second.terminate()
+    #expect(await second.end() == 0)
+    try await stage.close()
+  }
+
+  /// Goal: nobody is told that something went wrong inside, and nothing happens twice, when a
+  /// process of PostgreSQL stands still with a lock in its hand for longer than the service waits.
+  /// Method: a lock on a table holds it up when the wallet is already its own; there it is stopped.
+  @Test func `a session that stands still for too long is given up, and its work done once`()
+    async throws
+  {
+    let stage = try await FaultStage.sharingServer()
+    let service = try await stage.startService()
+    let till = stage.till(at: service)
+    let member = try await till.enrol()
+    try await till.earn(100, for: member)
+    let gate = try await PurchasesGate(of: stage)
+    let earn = Till.purchase(of: member.reference)
+    async let first = till.post("/v1/purchases", earn, once: "earn")
+    let process = try await gate.processWaiting()
+    stage.cluster.freeze(process)
+    try await gate.open()
+    let spend = Till.redemption(of: member.reference, points: 30)
+    async let second = till.post("/v1/redemptions", spend, once: "spend")
+    #expect(try await till.get("/healthz").status == 200)
+    for answer in try await [first, second] {
+      #expect(answer.status == 503, "\(answer)")
+      #expect(["unavailable", "busy"].contains(answer.code), "\(answer)")
+    }
+    stage.cluster.thaw(process)
+    try await stage.waitUntilReady(till)
+    expect(try await till.post("/v1/purchases", earn, once: "earn"), 201)
+    expect(try await till.post("/v1/redemptions", spend, once: "spend"), 201)
+    #expect(try await till.available(member) == 170)
+    #expect(!service.log.contains("\"defect\""), "\(service.log.suffix(2_000))")
+    #expect(try await stage.coalition.brokenInvariants().isEmpty)
+    service.terminate()
+    #expect(await service.end() == 0)
+    try await stage.close()
+  }
+}
+
+/// Holds up whoever records a purchase, until it is opened.
+private struct PurchasesGate {
+  private let stage: FaultStage
+  private let key: PostgresConnection
+  private let closing: Task<Void, any Error>
+
+  init(of stage: FaultStage) async throws {
+    let database = stage.coalition.database
+    self.stage = stage
+    key = PostgresConnection(
+      PostgresConfiguration(connectionString: stage.coalition.connectionString),
+      on: try TestLoop.shared)
+    // A transaction that waits for the key, with the lock in its hand.
+    _ = try await key.query("select pg_advisory_lock(7)")
+    closing = Task {
+      _ = try await database.segment([
+        Command("begin"), Command("lock table earning.purchases in share mode"),
+        Command("select pg_advisory_xact_lock(7)"), Command("rollback"),
+      ])
+    }
+    let key = key
+    try await stage.waitFor("the gate is closed") {
+      try await key.query(
+        """
+        select from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and l.objid = 7 and not l.granted
+        """
+      ).rowCount == 1
+    }
+  }
+
+  /// The server's process that is held up, once there is one.
+  func processWaiting() async throws -> Int32 {
+    var process: Int32?
+    try await stage.waitFor("somebody wants to record a purchase") {
+      let found = try await key.query(
+        """
+        select l.pid from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and l.relation is not null and not l.granted
+        """)
+      process = found.rowCount > 0 ? try found.integer(0, 0) : nil
+      return process != nil
+    }
+    return process!
+  }
+
+  /// Lets everybody through.
+  func open() async throws {
+    _ = try await key.query("select pg_advisory_unlock(7)")
+    try await closing.value
+    await key.close()
+  }
+}
