@@ -1812,8 +1812,12 @@ begin
     if verdict = 'approved' then
       v_decision := ledger.apply_adjustment(v_adjustment, actor, note);
     else
+      -- Of a member that has been erased no free text is kept any more; one that is just being
+      -- erased is waited for.
+      perform membership.lock_members(array[v_adjustment.member_id], even_erased => true);
       insert into ledger.adjustment_decisions (adjustment_id, verdict, decided_by, decided_at, note)
-      values (asked_id, verdict, actor, ledger.instant(), note);
+      values (asked_id, verdict, actor, ledger.instant(),
+        case when not membership.is_document_erased('adjustments', 0, asked_id) then note end);
     end if;
     perform coalition.record_audit(actor, 'adjustment.' || verdict, asked_id::text,
       jsonb_build_object('points', v_adjustment.points, 'proposed_by', v_adjustment.proposed_by));
@@ -1831,6 +1835,68 @@ $$;
 ALTER FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) IS 'Approves an adjustment, or rejects it.';
+
+CREATE TABLE ledger.postings (
+    wallet_id uuid NOT NULL,
+    sequence integer NOT NULL,
+    partner_number integer NOT NULL,
+    kind ledger.posting_kind NOT NULL,
+    points ledger.moved_points NOT NULL,
+    balance_after bigint NOT NULL,
+    pending_after bigint NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    document_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY ledger.postings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ledger.postings OWNER TO tessera_owner;
+
+COMMENT ON TABLE ledger.postings IS 'Every movement of points, in the order of each wallet; rows are only ever added.';
+
+COMMENT ON COLUMN ledger.postings.partner_number IS 'The other side: the issuer of earned, returned, expired or moved points, the redeemer of spent ones; 0 is the operator, and the other wallet of a transfer.';
+
+COMMENT ON COLUMN ledger.postings.occurred_at IS 'When it happened at the till.';
+
+COMMENT ON COLUMN ledger.postings.recorded_at IS 'When the ledger learned of it; never earlier than the posting before it in the same wallet.';
+
+COMMENT ON COLUMN ledger.postings.document_id IS 'The document behind the posting; for an expiry, the document that brought the points.';
+
+CREATE FUNCTION ledger.document_kind(posting ledger.postings) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_kind ledger.posting_kind := posting.kind;
+begin
+  if v_kind = 'expire' then
+    select b.kind into v_kind
+    from ledger.allocations a
+    join ledger.postings b on b.wallet_id = a.wallet_id and b.sequence = a.lot
+    where a.wallet_id = posting.wallet_id and a.debit = posting.sequence
+    limit 1;
+  elsif v_kind = 'cancel' and exists (
+    select from earning.returns r
+    where r.partner_number = posting.partner_number and r.id = posting.document_id)
+  then
+    return 'return';
+  end if;
+  return case
+    when v_kind = 'return' then 'return'
+    when v_kind = 'redeem' then 'redemption'
+    when v_kind = 'refund' then 'refund'
+    when v_kind = 'reinstate' then 'reinstatement'
+    when v_kind in ('credit', 'debit') then 'adjustment'
+    when v_kind in ('transfer_in', 'transfer_out') then 'move'
+    else 'purchase'
+  end;
+end
+$$;
+
+ALTER FUNCTION ledger.document_kind(posting ledger.postings) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.document_kind(posting ledger.postings) IS 'Of what kind the document behind a posting is.';
 
 CREATE FUNCTION ledger.due_at_first(asked_wallet uuid) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -2025,7 +2091,9 @@ declare
 begin
   return query
   select w.id,
-    array(select m.id from membership.members m where m.wallet_id = w.id order by m.id),
+    array(
+      select m.id from membership.members m
+      where m.wallet_id = w.id and m.erased_at is null order by m.id),
     due.through, due.points
   from (
     select x.* from ledger.wallets x
@@ -2749,7 +2817,7 @@ ALTER FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, docume
 
 COMMENT ON FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) IS 'Puts what has gone beyond limits into the queue of reviews.';
 
-CREATE FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) RETURNS record
+CREATE FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT subject_kinds text[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2765,11 +2833,19 @@ begin
     return;
   end if;
   select array_agg(e.place order by e.place), array_agg(e.kind::text order by e.place),
-    array_agg(e.subject_id order by e.place), array_agg(e.wallet_id order by e.place),
-    array_agg(e.recorded_at order by e.place)
-  into places, kinds, subjects, wallets, recorded_ats
+    array_agg(e.subject_id order by e.place), array_agg(e.subject_kind order by e.place),
+    array_agg(e.wallet_id order by e.place), array_agg(e.recorded_at order by e.place)
+  into places, kinds, subjects, subject_kinds, wallets, recorded_ats
   from (
-    select * from ledger.events v
+    select v.*,
+      -- The only kind whose subject may be one of several: whatever brought the points.
+      case when v.kind = 'points.expired' then case
+        when exists (select from ledger.reinstatements r where r.id = v.subject_id)
+          then 'reinstatement'
+        when exists (select from ledger.moves m where m.id = v.subject_id) then 'move'
+        else 'purchase'
+      end end as subject_kind
+    from ledger.events v
     where v.partner_number = v_partner and v.place > coalesce(after_place, -1) and v.place < v_end
     order by v.place
     limit rows_max + 1
@@ -2779,6 +2855,7 @@ begin
     places := trim_array(places, 1);
     kinds := trim_array(kinds, 1);
     subjects := trim_array(subjects, 1);
+    subject_kinds := trim_array(subject_kinds, 1);
     wallets := trim_array(wallets, 1);
     recorded_ats := trim_array(recorded_ats, 1);
     next_place := places[rows_max];
@@ -2788,9 +2865,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT subject_kinds text[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) IS 'A page of the asking partner''s events, and where to go on.';
+COMMENT ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT subject_kinds text[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) IS 'A page of the asking partner''s events, and where to go on.';
 
 CREATE FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) RETURNS integer
     LANGUAGE plpgsql
@@ -3205,14 +3282,22 @@ declare
   v_expiry    ledger.postings;
   v_left      bigint;
 begin
+  if coalesce(reinstate_points.reason, '') = '' then
+    raise exception using errcode = 'TS901', message = 'a reinstatement needs a reason';
+  end if;
   select * into strict v_settings from coalition.settings;
-  wallet_id := coalesce(asked_wallet,
-    (select m.wallet_id from membership.members m where m.id = asked_member));
+  wallet_id := coalesce(asked_wallet, (
+    select m.wallet_id from membership.members m
+    where m.id = (membership.lock_members(array[asked_member]))[1]));
   select l.recorded_at, l.statuses[1] into v_now, v_status
   from ledger.lock_wallets(array[reinstate_points.wallet_id]) l;
-  if coalesce(v_status, 'closed') = 'closed' then
-    raise exception using errcode = 'TS103',
-      message = 'no open wallet has this id or is this member''s';
+  if v_status is null then
+    raise exception using errcode = 'TS103', message = 'no wallet has this id';
+  elsif v_status = 'closed' then
+    raise exception using errcode = 'TS608', message = 'the wallet is closed: points that expired '
+      'in it can be made good by an adjustment in the one that its member has now';
+  elsif membership.is_wallet_erased(reinstate_points.wallet_id) then
+    raise exception using errcode = 'TS601', message = 'the member was erased';
   end if;
 
   select * into v_expiry from ledger.postings p
@@ -3255,7 +3340,7 @@ begin
     array[new_id], array[reinstate_points.wallet_id], v_now);
   perform coalition.record_audit(actor, 'points.reinstated', reinstate_points.wallet_id::text,
     jsonb_build_object('id', new_id, 'expiry', expiry_posting, 'posting', posting,
-      'points', points, 'expires_at', expires_at, 'reason', reason));
+      'points', points, 'expires_at', expires_at));
   select p.code into issuer from tenancy.partners p where p.number = v_expiry.partner_number;
   select w.balance into balance from ledger.wallets w where w.id = reinstate_points.wallet_id;
 end
@@ -3473,6 +3558,10 @@ CREATE FUNCTION ledger.resolve_review(actor text, resolved_number bigint, new_ve
 declare
   v_review ledger.reviews;
 begin
+  -- One that is just being erased is waited for.
+  perform from membership.members m
+  where m.id = (select r.member_id from ledger.reviews r where r.number = resolved_number)
+  for share;
   select * into v_review from ledger.reviews r where r.number = resolved_number for update;
   if not found then
     raise exception using errcode = 'TS806',
@@ -3484,7 +3573,6 @@ begin
   update ledger.reviews r
   set resolved_at = ledger.instant(), resolved_by = actor,
     verdict = new_verdict::ledger.review_verdict,
-    -- Nothing is written down about a member that has been erased.
     reason = case when not exists (select from membership.members m
       where m.id = r.member_id and m.erased_at is not null) then resolution_reason end
   where r.number = resolved_number;
@@ -3652,6 +3740,9 @@ begin
   if v_status = 'closed' or new_status = 'closed' then
     raise exception using errcode = 'TS608',
       message = 'the wallet is closed: all it had is in another now';
+  end if;
+  if membership.is_wallet_erased(asked_wallet) then
+    raise exception using errcode = 'TS601', message = 'the member was erased';
   end if;
   if v_status = new_status then
     return false;
@@ -4403,7 +4494,8 @@ begin
 
   return query
   with compared as (
-    select m.id, w.id is null or w.status = 'closed'
+    -- The others of a household may take all to another wallet, and an erased one stays behind.
+    select m.id, w.id is null or w.status = 'closed' and m.erased_at is null
       or m.merged_into is not null and (s.wallet_id is distinct from m.wallet_id
         or s.merged_into is not null) as differs
     from membership.members m
@@ -4659,7 +4751,8 @@ CREATE FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) RE
     AS $$
   select case
     when (select w.status from ledger.wallets w where w.id = document_wallet) = 'closed'
-      then (select m.wallet_id from membership.members m where m.id = document_member)
+      then membership.open_wallet(
+        (select m.wallet_id from membership.members m where m.id = document_member))
     else document_wallet
   end
 $$;
@@ -4668,7 +4761,7 @@ ALTER FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) OWN
 
 COMMENT ON FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) IS 'Where a return or refund of an earlier document acts now.';
 
-CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, is_of_return boolean)
+CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, document_kind text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -4683,9 +4776,7 @@ begin
   select p.sequence, p.kind::text, p.points::bigint, p.balance_after, p.occurred_at, p.recorded_at,
     own.is_own, case when own.is_own then p.document_id end,
     p.pending_after,
-    -- The only kind whose document may be one of two: a return, or the purchase.
-    p.kind = 'return' or p.kind = 'cancel' and p.partner_number = v_partner and exists (
-      select from earning.returns r where r.partner_number = v_partner and r.id = p.document_id)
+    case when own.is_own then own.document_kind end
   from (
     (select * from ledger.postings q
      where newer_than is null and q.wallet_id = asked_wallet
@@ -4699,9 +4790,11 @@ begin
      limit rows_max)
   ) p
   cross join lateral (
-    select p.partner_number = v_partner and p.kind <> 'transfer_in'
-      and (p.kind <> 'expire'
-        or not exists (select from ledger.moves m where m.id = p.document_id)) as is_own
+    select d.document_kind, d.document_kind <> 'move' as is_own
+    from (select ledger.document_kind(row(p.*)::ledger.postings) as document_kind
+      where p.partner_number = v_partner offset 0) d
+    union all
+    select null, false where p.partner_number <> v_partner
   ) own
   order by p.sequence desc;
 end
@@ -4896,6 +4989,7 @@ declare
   v_partners  integer[];
   v_shown_by  integer[];
   v_members   uuid[];
+  v_locked    uuid[] := '{}';
 begin
   select array_agg(r.refusal order by r.request_number),
          array_agg(r.partner_number order by r.request_number)
@@ -4911,22 +5005,27 @@ begin
     order by 1
   ) shown;
 
-  select array_agg(shown.partner_number), array_agg(shown.member_id) into v_shown_by, v_members
-  from (
-    select distinct v_partners[s.request] as partner_number, i.member_id
-    from unnest(identifier_requests, identifier_digests) as s (request, digest)
-    join membership.identifiers i on i.digest = s.digest
-      and coalesce(i.partner_number, v_partners[s.request]) = v_partners[s.request]
-    where v_refusals[s.request] is null
-  ) shown;
-
-  perform from membership.members m where m.id = any (v_members) order by m.id for no key update;
+  -- Again when a merge that was waited for has given an identifier to another member.
+  loop
+    select array_agg(shown.partner_number), array_agg(shown.member_id) into v_shown_by, v_members
+    from (
+      select distinct v_partners[s.request] as partner_number, i.member_id
+      from unnest(identifier_requests, identifier_digests) as s (request, digest)
+      join membership.identifiers i on i.digest = s.digest
+        and coalesce(i.partner_number, v_partners[s.request]) = v_partners[s.request]
+      where v_refusals[s.request] is null
+    ) shown;
+    exit when coalesce(v_members, '{}') <@ v_locked;
+    perform from membership.members m where m.id = any (v_members) order by m.id
+    for no key update;
+    v_locked := v_locked || v_members;
+  end loop;
 
   insert into membership.acquaintances (partner_number, member_id, since)
   select shown.partner_number, shown.member_id, v_now
   from unnest(v_shown_by, v_members) as shown (partner_number, member_id)
   join membership.members m on m.id = shown.member_id
-  where m.erased_at is null -- A new statement: an erasure that was waited for is seen.
+  where m.erased_at is null
   order by 1, 2
   on conflict do nothing;
 
@@ -4962,7 +5061,8 @@ CREATE FUNCTION membership.erase_member(actor text, erased_member uuid, erasure_
 #variable_conflict use_column
 declare
   v_member     membership.members;
-  v_names      uuid[] := membership.names_of(membership.survivor(erased_member));
+  v_names      uuid[];
+  v_own        uuid[];
   v_is_shared  boolean;
   v_wallet     record;
   v_points     bigint := 0;
@@ -4970,17 +5070,22 @@ declare
   v_count      bigint;
   v_changed    bigint := 0;
 begin
-  -- Identifiers first: whoever is just being acquainted through one of them has locked it, and
-  -- is waited for here; whoever comes later finds it gone.
+  -- The member first, so that nobody merges it, moves it to another wallet or writes about it; only
+  -- then is it known by which names it goes.
+  select * into strict v_member from membership.members m
+  where m.id = (membership.lock_members(array[erased_member], even_erased => true))[1];
+  v_names := membership.names_of(v_member.id);
+  -- Whoever is just being acquainted through an identifier has locked it, and is waited for here;
+  -- whoever comes later finds it gone.
   perform from membership.identifiers i where i.member_id = any (v_names) order by i.digest for update;
-  perform from membership.members m where m.id = any (v_names) order by m.id for update;
-  select * into v_member from membership.members m where m.id = membership.survivor(erased_member);
-  if not found then
-    raise exception using errcode = 'TS601', message = 'no member has this id';
-  end if;
-  v_is_shared := membership.is_wallet_shared(v_member);
+  -- Every wallet on which a document of the member can be: whoever is writing one is waited for.
   select l.recorded_at, l.balances[1] as balance, l.pendings[1] as pending, l.holds[1] as held
-  into v_wallet from ledger.lock_wallets(array[v_member.wallet_id]) l;
+  into v_wallet
+  from ledger.lock_wallets(v_member.wallet_id || array(
+    select w.id from membership.wallets_of(v_names) w (id) where w.id <> v_member.wallet_id)) l;
+  -- Under the lock of the wallet: the others may have left it, or been erased, until now.
+  v_is_shared := membership.is_wallet_shared(v_member);
+  v_own := membership.own_wallets(v_names);
   if not v_is_shared then
     if v_wallet.held > 0 then
       raise exception using errcode = 'TS651', message = format(
@@ -5008,7 +5113,7 @@ begin
   loop
     execute membership.erasure_of(v_entry.table_name, v_entry.tie, v_entry.treatment,
       v_entry.erased_columns)
-    into v_count using v_names, v_member.wallet_id, v_is_shared;
+    into v_count using v_names, v_own;
     v_changed := v_changed + case v_entry.treatment when 'kept' then 0 else v_count end;
     return query select v_entry.title, v_entry.treatment, v_count, v_entry.reason,
       coalesce(v_member.erased_at, v_wallet.recorded_at);
@@ -5058,7 +5163,7 @@ declare
   v_now        timestamptz := ledger.instant();
   v_member     membership.members;
   v_names      uuid[];
-  v_is_shared  boolean;
+  v_own        uuid[];
   v_entry      record;
   v_rows       jsonb;
   v_data       jsonb := '{}';
@@ -5069,16 +5174,16 @@ begin
     raise exception using errcode = 'TS601', message = 'no member has this id';
   end if;
   v_names := membership.names_of(v_member.id);
-  v_is_shared := membership.is_wallet_shared(v_member);
+  v_own := membership.own_wallets(v_names);
 
   for v_entry in
     select * from membership.personal_data() d where d.tie is not null order by d.place
   loop
     execute format(
-      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $4, $5)), %L) from %s t where %s',
+      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $3, $4)), %L) from %s t where %s',
       '[]', v_entry.table_name, v_entry.tie)
     into v_rows
-    using v_names, v_member.wallet_id, v_is_shared, v_entry.id_prefix, v_entry.hidden;
+    using v_names, v_own, v_entry.id_prefix, v_entry.hidden;
     if v_member.erased_at is null then
       v_data := v_data || jsonb_build_object(v_entry.title, v_rows);
     end if;
@@ -5091,7 +5196,8 @@ begin
 
   perform coalition.record_audit(actor, 'member.exported', ledger.typeid('mem', v_member.id), '{}');
   return jsonb_build_object('object', 'member_export', 'member', ledger.typeid('mem', v_member.id),
-    'exported_at', v_now, 'erased_at', v_member.erased_at, 'is_wallet_shared', v_is_shared,
+    'exported_at', v_now, 'erased_at', v_member.erased_at, 'is_wallet_shared',
+    membership.is_wallet_shared(v_member),
     'data', v_data, 'kept_after_erasure', v_kept);
 end
 $_$;
@@ -5219,8 +5325,7 @@ begin
     when 'reinstatements' then
       return exists (
         select from ledger.reinstatements r
-        join membership.members m on m.wallet_id = r.wallet_id
-        where r.id = document and m.erased_at is not null);
+        where r.id = document and membership.is_wallet_erased(r.wallet_id));
     else
       return false;
   end case;
@@ -5232,6 +5337,19 @@ $$;
 ALTER FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) IS 'Whether a document is about a member that has been erased.';
+
+CREATE FUNCTION membership.is_wallet_erased(asked_wallet uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(bool_and(m.erased_at is not null), false)
+  from membership.owners(asked_wallet) o (id)
+  join membership.members m on m.id = o.id
+$$;
+
+ALTER FUNCTION membership.is_wallet_erased(asked_wallet uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.is_wallet_erased(asked_wallet uuid) IS 'Whether all those whose wallet it is have been erased.';
 
 CREATE TABLE membership.members (
     id uuid NOT NULL,
@@ -5287,7 +5405,8 @@ begin
   begin
     if not is_replay then
       if (select count(*) from membership.members m
-          where m.wallet_id = join_household.wallet_id and m.merged_into is null) = 1
+          where m.wallet_id = join_household.wallet_id and m.merged_into is null
+            and m.erased_at is null) = 1
       then
         perform ledger.announce(array['household.formed'], array[0], array[v_members[2]],
           array[join_household.wallet_id], ledger.instant());
@@ -5336,7 +5455,8 @@ begin
   select * into strict v_locked from ledger.lock_wallets(array[v_wallet]);
   if not exists (
     select from membership.members m
-    where m.wallet_id = v_wallet and m.id <> v_member and m.merged_into is null)
+    where m.wallet_id = v_wallet and m.id <> v_member and m.merged_into is null
+      and m.erased_at is null)
   then
     raise exception using errcode = 'TS604', message = 'the member shares its wallet with nobody';
   end if;
@@ -5360,37 +5480,38 @@ ALTER FUNCTION membership.leave_household(actor text, change_id uuid, leaving uu
 
 COMMENT ON FUNCTION membership.leave_household(actor text, change_id uuid, leaving uuid, new_wallet uuid, reason text) IS 'Gives a member of a household a wallet of its own.';
 
-CREATE FUNCTION membership.lock_members(asked_members uuid[]) RETURNS uuid[]
+CREATE FUNCTION membership.lock_members(asked_members uuid[], even_erased boolean DEFAULT false) RETURNS uuid[]
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_members  uuid[];
-  v_missing  uuid;
+  v_members  uuid[] := membership.survivors(asked_members);
+  v_erased   uuid;
 begin
-  select array_agg(coalesce(m.merged_into, m.id) order by a.number),
-    min(a.id::text) filter (where m.id is null)
-  into v_members, v_missing
-  from unnest(asked_members) with ordinality as a (id, number)
-  left join membership.members m on m.id = a.id;
-  if v_missing is not null then
+  if array_position(v_members, null) is not null then
     raise exception using errcode = 'TS601', message = 'no member has this id',
-      detail = v_missing::text;
+      detail = asked_members[array_position(v_members, null)]::text;
   end if;
   perform from membership.members m where m.id = any (v_members) order by m.id for no key update;
-  if exists (
-    select from membership.members m where m.id = any (v_members) and m.merged_into is not null)
-  then
+  -- A new statement: it sees what was done while the one before it waited.
+  if v_members <> membership.survivors(asked_members) then
     raise exception using errcode = 'TS104',
-      message = 'one of these members has just been merged with another; ask again';
+      message = 'one of these members has just been merged or separated; ask again';
+  end if;
+  select m.id into v_erased from membership.members m
+  where m.id = any (v_members) and m.erased_at is not null
+  order by m.id limit 1;
+  if v_erased is not null and not even_erased then
+    raise exception using errcode = 'TS601', message = 'the member was erased',
+      detail = v_erased::text;
   end if;
   return v_members;
 end
 $$;
 
-ALTER FUNCTION membership.lock_members(asked_members uuid[]) OWNER TO tessera_owner;
+ALTER FUNCTION membership.lock_members(asked_members uuid[], even_erased boolean) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION membership.lock_members(asked_members uuid[]) IS 'Locks members, and says which they are.';
+COMMENT ON FUNCTION membership.lock_members(asked_members uuid[], even_erased boolean) IS 'Locks members, and says which they are.';
 
 CREATE FUNCTION membership.member_identifiers(asked_member uuid) RETURNS TABLE(kind text, hint text, created_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5577,6 +5698,62 @@ ALTER FUNCTION membership.names_of(asked_member uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION membership.names_of(asked_member uuid) IS 'The ids by which a member is known.';
 
+CREATE FUNCTION membership.open_wallet(asked_wallet uuid) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with recursive way as (
+    select w.id, w.status from ledger.wallets w where w.id = asked_wallet
+    union
+    select next.id, next.status
+    from way
+    cross join lateral membership.owners(way.id) o (id)
+    join membership.members m on m.id = o.id
+    join ledger.wallets next on next.id = m.wallet_id
+    where way.status = 'closed'
+  )
+  select way.id from way where way.status <> 'closed' limit 1
+$$;
+
+ALTER FUNCTION membership.open_wallet(asked_wallet uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.open_wallet(asked_wallet uuid) IS 'The wallet to which all that a wallet had has gone.';
+
+CREATE FUNCTION membership.own_wallets(asked_members uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(array_agg(w.id order by w.id), '{}')
+  from membership.wallets_of(asked_members) w (id)
+  where exists (select from membership.owners(w.id) o (id) where o.id = any (asked_members))
+    and not exists (
+      select from membership.owners(w.id) o (id)
+      join membership.members m on m.id = o.id
+      where m.erased_at is null and m.id <> all (asked_members))
+$$;
+
+ALTER FUNCTION membership.own_wallets(asked_members uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.own_wallets(asked_members uuid[]) IS 'The wallets that are of these members and of nobody else.';
+
+CREATE FUNCTION membership.owners(asked_wallet uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select m.id from membership.members m where m.wallet_id = asked_wallet
+  union
+  select g.from_member from membership.merges g
+  where g.from_wallet = asked_wallet and g.into_wallet <> asked_wallet
+    and not exists (select from membership.unmerges n where n.merge_id = g.id)
+  union
+  select c.member_id from membership.household_changes c
+  where c.wallet_before = asked_wallet and c.change = 'joined'
+$$;
+
+ALTER FUNCTION membership.owners(asked_wallet uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.owners(asked_wallet uuid) IS 'Whose wallet it is, or was until it was closed.';
+
 CREATE FUNCTION membership.personal_data() RETURNS TABLE(place integer, table_name text, title text, tie text, treatment text, erased_columns text[], hidden text[], id_prefix text, reason text)
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5587,7 +5764,7 @@ declare
   v_document constant text :=
     'accounting: the partner''s books and settlement refer to it; free text of it is emptied';
   v_configuration constant text := 'what the operator and the partners have set up';
-  v_of_wallet constant text := 't.wallet_id = $2 and not $3';
+  v_of_wallet constant text := 't.wallet_id = any ($2)';
   v_of_purchase constant text := '(t.partner_number, t.purchase_id) in ('
     'select p.partner_number, p.id from earning.purchases p where p.member_id = any ($1))';
   v_of_redemption constant text := '(t.partner_number, t.redemption_id) in ('
@@ -5599,20 +5776,29 @@ declare
   v_of_its_merge constant text := 't.merge_id in (select g.id from membership.merges g '
     'where g.from_member = any ($1) or g.into_member = any ($1))';
   v_of_own_documents constant text := '(t.wallet_id, t.sequence) in ('
-    'select p.wallet_id, p.sequence from ledger.postings p where p.wallet_id = $2 and not $3 '
+    'select p.wallet_id, p.sequence from ledger.postings p where p.wallet_id = any ($2) '
     'union all select p.wallet_id, p.posting from earning.purchases p where p.member_id = any ($1) '
     'union all select r.wallet_id, r.posting from earning.returns r join earning.purchases p '
     'on p.partner_number = r.partner_number and p.id = r.purchase_id where p.member_id = any ($1) '
     'union all select d.wallet_id, d.posting from redemption.redemptions d where d.member_id = any ($1) '
     'union all select f.wallet_id, f.posting from redemption.refunds f '
     'join redemption.redemptions d on d.partner_number = f.partner_number '
-    'and d.id = f.redemption_id where d.member_id = any ($1))';
+    'and d.id = f.redemption_id where d.member_id = any ($1) '
+    'union all select d.wallet_id, d.posting from ledger.adjustment_decisions d '
+    'join ledger.adjustments a on a.id = d.adjustment_id where a.member_id = any ($1) '
+    'union all select m.source_wallet, m.posting from ledger.moves m '
+    'where m.source_member = any ($1) '
+    'union all select a.target_wallet, a.posting from ledger.move_parts a '
+    'join ledger.moves m on m.id = a.move_id where m.target_member = any ($1))';
 begin
   return query
   select row_number() over ()::integer, r.*
   from (values
     ('membership.members', 'member', 't.id = any ($1)', 'kept', '{}'::text[], '{}'::text[], 'mem',
       'the ledger names its members by id; the id says nothing about the person'),
+    ('membership.merged_identifiers', 'merged_identifiers',
+      't.digest in (select i.digest from membership.identifiers i where i.member_id = any ($1))',
+      'removed', '{}', '{digest,merge_id}', null, null),
     ('membership.identifiers', 'identifiers', 't.member_id = any ($1)', 'removed', '{}',
       '{digest,member_id}', null, null),
     ('membership.contacts', 'contacts', 't.member_id = any ($1)', 'removed', '{}', '{member_id}', null,
@@ -5632,7 +5818,7 @@ begin
       v_document),
     ('redemption.hold_resolutions', 'hold_resolutions', v_of_hold, 'kept', '{}', '{}', null,
       v_accounting),
-    ('ledger.wallets', 'wallet', 't.id = $2 and not $3', 'kept', '{}',
+    ('ledger.wallets', 'wallets', 't.id = any ($2)', 'kept', '{}',
       '{due_at_first,active_until,recorded_last,sequence_last}', 'wal', v_accounting),
     ('ledger.postings', 'postings', v_of_own_documents, 'kept', '{}', '{}', null, v_accounting),
     ('ledger.lots', 'lots', v_of_wallet, 'kept', '{}', '{}', null, v_accounting),
@@ -5660,17 +5846,17 @@ begin
     ('ledger.adjustment_decisions', 'adjustment_decisions',
       't.adjustment_id in (select a.id from ledger.adjustments a where a.member_id = any ($1))',
       'emptied', '{note}', '{}', null, v_document),
-    ('ledger.moves', 'moves', v_of_move, 'emptied', '{reason}', '{}', 'mov', v_document),
+    ('ledger.moves', 'moves', v_of_move, 'emptied', '{reason}',
+      '{source_balance_after,target_balance_after}', 'mov', v_document),
     ('ledger.move_parts', 'move_parts',
       't.move_id in (select v.id from ledger.moves v '
       'where v.source_member = any ($1) or v.target_member = any ($1))', 'kept', '{}', '{}', null,
       v_accounting),
     ('membership.household_changes', 'household_changes', 't.member_id = any ($1)', 'emptied',
-      '{reason}', '{}', null, v_document),
-    ('membership.merges', 'merges', v_of_merge, 'emptied', '{reason}', '{}', null, v_document),
-    ('membership.merged_identifiers', 'merged_identifiers', v_of_its_merge, 'removed', '{}',
-      '{digest,merge_id}', null, null),
-    ('membership.unmerges', 'unmerges', v_of_its_merge, 'emptied', '{reason}', '{}', null,
+      '{reason}', '{id}', null, v_document),
+    ('membership.merges', 'merges', v_of_merge, 'emptied', '{reason}',
+      '{id,acquainted,contacts}', null, v_document),
+    ('membership.unmerges', 'unmerges', v_of_its_merge, 'emptied', '{reason}', '{merge_id}', null,
       v_document),
     ('ledger.events', 'events', 't.subject_id = any ($1)', 'kept', '{}', '{place,subject_id}', null,
       'accounting: readers follow what has happened; it names the member by id only'),
@@ -5698,14 +5884,16 @@ COMMENT ON FUNCTION membership.personal_data() IS 'The register of personal data
 CREATE FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 declare
-  v_document text := case
-    when shown ->> 'kind' in ('earn', 'accrue', 'mature', 'cancel', 'purchase') then 'pur'
-    when shown ->> 'kind' = 'return' then 'ret'
-    when shown ->> 'kind' in ('redeem', 'redemption') then 'rdm'
-    when shown ->> 'kind' = 'refund' then 'rfd'
-    when shown ->> 'kind' = 'hold' then 'hld'
+  -- A posting, whose kind is that of the movement, or something that names a document by its kind.
+  v_kind text := case when shown ? 'pending_after'
+    then ledger.document_kind(jsonb_populate_record(null::ledger.postings, shown))
+    else shown ->> 'kind' end;
+  v_document text := case v_kind
+    when 'purchase' then 'pur' when 'return' then 'ret' when 'redemption' then 'rdm'
+    when 'refund' then 'rfd' when 'hold' then 'hld' when 'reinstatement' then 'rei'
+    when 'adjustment' then 'adj' when 'move' then 'mov'
   end;
 begin
   return coalesce((
@@ -5716,20 +5904,30 @@ begin
         when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by') then
           coalesce((select to_jsonb(p.code) from tenancy.partners p
             where p.number = (f.value #>> '{}')::integer), '"operator"')
-        when f.name ~ '^(id|.*_id)$' and named.prefix is not null
+        when named.prefix is not null
           then to_jsonb(ledger.typeid(named.prefix, (f.value #>> '{}')::uuid))
         else f.value
       end)
     from jsonb_each(shown) f (name, value)
     cross join lateral (
-      select case f.name when 'id' then id_prefix when 'member_id' then 'mem'
-        when 'wallet_id' then 'wal' when 'purchase_id' then 'pur' when 'redemption_id' then 'rdm'
-        when 'hold_id' then 'hld' when 'document_id' then v_document end as prefix
+      select case
+        when f.name = 'id' then id_prefix
+        when f.name in ('member_id', 'merged_into', 'source_member', 'target_member',
+          'from_member', 'into_member') then 'mem'
+        when f.name in ('wallet_id', 'source_wallet', 'target_wallet', 'from_wallet',
+          'into_wallet', 'wallet_before', 'wallet_after') then 'wal'
+        when f.name = 'purchase_id' then 'pur'
+        when f.name = 'redemption_id' then 'rdm'
+        when f.name = 'hold_id' then 'hld'
+        when f.name = 'move_id' then 'mov'
+        when f.name = 'adjustment_id' then 'adj'
+        when f.name = 'document_id' then v_document
+      end as prefix
     ) named
     where f.name <> all (hidden) and f.value not in ('null', '"infinity"', '"-infinity"')
   ), '{}');
 end
-$_$;
+$$;
 
 ALTER FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) OWNER TO tessera_owner;
 
@@ -5744,7 +5942,8 @@ declare
 begin
   select * into strict v_wallet from ledger.wallets w where w.id = emptied_wallet;
   if (select count(*) from membership.members m
-      where m.wallet_id = emptied_wallet and m.merged_into is null) > 1
+      where m.wallet_id = emptied_wallet and m.merged_into is null
+        and m.erased_at is null) > 1
   then
     raise exception using errcode = 'TS603',
       message = 'the member shares its wallet with others, and has to leave them first';
@@ -5841,6 +6040,18 @@ $$;
 ALTER FUNCTION membership.survivor(asked_member uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION membership.survivor(asked_member uuid) IS 'The member that an id names.';
+
+CREATE FUNCTION membership.survivors(asked_members uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select array_agg(membership.survivor(a.id) order by a.number)
+  from unnest(asked_members) with ordinality as a (id, number)
+$$;
+
+ALTER FUNCTION membership.survivors(asked_members uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.survivors(asked_members uuid[]) IS 'The members that ids name.';
 
 CREATE FUNCTION membership.unmerge_identity(undone membership.merges) RETURNS bigint
     LANGUAGE plpgsql
@@ -5948,11 +6159,11 @@ begin
   end if;
   for v_entry in
     select d.table_name, d.title,
-      replace(replace(replace(replace(d.tie, 'any ($1::text[])', 'm.id::text'), 'any ($1)', 'm.id'), '$2', 'm.wallet_id'), '$3', 'false') as tie,
+      replace(replace(d.tie, 'any ($1::text[])', 'm.id::text'), 'any ($1)', 'm.id') as tie,
       case d.treatment when 'removed' then 'true' else format('num_nonnulls(%s) > 0',
         (select string_agg(format('t.%I', c), ', ') from unnest(d.erased_columns) c)) end as remains
     from membership.personal_data() d
-    where d.treatment in ('removed', 'emptied') and d.tie !~ 'select'
+    where d.treatment in ('removed', 'emptied') and d.tie !~ 'select| or |\$2'
     union all
     select 'earning.returns', 'returns', 'exists (select from earning.purchases p
       where p.partner_number = t.partner_number and p.id = t.purchase_id and p.member_id = m.id)',
@@ -5971,6 +6182,27 @@ begin
     violations := violations + v_count;
     first_violation := coalesce(first_violation, v_example);
   end loop;
+  for v_entry in
+    select d.table_name, d.title, d.erased_columns[1] as words, n.key_column
+    from membership.personal_data() d
+    join (values ('ledger.moves', 'id'), ('ledger.adjustment_decisions', 'adjustment_id'),
+      ('ledger.reinstatements', 'id'), ('membership.merges', 'id'),
+      ('membership.unmerges', 'merge_id')) n (table_name, key_column) using (table_name)
+  loop
+    execute format($query$
+      select count(*), min(format('%%s %%s', %L, t.%I)) from %s t
+      where t.%I is not null and membership.is_document_erased(%L, 0, t.%I)
+    $query$, v_entry.title, v_entry.key_column, v_entry.table_name, v_entry.words,
+      split_part(v_entry.table_name, '.', 2), v_entry.key_column)
+    into v_count, v_example;
+    violations := violations + v_count;
+    first_violation := coalesce(first_violation, v_example);
+  end loop;
+  select count(*), min(format('alias %s', a.id)) into v_count, v_example
+  from membership.members a join membership.members m on m.id = a.merged_into
+  where (a.erased_at is null) <> (m.erased_at is null);
+  violations := violations + v_count;
+  first_violation := coalesce(first_violation, v_example);
   return next;
 end
 $_$;
@@ -5978,6 +6210,22 @@ $_$;
 ALTER FUNCTION membership.verify_erasures() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION membership.verify_erasures() IS 'Proves that nothing personal is left of erased members.';
+
+CREATE FUNCTION membership.wallets_of(asked_members uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select m.wallet_id from membership.members m where m.id = any (asked_members)
+  union
+  select g.from_wallet from membership.merges g where g.from_member = any (asked_members)
+  union
+  select c.wallet_before from membership.household_changes c
+  where c.member_id = any (asked_members)
+$$;
+
+ALTER FUNCTION membership.wallets_of(asked_members uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION membership.wallets_of(asked_members uuid[]) IS 'Every wallet that these members have or have had.';
 
 CREATE FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) RETURNS record
     LANGUAGE plpgsql
@@ -6076,7 +6324,10 @@ begin
   select asking_partner, new_id, v_hold.wallet_id, v_hold.member_id, happened_at, recorded_now,
     v_points, money_value, p.balance_after, v_hold.terms_number, v_posting,
     coalesce(asked_basket, v_hold.basket), captured_hold,
-    coalesce(asked_reference, v_hold.reference), v_hold.outlet, v_hold.cashier, capture_metadata
+    coalesce(asked_reference, v_hold.reference), v_hold.outlet, v_hold.cashier,
+    -- Of a member that has been erased no free text is kept any more.
+    case when not membership.is_document_erased('holds', asking_partner, captured_hold)
+      then capture_metadata end
   from ledger.postings p
   where p.wallet_id = v_hold.wallet_id and p.sequence = v_posting;
   insert into redemption.hold_resolutions (partner_number, hold_id, outcome, occurred_at,
@@ -7856,33 +8107,6 @@ COMMENT ON COLUMN ledger.pending_lots.sequence IS 'The posting that accrued the 
 
 COMMENT ON COLUMN ledger.pending_lots.due_at IS 'When the points mature if they are confirmed, and when they are cancelled if they are not.';
 
-CREATE TABLE ledger.postings (
-    wallet_id uuid NOT NULL,
-    sequence integer NOT NULL,
-    partner_number integer NOT NULL,
-    kind ledger.posting_kind NOT NULL,
-    points ledger.moved_points NOT NULL,
-    balance_after bigint NOT NULL,
-    pending_after bigint NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    document_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY ledger.postings FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE ledger.postings OWNER TO tessera_owner;
-
-COMMENT ON TABLE ledger.postings IS 'Every movement of points, in the order of each wallet; rows are only ever added.';
-
-COMMENT ON COLUMN ledger.postings.partner_number IS 'The other side: the issuer of earned, returned, expired or moved points, the redeemer of spent ones; 0 is the operator, and the other wallet of a transfer.';
-
-COMMENT ON COLUMN ledger.postings.occurred_at IS 'When it happened at the till.';
-
-COMMENT ON COLUMN ledger.postings.recorded_at IS 'When the ledger learned of it; never earlier than the posting before it in the same wallet.';
-
-COMMENT ON COLUMN ledger.postings.document_id IS 'The document behind the posting; for an expiry, the document that brought the points.';
-
 CREATE TABLE ledger.reinstatements (
     wallet_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -8585,6 +8809,8 @@ CREATE INDEX moves_of_target ON ledger.moves USING btree (target_wallet, recorde
 
 CREATE INDEX postings_by_time ON ledger.postings USING brin (recorded_at) WITH (autosummarize='on');
 
+CREATE INDEX reinstatements_by_id ON ledger.reinstatements USING btree (id);
+
 CREATE INDEX reinstatements_of_expiry ON ledger.reinstatements USING btree (wallet_id, expiry);
 
 CREATE INDEX reviews_open ON ledger.reviews USING btree (number) WHERE (resolved_at IS NULL);
@@ -8595,6 +8821,8 @@ CREATE INDEX aliases_of_member ON membership.members USING btree (merged_into) W
 
 CREATE INDEX household_changes_of_member ON membership.household_changes USING btree (member_id, recorded_at);
 
+CREATE INDEX household_changes_of_wallet ON membership.household_changes USING btree (wallet_before);
+
 CREATE INDEX identifiers_of_member ON membership.identifiers USING btree (member_id);
 
 CREATE INDEX members_erased ON membership.members USING btree (erased_at) WHERE (erased_at IS NOT NULL);
@@ -8602,6 +8830,8 @@ CREATE INDEX members_erased ON membership.members USING btree (erased_at) WHERE 
 CREATE INDEX members_of_wallet ON membership.members USING btree (wallet_id);
 
 CREATE INDEX merged_identifiers_of_digest ON membership.merged_identifiers USING btree (digest);
+
+CREATE INDEX merges_from_wallet ON membership.merges USING btree (from_wallet);
 
 CREATE INDEX merges_into_member ON membership.merges USING btree (into_member);
 
@@ -9153,6 +9383,8 @@ CREATE POLICY "the database's own functions remove contacts" ON membership.conta
 
 CREATE POLICY "the database's own functions remove identifiers" ON membership.identifiers FOR DELETE TO tessera_owner USING (true);
 
+CREATE POLICY "the database's own functions remove merged identifiers" ON membership.merged_identifiers FOR DELETE TO tessera_owner USING (true);
+
 CREATE POLICY "the database's own functions see all acquaintances" ON membership.acquaintances FOR SELECT TO tessera_owner USING (true);
 
 CREATE POLICY "the database's own functions see all changes of households" ON membership.household_changes FOR SELECT TO tessera_owner USING (true);
@@ -9382,6 +9614,12 @@ GRANT ALL ON FUNCTION ledger.cut_segment() TO tessera_service;
 REVOKE ALL ON FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.decide_adjustment(actor text, asked_id uuid, verdict ledger.adjustment_verdict, note text, is_rehearsal boolean) TO tessera_operator;
 
+GRANT SELECT ON TABLE ledger.postings TO tessera_auditor;
+GRANT SELECT ON TABLE ledger.postings TO tessera_operator;
+GRANT SELECT ON TABLE ledger.postings TO tessera_service;
+
+REVOKE ALL ON FUNCTION ledger.document_kind(posting ledger.postings) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.due_at_first(asked_wallet uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.event_partitions() FROM PUBLIC;
@@ -9454,8 +9692,8 @@ REVOKE ALL ON FUNCTION ledger.open_lot(opened ledger.lots) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.open_reviews(recorded_now timestamp with time zone, document_kind text, claims ledger.limit_claim[], breaches integer[], requests_counted bigint[], points_counted bigint[], partners integer[], members uuid[], points_asked bigint[], documents uuid[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) TO tessera_service;
+REVOKE ALL ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT subject_kinds text[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.partner_events(after_place bigint, rows_max integer, OUT refusal text, OUT next_place bigint, OUT has_more boolean, OUT places bigint[], OUT kinds text[], OUT subjects uuid[], OUT subject_kinds text[], OUT wallets uuid[], OUT recorded_ats timestamp with time zone[]) TO tessera_service;
 
 REVOKE ALL ON FUNCTION ledger.post(posted_wallet uuid, posting_kind ledger.posting_kind, other_side integer, points_moved bigint, happened_at timestamp with time zone, learned_at timestamp with time zone, document uuid) FROM PUBLIC;
 
@@ -9576,6 +9814,8 @@ REVOKE ALL ON FUNCTION membership.forfeit_points(forfeited_wallet uuid, recorded
 
 REVOKE ALL ON FUNCTION membership.is_document_erased(document_table text, of_partner integer, document uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION membership.is_wallet_erased(asked_wallet uuid) FROM PUBLIC;
+
 GRANT SELECT ON TABLE membership.members TO tessera_auditor;
 GRANT SELECT ON TABLE membership.members TO tessera_operator;
 GRANT SELECT ON TABLE membership.members TO tessera_service;
@@ -9588,7 +9828,7 @@ GRANT ALL ON FUNCTION membership.join_household(actor text, change_id uuid, join
 REVOKE ALL ON FUNCTION membership.leave_household(actor text, change_id uuid, leaving uuid, new_wallet uuid, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.leave_household(actor text, change_id uuid, leaving uuid, new_wallet uuid, reason text) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION membership.lock_members(asked_members uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION membership.lock_members(asked_members uuid[], even_erased boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.member_identifiers(asked_member uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.member_identifiers(asked_member uuid) TO tessera_service;
@@ -9603,6 +9843,12 @@ GRANT ALL ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id 
 
 REVOKE ALL ON FUNCTION membership.names_of(asked_member uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION membership.open_wallet(asked_wallet uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.own_wallets(asked_members uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.owners(asked_wallet uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION membership.personal_data() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.presentable(shown jsonb, id_prefix text, hidden text[]) FROM PUBLIC;
@@ -9613,12 +9859,16 @@ REVOKE ALL ON FUNCTION membership.return_merged_points(undone membership.merges,
 
 REVOKE ALL ON FUNCTION membership.survivor(asked_member uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION membership.survivors(asked_members uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION membership.unmerge_identity(undone membership.merges) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid, reason text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION membership.unmerge_member(actor text, new_id uuid, merged_id uuid, reason text, is_rehearsal boolean) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION membership.verify_erasures() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION membership.wallets_of(asked_members uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, captured_hold uuid, asked_reference text, happened_at timestamp with time zone, points_asked bigint, money_value bigint, asked_basket bigint, capture_metadata jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT redemption_id uuid) FROM PUBLIC;
 
@@ -9766,10 +10016,6 @@ GRANT SELECT ON TABLE ledger.open_holds TO tessera_operator;
 
 GRANT SELECT ON TABLE ledger.pending_lots TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.pending_lots TO tessera_operator;
-
-GRANT SELECT ON TABLE ledger.postings TO tessera_auditor;
-GRANT SELECT ON TABLE ledger.postings TO tessera_operator;
-GRANT SELECT ON TABLE ledger.postings TO tessera_service;
 
 GRANT SELECT ON TABLE ledger.reinstatements TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.reinstatements TO tessera_operator;

@@ -149,7 +149,8 @@ import Testing
     for (number, item) in load.items.enumerated() {
       let bytes = till.posting(item.path, text: item.body, once: item.key).bytes
       // Every third says only half of it.
-      try Self.sendAndHangUp(number % 3 == 2 ? Array(bytes.prefix(bytes.count / 2)) : bytes, service)
+      try Self.sendAndHangUp(
+        number % 3 == 2 ? Array(bytes.prefix(bytes.count / 2)) : bytes, service)
     }
     // All has been heard when nobody is connected but who asks.
     try await stage.waitFor("the service has seen that all have hung up") {

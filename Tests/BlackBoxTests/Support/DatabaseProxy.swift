@@ -27,7 +27,8 @@ final class DatabaseProxy: Sendable {
     serverAddress = serverFolder + "/.s.PGSQL.5432"
     folder = try TestFolder()
     listener = try Self.socket()
-    guard Self.call(bind, listener, folder.path + "/.s.PGSQL.5432") == 0, listen(listener, 128) == 0 else {
+    guard Self.call(bind, listener, folder.path + "/.s.PGSQL.5432") == 0, listen(listener, 128) == 0
+    else {
       throw Refused(number: errno)
     }
     DetachedThread.run { [self] in accept() }
@@ -105,8 +106,9 @@ final class DatabaseProxy: Sendable {
     private let client: CInt
     private let server: CInt
 
-    init(_ client: CInt, _ server: CInt, _ decide: @escaping @Sendable (String) -> SessionWatch.Cut?)
-    {
+    init(
+      _ client: CInt, _ server: CInt, _ decide: @escaping @Sendable (String) -> SessionWatch.Cut?
+    ) {
       (self.client, self.server) = (client, server)
       watch = Mutex(SessionWatch(deciding: decide))
     }

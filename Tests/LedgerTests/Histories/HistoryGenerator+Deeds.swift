@@ -39,7 +39,8 @@ extension HistoryGenerator {
     case 89..<95: kind = .merge(member: member, into: other)
     default:
       let aliases = model.members.indices.filter { model.members[$0].mergedInto != nil }
-      kind = .unmerge(member: (dice.chance(80) ? aliases.randomElement(using: &dice) : nil) ?? member)
+      kind = .unmerge(
+        member: (dice.chance(80) ? aliases.randomElement(using: &dice) : nil) ?? member)
     }
     var deed = Deed(kind: kind, document: documentLast)
     switch kind {

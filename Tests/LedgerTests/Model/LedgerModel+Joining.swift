@@ -122,8 +122,8 @@ extension LedgerModel {
   }
 
   /// Opens the wallet that a merge closed and moves back what came from it, by the merge or by way
-  /// of a refund since, unless anything of it was spent, moved on or set aside. What came back as it
-  /// went is the same points, and what has expired stays gone.
+  /// of a refund since, unless anything of it was spent, moved on or set aside. What came back as
+  /// it went is the same points, and what has expired stays gone.
   private mutating func takeBack(_ merge: Merge, document: UInt64) throws(DeedRefusal) -> Move? {
     look(at: [merge.source, merge.target])
     var brought: Int64 = 0

@@ -42,8 +42,8 @@ extension LedgerModel {
     return remember(ask, .done(document: ask.document, isReplay: false, told: []))
   }
 
-  /// Says where every point of a return comes from, and takes those that are there. Points that have
-  /// moved to another wallet are not known as those of the purchase any more.
+  /// Says where every point of a return comes from, and takes those that are there. Points that
+  /// have moved to another wallet are not known as those of the purchase any more.
   private mutating func takeBack(
     _ new: inout Return, of purchase: Purchase, expiredBefore: Int64
   ) {

@@ -39,8 +39,8 @@ extension WalletModel {
     return debit
   }
 
-  /// Ends a hold at an instant: what it still holds is open again, but for what has expired by then,
-  /// and covers what the wallet owes.
+  /// Ends a hold at an instant: what it still holds is open again, but for what has expired by
+  /// then, and covers what the wallet owes.
   mutating func endHold(_ id: UInt64, _ end: Hold.End, at instant: Int64) {
     let index = holds.firstIndex { $0.id == id }!
     let parts = holds[index].parts

@@ -7,7 +7,7 @@ extension WalletModel {
   }
 
   /// Makes happen what is due, in the order of time; at one instant holds are released, then points
-  /// mature or lapse, then lots expire.
+  /// mature or lapse, then lots expire, in the order in which they would be spent.
   mutating func sweep() {
     while let (at, due) = firstDue() {
       switch due {
@@ -30,7 +30,9 @@ extension WalletModel {
       all.append((pending.dueAt, 1, lot, .settle(lot: lot)))
     }
     if isExpiring {
-      for lot in lots { all.append((expiry(of: lot), 2, lot.sequence, .expire(lot))) }
+      for (order, lot) in lots.enumerated() {
+        all.append((expiry(of: lot), 2, order, .expire(lot)))
+      }
     }
     return all.filter { $0.at <= now && $0.at != ModelPolicy.never }
       .min { ($0.at, $0.rank, $0.order) < ($1.at, $1.rank, $1.order) }
