@@ -33,7 +33,7 @@ enum ReinstatePoints {
     return .through(date)
   }
   private static let reason = Parameter<String>.option(
-    "reason", "TEXT", "Why; it is kept for ever, so it names no person."
+    "reason", "TEXT", "Why; no personal data."
   ) { text in
     guard (1...500).contains(text.unicodeScalars.count) else {
       throw ValueError("does not have 1 to 500 characters")
@@ -46,7 +46,8 @@ enum ReinstatePoints {
     discussion: """
       At most what the posting expired, less what was reinstated of it before. The points keep \
       their issuer and get an expiry of their own, which activity does not renew. What the wallet \
-      owes is covered first.
+      owes is covered first. Nothing comes back into a wallet that a merge or a household has \
+      closed: an adjustment can make it good in the one that the member has now.
       """,
     parameters: [
       posting.specification, points.specification, expires.specification, reason.specification,

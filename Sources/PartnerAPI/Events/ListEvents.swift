@@ -41,14 +41,17 @@ extension JSONWriter {
     field("object", "event")
     field("created_at", event.recordedAt)
     field("kind", event.kind)
-    field("subject", Self.subjectID(event.subject, of: event.kind))
+    field("subject", Self.subjectID(of: event))
     field("wallet_id", event.wallet?.description)
   }
 
-  /// The id of what an event tells of; points that mature, expire or are cancelled came from a
-  /// purchase.
-  private static func subjectID(_ id: UUIDv7, of kind: String) -> String {
-    switch kind {
+  /// The id of what an event tells of; points that mature or are cancelled came from a purchase,
+  /// and those that expire from what the event says.
+  private static func subjectID(of event: StoredEvent) -> String {
+    let (id, kind) = (event.subject, event.kind)
+    return switch event.subjectKind ?? kind {
+    case "reinstatement": ReinstatementID(id).description
+    case "move": MoveID(id).description
     case "purchase.returned": ReturnID(id).description
     case "points.redeemed": RedemptionID(id).description
     case "redemption.refunded": RefundID(id).description

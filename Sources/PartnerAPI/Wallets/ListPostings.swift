@@ -47,19 +47,18 @@ extension JSONWriter {
     field("balance_after", posting.balanceAfter)
     field("pending_after", posting.pendingAfter)
     field("is_own", posting.document != nil)
-    let kind = posting.isOfReturn ? "return" : posting.kind
-    field("document", posting.document.map { Self.documentID($0, behind: kind) })
+    field("document", posting.document.map { Self.documentID($0, of: posting.documentKind) })
   }
 
-  /// The id of the document behind a posting; what matured, lapsed or expired came from a purchase.
-  private static func documentID(_ id: UUIDv7, behind kind: String) -> String {
+  /// The id of the document behind a posting.
+  private static func documentID(_ id: UUIDv7, of kind: String?) -> String {
     switch kind {
     case "return": ReturnID(id).description
-    case "redeem": RedemptionID(id).description
+    case "redemption": RedemptionID(id).description
     case "refund": RefundID(id).description
-    case "reinstate": ReinstatementID(id).description
-    case "credit", "debit": AdjustmentID(id).description
-    case "transfer_in", "transfer_out": MoveID(id).description
+    case "reinstatement": ReinstatementID(id).description
+    case "adjustment": AdjustmentID(id).description
+    case "move": MoveID(id).description
     default: PurchaseID(id).description
     }
   }

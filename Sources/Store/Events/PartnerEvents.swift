@@ -9,6 +9,8 @@ package struct StoredEvent: Sendable {
   package let kind: String
   /// The document, member or wallet of which it tells.
   package let subject: UUIDv7
+  /// Of what kind the subject is, such as `reinstatement`, where the event's kind does not say it.
+  package let subjectKind: String?
   /// The wallet, where the subject does not lead to it.
   package let wallet: WalletID?
   package let recordedAt: Instant
@@ -44,7 +46,8 @@ extension PostgresConnection {
   }
 
   private static let partnerEvents: Statement = """
-    select refusal, next_place, has_more, places, kinds, subjects, wallets, recorded_ats
+    select refusal, next_place, has_more, places, kinds, subjects, wallets, recorded_ats,
+      subject_kinds
     from ledger.partner_events($1, $2)
     """
 }
@@ -62,13 +65,14 @@ extension EventPage {
     let subjects = try result.uuids(0, 5)
     let wallets = try result.uuids(0, 6)
     let instants = try result.timestamptzs(0, 7)
+    let subjectKinds = try result.texts(0, 8)
     events = places.indices.map { index in
       guard let place = places[index], let kind = kinds[index], let subject = subjects[index],
         let instant = instants[index]
       else { preconditionFailure("an event lacks what every event has") }
       return StoredEvent(
         place: place, kind: kind, subject: UUIDv7(high: subject.high, low: subject.low),
-        wallet: wallets[index].map { ID($0) }, recordedAt: Instant(microseconds: instant))
+        subjectKind: subjectKinds[index], wallet: wallets[index].map { ID($0) }, recordedAt: Instant(microseconds: instant))
     }
   }
 }

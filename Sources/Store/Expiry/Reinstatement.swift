@@ -54,8 +54,8 @@ package struct Reinstatement: Sendable {
 extension PostgresConnection {
   /// Gives expired points back.
   ///
-  /// Refuses `wallet_not_found`, `expiry_not_found`, `reinstatement_exceeds_expiry` and
-  /// `reinstatement_expires_too_early`.
+  /// Refuses `wallet_not_found`, `wallet_closed`, `member_not_found`, `expiry_not_found`,
+  /// `reinstatement_exceeds_expiry` and `reinstatement_expires_too_early`.
   package func reinstatePoints(
     _ id: ReinstatementID, _ request: ReinstatementRequest, actor: String
   ) async throws(OperatorError) -> Reinstatement {

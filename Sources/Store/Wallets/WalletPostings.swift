@@ -14,8 +14,8 @@ package struct SeenPosting: Sendable {
   package let recordedAt: Instant
   /// The document behind the partner's own posting; nil for another partner's.
   package let document: UUIDv7?
-  /// Whether that document is a return.
-  package let isOfReturn: Bool
+  /// Of what kind that document is, such as `purchase`; nil where there is none to tell of.
+  package let documentKind: String?
 }
 
 /// Which page of a wallet's postings is asked for, newest first.
@@ -63,7 +63,7 @@ extension PostgresConnection {
 
   private static let walletPostings: Statement = """
     select sequence, kind, points, balance_after, occurred_at, recorded_at, document_id,
-      pending_after, is_of_return
+      pending_after, document_kind
     from ledger.wallet_postings($1, $2, $3, $4)
     """
 }
@@ -78,6 +78,6 @@ extension SeenPosting {
     recordedAt = try result.instant(row, 5)
     document = try result.optionalUuid(row, 6).map { UUIDv7(high: $0.high, low: $0.low) }
     pendingAfter = try result.bigint(row, 7)
-    isOfReturn = try result.boolean(row, 8)
+    documentKind = try result.optionalText(row, 8)
   }
 }
