@@ -25,10 +25,10 @@ enum EraseMember {
       Identifiers, contact data and who knows the member are removed; documents lose their lines, \
       metadata and other free text; the ledger stays, by ids that lead nowhere. The answer says \
       for each kind of data what was done and why what is kept must be kept. Partners find the \
-      member no more; whoever enrols the same card makes a new member. The members that were merged \
-      with it are erased with it, and cannot be separated again; what a household shares stays \
-      with the others. Backups forget when they are replaced. Erasing again removes what has come \
-      in since.
+      member no more; whoever enrols the same card makes a new member. The members that were \
+      merged with it are erased with it, and cannot be separated again; what a household shares \
+      stays with the others. Backups forget when they are replaced. Erasing again removes what \
+      has come in since.
       """,
     parameters: [
       reason.specification, forfeit.specification, dryRun.specification, member.specification,

@@ -72,7 +72,8 @@ extension EventPage {
       else { preconditionFailure("an event lacks what every event has") }
       return StoredEvent(
         place: place, kind: kind, subject: UUIDv7(high: subject.high, low: subject.low),
-        subjectKind: subjectKinds[index], wallet: wallets[index].map { ID($0) }, recordedAt: Instant(microseconds: instant))
+        subjectKind: subjectKinds[index], wallet: wallets[index].map { ID($0) },
+        recordedAt: Instant(microseconds: instant))
     }
   }
 }

@@ -4,27 +4,39 @@ import Testing
 
 /// Erasures while members are merged, moved and written about, by many connections at once.
 @Suite(.serialized) struct ErasureRaceTests {
-  /// Runs one statement in a transaction, a second one elsewhere that has to wait for it, and
-  /// returns what became of the second.
+  /// Runs one statement in a transaction that is kept from its end until a second one elsewhere has
+  /// to wait for it, and returns what became of the second.
   private static func refusal(
-    of second: Statement, after first: Statement, in database: HistoryDatabase
+    of second: Statement, after first: String, in database: HistoryDatabase
   ) async throws -> String? {
-    let (one, other) = (try await database.database.connect(), try await database.database.connect())
-    try await one.runScript("begin")
-    _ = try await one.query(first)
-    let waiting = Task { try await MoveRaceTests.refusal(of: second, [], on: other) }
-    // Only whoever waits for a lock is in the way.
-    for _ in 0..<500 {
-      let blocked = try await database.administrator.query(
-        "select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-      if try blocked.bigint(0, 0) > 0 { break }
-      try await Task.sleep(for: .milliseconds(10))
-    }
-    try await one.runScript("commit")
-    let refusal = try await waiting.value
+    let one = try await database.database.connect()
+    let other = try await database.database.connect()
+    _ = try await database.administrator.query("select pg_advisory_lock(7)")
+    async let done: Void = one.runScript(
+      "begin; \(first); select pg_advisory_xact_lock(7); commit")
+    try await waiters(1, in: database)
+    async let refusal = MoveRaceTests.refusal(of: second, [], on: other)
+    try await waiters(2, in: database)
+    _ = try await database.administrator.query("select pg_advisory_unlock(7)")
+    _ = try await done
+    let code = try await refusal
     await one.close()
     await other.close()
-    return refusal
+    return code
+  }
+
+  /// Returns when so many connections wait for a lock, and in any case after ten seconds.
+  private static func waiters(_ count: Int64, in database: HistoryDatabase) async throws {
+    for _ in 0..<1000 {
+      let waiting = try await database.administrator.query(
+        """
+        select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'
+        """)
+      if try waiting.bigint(0, 0) == count { return }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    Issue.record("nobody waits")
   }
 
   private static func erased(in database: HistoryDatabase) async throws -> String {
@@ -124,7 +136,9 @@ import Testing
   /// left, and no points stay where nobody can spend them. Method: six connections with dice of
   /// their own over twelve members, of whom some are erased.
   @Test(arguments: [UInt64(1), 2])
-  func `erasures among all that happens to members leave a sound ledger`(seed: UInt64) async throws {
+  func `erasures among all that happens to members leave a sound ledger`(
+    seed: UInt64
+  ) async throws {
     let database = try await HistoryDatabase(members: 12)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for client in 0..<6 {

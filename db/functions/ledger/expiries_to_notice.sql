@@ -2,8 +2,9 @@
 --
 -- Lists whom to notice: for wallets above an id, in the order of their ids, the points that expire
 -- within so many days, or whose time is over already, and that no notice on record announces; with
--- the members of the wallet that have not been erased and the instant to announce. That is the points' own time, if a notice
--- given today or tomorrow is 30 local days ahead of it, and else the first midnight that it is.
+-- the members of the wallet that have not been erased and the instant to announce. That is the
+-- points' own time, if a notice given today or tomorrow is 30 local days ahead of it, and else the
+-- first midnight that it is.
 --
 -- Called by tessera_operator.
 set local role tessera_owner;

@@ -2,8 +2,9 @@
 --
 -- Reads a page of the asking partner's events, in their order, after a place (null: from the oldest
 -- that is kept). One row of answer: the place to read on from, whether more is there already, and
--- the events as parallel arrays; of what kind a subject is where the event's kind does not say it. A reader that goes on from `next_place` each time sees every event
--- once, in order, whatever else is being written meanwhile.
+-- the events as parallel arrays. A reader that goes on from `next_place` each time sees every event
+-- once, in order, whatever else is being written meanwhile. Of what kind a subject is, is said where
+-- the event's kind does not say it.
 --
 -- Refuses (in the row)
 --   TS105 events_gone    events after this place are no longer kept

@@ -53,7 +53,8 @@ begin
   v_names := membership.names_of(v_member.id);
   -- Whoever is just being acquainted through an identifier has locked it, and is waited for here;
   -- whoever comes later finds it gone.
-  perform from membership.identifiers i where i.member_id = any (v_names) order by i.digest for update;
+  perform from membership.identifiers i where i.member_id = any (v_names)
+  order by i.digest for update;
   -- Every wallet on which a document of the member can be: whoever is writing one is waited for.
   select l.recorded_at, l.balances[1] as balance, l.pendings[1] as pending, l.holds[1] as held
   into v_wallet

@@ -42,8 +42,8 @@ begin
     select * from membership.personal_data() d where d.tie is not null order by d.place
   loop
     execute format(
-      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $3, $4)), %L) from %s t where %s',
-      '[]', v_entry.table_name, v_entry.tie)
+      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $3, $4)), %L) from %s t '
+      'where %s', '[]', v_entry.table_name, v_entry.tie)
     into v_rows
     using v_names, v_own, v_entry.id_prefix, v_entry.hidden;
     if v_member.erased_at is null then

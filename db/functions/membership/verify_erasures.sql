@@ -1,9 +1,9 @@
 -- membership.verify_erasures
 --
 -- Proves that nothing personal is left of erased members: one row of answer, as those of
--- ledger.verify. Follows the register where a table names the member itself. Documents that are about
--- two members, or about one by way of another row, are asked one by one (membership.is_document_erased), and an alias
--- is erased with its member.
+-- ledger.verify. Follows the register where a table names the member itself. Documents that are
+-- about two members, or about one by way of another row, are asked one by one
+-- (membership.is_document_erased), and an alias is erased with its member.
 --
 -- Called by ledger.verify.
 set local role tessera_owner;

@@ -1,7 +1,7 @@
 -- Goal: whoever is erased from a household takes nothing from the others and leaves nothing to
 -- nobody; what the household's wallet becomes later, it becomes for the erased member's documents.
--- Method: bob and carl live on ada's wallet; they are erased one after the other, while documents of
--- theirs are captured, returned and refunded, and the wallet goes to dora's.
+-- Method: bob and carl live on ada's wallet; they are erased one after the other, while documents
+-- of theirs are captured, returned and refunded, and the wallet goes to dora's.
 begin;
 select coalition.configure('test', null, null, null, null, null, 'allow_debt', null);
 do $$ begin
@@ -47,8 +47,8 @@ set local role tessera_service;
 select test.equals(refusal, null::text, 'what bob set aside can be spent')
 from redemption.capture_holds(array[test.digest('alpha')], array[test.short_digest('c1')],
   array[test.short_digest('c1')], array[test.id('redemption|alpha|c1')],
-  array[test.id('hold|alpha|h1')], array['c1'], array[test.now()], array[null::bigint], array[5], array[null::bigint],
-  array['{"note":"bob-secret"}'::jsonb]);
+  array[test.id('hold|alpha|h1')], array['c1'], array[test.now()], array[null::bigint],
+  array[5], array[null::bigint],  array['{"note":"bob-secret"}'::jsonb]);
 reset role;
 select test.equals(count(*), 0::bigint, 'without free text')
 from redemption.redemptions where metadata is not null;

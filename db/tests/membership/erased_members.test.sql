@@ -1,7 +1,7 @@
--- Goal: an erased member takes part in nothing any more, by whichever name, and nobody writes a word
--- about it.
--- Method: bob, who carl is merged into, is erased; then each thing that the operator can do with one
--- of them, and each document of theirs that is not decided yet.
+-- Goal: an erased member takes part in nothing any more, by whichever name, and nobody writes a
+-- word about it.
+-- Method: bob, who carl is merged into, is erased; then each thing that the operator can do with
+-- one of them, and each document of theirs that is not decided yet.
 begin;
 update coalition.settings set adjustment_approval_limit = 1, transfer_points_max = 100000,
   transfer_points_max_daily = 100000;

@@ -37,13 +37,14 @@ end $$;
 
 create temporary table exported as
   select membership.export_member('eve', test.id('carl')) -> 'data' as e;
-select test.equals(e::text ~ '[0-9a-f]{8}-[0-9a-f]{4}-', false, 'no id is written as the database does')
+select test.equals(e::text ~ '[0-9a-f]{8}-[0-9a-f]{4}-', false,
+  'no id is written as the database does')
 from exported;
 select test.equals(
   (select string_agg(distinct format('%s %s', p ->> 'kind', left(p ->> 'document_id', 3)), ', ')
    from exported, jsonb_array_elements(e -> 'postings') p),
-  'accrue pur, cancel pur, cancel ret, credit adj, earn pur, expire mov, expire pur, reinstate rei, '
-  'transfer_in mov, transfer_out mov', 'each posting names its document by its kind');
+  'accrue pur, cancel pur, cancel ret, credit adj, earn pur, expire mov, expire pur, '
+  'reinstate rei, transfer_in mov, transfer_out mov', 'each posting names its document by its kind');
 select test.equals(
   (select count(*) from exported, jsonb_array_elements(e -> 'postings') p)
     - (select count(*) from ledger.postings p where p.wallet_id in
@@ -67,6 +68,14 @@ select test.equals(
   (select string_agg(distinct k, ' ') from exported, jsonb_each(e) t (name, list),
      jsonb_array_elements(list) r, jsonb_object_keys(r) k
    where k ~ 'acquainted|contacts|digest'), null::text, 'nor what says nothing');
+
+select test.presents('alpha');
+update ledger.event_origin set base = base + (1::bigint << 40);
+select test.equals(
+  (select string_agg(distinct k.subject_kind, ', ' order by k.subject_kind)
+   from ledger.partner_events(null, 100) v, unnest(v.kinds, v.subject_kinds)
+     k (kind, subject_kind) where k.kind = 'points.expired'),
+  'move, purchase, reinstatement', 'the issuer is told of each expiry by its kind, too');
 
 -- Others' documents on a wallet that is shared.
 do $$ begin
