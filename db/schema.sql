@@ -5077,7 +5077,8 @@ begin
   v_names := membership.names_of(v_member.id);
   -- Whoever is just being acquainted through an identifier has locked it, and is waited for here;
   -- whoever comes later finds it gone.
-  perform from membership.identifiers i where i.member_id = any (v_names) order by i.digest for update;
+  perform from membership.identifiers i where i.member_id = any (v_names)
+  order by i.digest for update;
   -- Every wallet on which a document of the member can be: whoever is writing one is waited for.
   select l.recorded_at, l.balances[1] as balance, l.pendings[1] as pending, l.holds[1] as held
   into v_wallet
@@ -5180,8 +5181,8 @@ begin
     select * from membership.personal_data() d where d.tie is not null order by d.place
   loop
     execute format(
-      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $3, $4)), %L) from %s t where %s',
-      '[]', v_entry.table_name, v_entry.tie)
+      'select coalesce(jsonb_agg(membership.presentable(to_jsonb(t), $3, $4)), %L) from %s t '
+      'where %s', '[]', v_entry.table_name, v_entry.tie)
     into v_rows
     using v_names, v_own, v_entry.id_prefix, v_entry.hidden;
     if v_member.erased_at is null then

@@ -115,8 +115,10 @@ import Testing
       """)
     let words = try await Self.refusal(
       of: """
-        select ledger.decide_adjustment('joe', test.id('adjustment a1'), 'rejected', 'said', false),
-          ledger.resolve_review('joe', (select max(number) from ledger.reviews), 'approved', 'said')
+        select ledger.resolve_review('joe', (select max(number) from ledger.reviews), 'approved',
+          'said')
+        from ledger.decide_adjustment(
+          'joe', test.id('adjustment a1'), 'rejected', 'said', false)
         """,
       after: "select count(*) from membership.erase_member('eve', test.id('m0'), 'asked', false)",
       in: database)
