@@ -32,8 +32,18 @@ struct HistoryDatabase: Sendable {
   init(members count: Int) async throws {
     database = try await SampleCoalition.makeDatabase(
       Self.words + Self.partnerWithRules + """
-        select test.enrol(p, 'm' || i)
-        from unnest(array['alpha', 'beta', 'delta']) p, generate_series(0, \(count - 1)) i;
+        select count(*) from (
+          select array_agg('m' || i) as names, array_agg(test.digest(p)) as keys,
+            array_agg(test.short_digest('enrol ' || p || i)) as requests,
+            array_agg(test.id('m' || i)) as ids, array_agg(test.id('m' || i || ' wallet')) as wallets,
+            array_agg(test.digest('m' || i)) as cards, array_agg(i + 1) as numbers,
+            array_agg(null::text) as nothing, array_agg('card'::text) as kinds
+          from unnest(array['alpha', 'beta', 'delta']) p, generate_series(0::bigint, \(count - 1)) i
+          group by p
+        ) m
+        cross join lateral membership.enrol_members(m.keys, m.requests, m.requests, m.ids,
+          m.wallets, m.nothing, m.nothing, m.nothing, m.nothing, m.numbers, m.cards, m.kinds,
+          m.names) e;
         """)
     service = try await database.connect(as: "tessera_service")
     administrator = try await database.connect()
@@ -62,7 +72,7 @@ struct HistoryDatabase: Sendable {
   }
 
   /// How often a member can leave a household.
-  static let leaversMax = 200
+  static let leaversMax = 2000
 
   private static func uuid(_ id: PostgresUUID) -> UUIDv7 { UUIDv7(high: id.high, low: id.low) }
 

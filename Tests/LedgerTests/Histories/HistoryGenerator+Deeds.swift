@@ -2,7 +2,7 @@
 
 extension HistoryGenerator {
   mutating func deeds(_ model: LedgerModel) -> [Deed] {
-    (0..<Int.random(in: 1...12, using: &dice)).map { _ in
+    (0..<Int.random(in: 1...48, using: &dice)).map { _ in
       let deed = deed(model)
       done.append(deed)
       return deed
@@ -22,21 +22,22 @@ extension HistoryGenerator {
       }
       return deed
     }
-    let member = Int.random(in: model.members.indices, using: &dice)
-    let other =
-      member / Self.circle * Self.circle + Int.random(in: 0..<Self.circle, using: &dice)
+    let anyone = Int.random(in: model.members.indices, using: &dice)
+    let member = (dice.chance(50) ? spender(model) : nil) ?? anyone
+    let step = Int.random(in: dice.chance(5) ? 0...0 : 1...Self.circle - 1, using: &dice)
+    let other = member / Self.circle * Self.circle + (member + step) % Self.circle
     let kind: Deed.Kind
     switch Int.random(in: 0..<100, using: &dice) {
     case 0..<10: kind = freezing(model.wallet(of: member), model)
     case 10..<24: kind = proposal(member, model)
-    case 24..<38: kind = decision(model)
-    case 38..<56: kind = transfer(member, other, model)
-    case 56..<66: kind = notice(model.wallet(of: member), model)
+    case 24..<36: kind = decision(model)
+    case 36..<59: kind = transfer(member, other, model)
+    case 59..<66: kind = notice(model.wallet(of: member), model)
     case 66..<68: kind = .expire
-    case 68..<77: kind = reinstatement(model.wallet(of: member), model)
-    case 77..<84: kind = .join(member: member, householdOf: other)
-    case 84..<89: kind = .leave(member: member, newWallet: 0)
-    case 89..<95: kind = .merge(member: member, into: other)
+    case 68..<76: kind = reinstatement(model.wallet(of: member), model)
+    case 76..<82: kind = .join(member: member, householdOf: other)
+    case 82..<87: kind = .leave(member: member, newWallet: 0)
+    case 87..<93: kind = .merge(member: member, into: other)
     default:
       let aliases = model.members.indices.filter { model.members[$0].mergedInto != nil }
       kind = .unmerge(

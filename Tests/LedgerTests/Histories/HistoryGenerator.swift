@@ -31,19 +31,21 @@ struct HistoryGenerator {
   }
 
   mutating func next(_ model: LedgerModel) -> Step {
+    let kind: Ask.Kind
     switch Int.random(in: 0..<100, using: &dice) {
-    case 0..<14: .moves(to: moment(model))
-    case 14..<19: .changes(policy(model))
-    case 19..<38: .asks(batch(of: .earn, model))
-    case 38..<48: .asks(batch(of: .redeem, model))
-    case 48..<57: .asks(batch(of: .giveBack, model))
-    case 57..<62: .asks(batch(of: .decide, model))
-    case 62..<69: .asks(batch(of: .refund, model))
-    case 69..<76: .asks(batch(of: .hold, model))
-    case 76..<81: .asks(batch(of: .capture, model))
-    case 81..<83: .asks(batch(of: .void, model))
-    default: .deeds(deeds(model))
+    case 0..<14: return .moves(to: moment(model))
+    case 14..<18: return .changes(policy(model))
+    case 18..<34: kind = .earn
+    case 34..<43: kind = .redeem
+    case 43..<51: kind = .giveBack
+    case 51..<56: kind = .decide
+    case 56..<62: kind = .refund
+    case 62..<70: kind = .hold
+    case 70..<76: kind = .capture
+    case 76..<78: kind = .void
+    default: return .deeds(deeds(model))
     }
+    return .asks(batch(of: kind, model))
   }
 
   /// A little later, much later, or exactly when something falls due, or just before.
@@ -63,8 +65,12 @@ struct HistoryGenerator {
   }
 
   private mutating func batch(of kind: Ask.Kind, _ model: LedgerModel) -> [Ask] {
-    let sizeMax = dice.chance(30) ? 1 : model.members.count
-    let originals = originals(of: kind, model)
+    var sizeMax = dice.chance(30) ? 1 : 64
+    // Mostly those with which something can still be done.
+    let all = originals(of: kind, model)
+    let open = all.filter { model.isOpen($0, to: kind) }
+    let originals = open.isEmpty || dice.chance(15) ? all : open
+    if ![.earn, .redeem, .hold].contains(kind) { sizeMax = min(sizeMax, originals.count + 1) }
     return (0..<Int.random(in: 1...sizeMax, using: &dice)).map { _ in
       let ask = ask(kind, model, originals)
       asked[kind, default: []].append(ask)
@@ -110,17 +116,24 @@ struct HistoryGenerator {
     switch kind {
     case .earn: price(&ask)
     case .redeem, .hold:
+      if dice.chance(60) { ask.member = spender(model) ?? ask.member }
       // Often all that there is: what is spent whole can expire, be refunded and be owed later.
       let available = max(model.wallets[model.wallet(of: ask.member)].spendable, 1)
       ask.amount = dice.chance(50) ? available : Int64.random(in: 1...available + 5, using: &dice)
       if kind == .hold {
-        let lifetimeMax: Int32 = dice.chance(50) ? 3_600 : 2_592_000
+        let lifetimeMax: Int32 = dice.chance(30) ? 3_600 : 2_592_000
         ask.lifetime = Int32.random(in: 1...lifetimeMax, using: &dice)
       }
       fill(basketOf: &ask)
-    case .decide, .giveBack, .refund, .capture, .void: refer(&ask, originals, model)
+    case .decide, .giveBack, .refund, .capture, .void: refer(&ask, originals)
     }
     return ask
+  }
+
+  /// A member that has something to spend.
+  mutating func spender(_ model: LedgerModel) -> Int? {
+    model.members.indices.filter { model.wallets[model.wallet(of: $0)].spendable > 0 }
+      .randomElement(using: &dice)
   }
 
   private mutating func price(_ ask: inout Ask) {
@@ -147,17 +160,8 @@ struct HistoryGenerator {
     }
   }
 
-  private mutating func refer(_ ask: inout Ask, _ originals: [Ask], _ model: LedgerModel) {
-    var candidates = originals
-    if ask.kind == .decide, dice.chance(85) {
-      candidates = originals.filter { $0.confirmDays != nil }
-    }
-    if ask.kind == .capture || ask.kind == .void, dice.chance(85) {
-      candidates = originals.filter { original in
-        model.wallets.contains { $0.hold(original.document)?.end == nil }
-      }
-    }
-    let original = candidates.randomElement(using: &dice)
+  private mutating func refer(_ ask: inout Ask, _ originals: [Ask]) {
+    let original = originals.randomElement(using: &dice)
     if dice.chance(95), let original { ask.partner = original.partner }
     ask.member = original?.member ?? 0
     // A return names a receipt, all others an id.
@@ -188,5 +192,29 @@ struct HistoryGenerator {
       case .capture, .void: model.holds.values.map(\.ask)
       }
     return asks.sorted { $0.document < $1.document }
+  }
+}
+
+extension LedgerModel {
+  /// Whether something may come of what an ask names, as far as one can see.
+  fileprivate func isOpen(_ original: Ask, to kind: Ask.Kind) -> Bool {
+    let name = Name(partner: original.partner, text: original.name)
+    let earlier = { (asks: [Ask]) in
+      asks.filter { $0.partner == original.partner && $0.original == original.name }.count
+    }
+    switch kind {
+    case .earn, .redeem, .hold: return true
+    case .decide:
+      guard let purchase = purchases[name], purchase.decision == nil else { return false }
+      return purchase.confirmBy.map { $0 > now } ?? false
+    case .giveBack: return earlier(returns.values.map(\.ask)) < 2
+    case .refund:
+      let refunded = refunds.values.filter { $0.ask.original == "n\(original.document)" }
+      return refunded.reduce(0) { $0 + $1.points } < redemptions[name]?.points ?? 1
+    case .capture, .void:
+      guard let hold = holds[name] else { return false }
+      let open = wallets[hold.wallet].hold(original.document)!
+      return open.end == nil && open.expiresAt > now
+    }
   }
 }

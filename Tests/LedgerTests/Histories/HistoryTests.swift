@@ -12,11 +12,11 @@ import Testing
 /// posting, allocation and document, and the ledger must find itself clean. A failure prints the
 /// seed and the steps of the circle that differs. `TESSERA_HISTORY_SEEDS` runs so many seeds.
 @Suite(.serialized) struct HistoryTests {
-  static let members = 64
-  static let steps = 80
+  static let members = 144
+  static let steps = 120
   static let seeds: [UInt64] = {
     let asked = ProcessInfo.processInfo.environment["TESSERA_HISTORY_SEEDS"].flatMap(UInt64.init)
-    return Array(1...(asked ?? 24))
+    return Array(1...(asked ?? 7))
   }()
 
   @Test(arguments: seeds)

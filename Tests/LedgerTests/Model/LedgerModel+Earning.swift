@@ -24,7 +24,7 @@ extension LedgerModel {
     let name = Name(partner: ask.partner, text: ask.name)
     if let same = purchases[name] {
       guard
-        same.member == survivor(ask.member), same.ask.amount == ask.amount,
+        survivor(same.member) == survivor(ask.member), same.ask.amount == ask.amount,
         same.ask.occurredAt == ask.occurredAt
       else { return refused("receipt_already_recorded") }
       return replay(ask, of: same.ask.document, told: same.told)

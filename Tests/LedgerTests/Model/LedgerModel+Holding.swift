@@ -9,7 +9,7 @@ extension LedgerModel {
     let name = Name(partner: ask.partner, text: ask.name)
     let wallet = wallet(of: ask.member)
     if let same = holds[name] {
-      guard same.member == survivor(ask.member), same.points == ask.amount else {
+      guard survivor(same.member) == survivor(ask.member), same.points == ask.amount else {
         return refused("reference_already_used")
       }
       return replay(ask, of: same.ask.document)

@@ -18,7 +18,7 @@ extension LedgerModel {
     guard isFirst else { return .again }
     let name = Name(partner: ask.partner, text: ask.name)
     if let same = redemptions[name] {
-      guard same.member == survivor(ask.member), same.points == ask.amount else {
+      guard survivor(same.member) == survivor(ask.member), same.points == ask.amount else {
         return refused("reference_already_used")
       }
       return replay(ask, of: same.ask.document, told: same.told)

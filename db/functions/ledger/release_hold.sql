@@ -21,8 +21,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_expiring  boolean := (select not s.expires_after_notice from coalition.settings s);
-  v_part   ledger.held_lots;
-  v_ended  timestamptz;
+  v_active_until timestamptz := (select w.active_until from ledger.wallets w where w.id = held_wallet);
+  v_part     ledger.held_lots;
+  v_expires  timestamptz;
+  v_ended    timestamptz;
 begin
   delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold
   returning least(h.expires_at, recorded_now) into v_ended;
@@ -36,9 +38,10 @@ begin
     update ledger.wallets w set held = w.held - v_part.points where w.id = held_wallet;
     perform ledger.open_lot(row(held_wallet, v_part.expires_at, v_part.sequence, v_part.issuer,
       v_part.points, v_part.renews)::ledger.lots);
-    if v_part.expires_at <= v_ended and v_is_expiring then
-      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence,
-        v_part.expires_at, recorded_now);
+    v_expires := case when v_part.renews then v_active_until else v_part.expires_at end;
+    if v_expires <= v_ended and v_is_expiring then
+      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence, v_expires,
+        recorded_now);
     end if;
   end loop;
   perform ledger.recover_debts(held_wallet);

@@ -23,6 +23,7 @@ declare
   v_lot       ledger.pending_lots;
   v_posting   integer;
   v_document  uuid;
+  v_is_over   boolean;
 begin
   delete from ledger.pending_lots p
   where p.wallet_id = lot_wallet and p.sequence = lot_sequence
@@ -45,7 +46,12 @@ begin
   perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
     v_lot.points, v_lot.renews)::ledger.lots);
   -- What has expired while it was pending pays no debt; the sweep takes it.
-  if v_lot.expires_at > happened_at then
+  select not s.expires_after_notice
+    and case when v_lot.renews then w.active_until else v_lot.expires_at end <= happened_at
+  into strict v_is_over
+  from coalition.settings s, ledger.wallets w
+  where w.id = lot_wallet;
+  if not v_is_over then
     perform ledger.recover_debts(lot_wallet);
   end if;
   perform ledger.announce(array['points.matured'], array[v_lot.issuer], array[v_document],

@@ -71,7 +71,7 @@ begin
   select * into v_same from redemption.holds h
   where h.partner_number = asking_partner and h.reference = hold_reference;
   if found then
-    if v_same.member_id = holding_member and v_same.points = points_asked then
+    if membership.survivor(v_same.member_id) = holding_member and v_same.points = points_asked then
       hold_id := v_same.id;
       is_replay := true;
       insert into ledger.requests

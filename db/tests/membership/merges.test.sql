@@ -9,6 +9,8 @@ from (select test.earn('alpha', 'bob', 'r1', 10000)
   union all select test.earn('beta', 'carl', 'r2', 5000, occurred_at => '2024-06-20 12:00Z')
   union all select test.earn('beta', 'carl', 'r3', 2000)
   union all select test.earn('alpha', 'ada', 'r4', 1000)) earned;
+select test.equals(refusal, null::text, 'a hold') from test.hold('beta', 'carl', 'h1', 5);
+select test.equals(refusal, null::text, 'that is voided') from test.void('beta', 'h1');
 select test.equals(refusal, null::text, 'a redemption') from test.redeem('beta', 'carl', 'd1', 10);
 select test.equals(test.knows('beta', 'bob'), false, 'beta does not know bob');
 set local role tessera_operator;
@@ -32,6 +34,8 @@ select test.raises($$ select test.merge('ada', 'ada') $$, 'TS613', 'nor with one
 select test.raises($$ select test.merge('nobody', 'ada') $$, 'TS601', 'nor nobody');
 set local role tessera_service;
 select test.equals(test.available('beta', 'carl'), 160::bigint, 'the old id names the survivor');
+select test.equals((refusal, is_replay)::text, '(,t)', 'also in a hold that is sent again')
+from test.hold('beta', 'carl', 'h1', 5, key => 'another key');
 select test.equals(test.available('beta', 'bob'), 160::bigint,
   'whoever knew one of them knows the survivor');
 select test.equals(test.knows('alpha', 'carl'), false,
