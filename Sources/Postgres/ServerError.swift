@@ -44,10 +44,13 @@ package struct ServerError: Error, Hashable, Sendable, CustomStringConvertible,
   /// Whether the server ends the session with this error.
   package var endsSession: Bool { severity == "FATAL" || severity == "PANIC" }
 
+  /// What happened, without where and in whose hands; for operators' eyes.
+  package var headline: String { "\(severity) \(sqlState): \(message)" }
+
   package var description: String { "the database refused the command (SQLSTATE \(sqlState))" }
 
   package var debugDescription: String {
-    var lines = ["\(severity) \(sqlState): \(message)"]
+    var lines = [headline]
     func add(_ name: String, _ value: String?) {
       if let value { lines.append("\(name): \(value)") }
     }

@@ -13,7 +13,7 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .busy: "too many requests are waiting"
-    case .unavailable: "the database cannot be reached"
+    case .unavailable: "the database cannot do its work now"
     case .defect(let error): error.description
     }
   }

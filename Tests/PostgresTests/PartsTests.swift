@@ -85,4 +85,16 @@ import Testing
     #expect(PostgresError.server(ServerError(sqlState: sqlState)).isSerializationFailure)
     #expect(!PostgresError.server(ServerError(sqlState: "23505")).isSerializationFailure)
   }
+
+  @Test(arguments: [
+    ("53100", true), ("53200", true), ("57014", true), ("57P03", true), ("58030", true),
+    ("25006", true), ("23505", false), ("40P01", false), ("25P02", false), ("XX001", false),
+    ("TS101", false),
+  ])
+  func `a server that can do nothing is told from one that refuses`(
+    sqlState: String, isUnable: Bool
+  ) {
+    #expect(PostgresError.server(ServerError(sqlState: sqlState)).isServerUnable == isUnable)
+    #expect(!PostgresError.connectionLost(reason: sqlState).isServerUnable)
+  }
 }

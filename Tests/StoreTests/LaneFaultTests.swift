@@ -59,6 +59,22 @@ import Testing
     try await probe.close()
   }
 
+  @Test func `a server that can do nothing refuses the whole batch at once`() async throws {
+    let probe = try await ProbeDatabase.make()
+    let (lane, statistics, connection) = try probe.lane(of: Probe.self)
+    for result in await Self.submit([1, 14, 2], to: lane) {
+      guard case .failure(.unavailable(let reason)) = result else {
+        Issue.record("\(result)")
+        continue
+      }
+      #expect(reason.sqlState == "53100")
+    }
+    #expect(statistics.batchesHalved.value == 0 && statistics.batchesRepeated.value == 0)
+    #expect(try await probe.taken == [])
+    await connection.close()
+    try await probe.close()
+  }
+
   @Test func `a batch of unknown outcome is sent again when that is harmless`() async throws {
     let probe = try await ProbeDatabase.make()
     let (lane, statistics, connection) = try probe.lane(of: Probe.self)

@@ -36,8 +36,8 @@ struct ProbeDatabase {
   let observer: PostgresConnection
 
   /// What the function does:
-  /// writes each number down and answers ten times it; refuses every batch with a 13 in it; waits
-  /// for the lock 7; loses the first `races.count` races.
+  /// writes each number down and answers ten times it; refuses every batch with a 13 in it; has
+  /// no room for a 14; waits for the lock 7; loses the first `races.count` races.
   static let schema = """
     create schema probe;
     create table probe.taken (value bigint not null);
@@ -53,6 +53,9 @@ struct ProbeDatabase {
       perform pg_advisory_xact_lock_shared(7);
       if 13 = any (asked) then
         raise exception using errcode = '22012', message = 'thirteen cannot be taken';
+      end if;
+      if 14 = any (asked) then
+        raise exception using errcode = '53100', message = 'the disk is full';
       end if;
       insert into probe.taken select unnest(asked);
       return query

@@ -208,7 +208,7 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case rateLimited = "rate_limited"
   /// A queue is full.
   case busy = "busy"
-  /// The database cannot be reached, or the service is stopping.
+  /// The database cannot be reached or can do nothing now, or the service is stopping.
   case unavailable = "unavailable"
   /// Something happened that must not.
   case internalError = "internal_error"

@@ -52,7 +52,9 @@ struct Problem: Error {
       if refusal.status == .tooManyRequests { retryAfterSeconds = detail.map(Int.init) }
     case .failed(.unavailable(let reason)):
       self.init(.unavailable, "the ledger cannot answer now; send the same request again")
-      outage = reason.debugDescription
+      // Which statement met it says nothing about an outage, and takes kilobytes of the log.
+      outage =
+        if case .server(let error) = reason { error.headline } else { reason.debugDescription }
     case .failed(.defect(let error)):
       self.init(.internalError, "something went wrong; the request_id finds it in our logs")
       defect = error.debugDescription

@@ -74,7 +74,7 @@ import Testing
     let stage = try await FaultStage.sharingServer()
     let proxy = try DatabaseProxy(before: stage.cluster.socketFolder)
     // One of each connection, so that each recorder is cut once.
-    let service = try await stage.startService(through: proxy, ["--loops", "1"])
+    let service = try await stage.startService(["--loops", "1"], through: proxy)
     let till = stage.till(at: service)
     let requests = try await Self.requests(till)
     let before = try await stage.coalition.rowCounts()

@@ -36,10 +36,10 @@ final class FaultStage: Sendable {
   /// Starts another service.
   ///
   /// - Parameters:
-  ///   - proxy: Through what it reaches the server; nil for nothing.
   ///   - options: What else stands on the command line.
+  ///   - proxy: Through what it reaches the server; nil for nothing.
   func startService(
-    through proxy: DatabaseProxy? = nil, _ options: [String] = []
+    _ options: [String] = [], through proxy: DatabaseProxy? = nil
   ) async throws -> Service {
     // Of a setting that is said twice libpq takes the last.
     let detour = proxy.map { " " + ConnectionString.make([("host", $0.socketFolder)]) } ?? ""
@@ -58,7 +58,7 @@ final class FaultStage: Sendable {
 
   /// Waits until something is so, of which nothing tells but asking again and again.
   func waitFor(_ what: String, _ isSo: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
+    let deadline = ContinuousClock.now + .seconds(60)
     while try await !isSo() {
       try #require(ContinuousClock.now < deadline, "it never came to this: \(what)")
       try await TestLoop.shared.sleep(for: .milliseconds(20))

@@ -56,17 +56,20 @@ struct FullDiskTests {
     #expect(Set(relieved.seen.keys).isSubset(of: ["201", "insufficient_points"]))
 
     // Now the log has no segment either, and the server ends itself.
-    _ = try await FaultStage.onThread {
-      try disk.fill()
-      for _ in 0..<100 {
+    #expect(
+      try await FaultStage.onThread {
+        guard let process = cluster.process else { return false }
+        try disk.fill()
         let used = "select pg_switch_wal() from pg_logical_emit_message(false, '', 'x')"
-        guard (try? cluster.psql(used)) != nil else { break }
-      }
-    }
+        for _ in 0..<200 {
+          _ = try? cluster.psql(used)
+          if waitForEnd(of: process, .milliseconds(20)) { return true }
+        }
+        return waitForEnd(of: process, .seconds(60))
+      })
     let ended = Witness()
     answers = await load.send(by: till, known: answers, atMost: 1, witness: ended.see)
     #expect(ended.seen == ["unavailable": 1])
-    #expect(cluster.process == nil)
     #expect(try await till.get("/healthz").status == 200)
     #expect(try await till.get("/readyz").status == 503)
     // Whoever starts it again while there is no room does so in vain.
@@ -78,6 +81,7 @@ struct FullDiskTests {
     try await stage.waitUntilReady(till)
     try await stage.expectEverythingOnce(load, answers, by: till)
     #expect(!service.log.contains("\"defect\""), "\(service.log.suffix(2_000))")
+    #expect(service.log.contains("ERROR 53100"), "the log does not say why")
     service.terminate()
     #expect(await service.end() == 0)
     try await stage.close()

@@ -17,11 +17,11 @@ import Testing
     let services = [try await stage.startService(), try await stage.startService()]
     let market = try await Market(services.map { stage.till(at: $0) }, wallets: 5)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for client in 0..<24 {
+      for client in 0..<16 {
         group.addTask {
           var dice = SplitMix(seed: seed << 8 | UInt64(client))
           var count = 0
-          while count < 60 || market.isOpen {
+          while count < 30 || market.isOpen {
             try await market.doSomething(&dice)
             count += 1
           }

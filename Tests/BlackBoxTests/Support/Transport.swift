@@ -5,7 +5,7 @@ import Synchronization
 /// A stream of bytes to the service: a TCP connection, or one to a TLS front through OpenSSL's own
 /// client, so that these tests need no cryptography.
 final class Transport: Sendable {
-  /// A socket that does not block.
+  /// A socket; only calls that say so do not block.
   let descriptor: CInt
   private let helper: Int32?
   private let isClosed = Atomic<Bool>(false)
@@ -66,6 +66,13 @@ final class Transport: Sendable {
       guard count > 0 || errno == EINTR else { throw .broken }
       rest = rest.dropFirst(max(0, count))
     }
+  }
+
+  /// Waits for bytes and returns those that are there; none at the end.
+  func receive(atMost countMax: Int) -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: countMax)
+    let count = recv(descriptor, &buffer, countMax, 0)
+    return Array(buffer.prefix(max(0, count)))
   }
 
   /// Ends the stream. A second call has no effect.
