@@ -98,7 +98,7 @@ import Testing
     try await stage.close()
   }
 
-  /// Method: nobody can record a purchase for a while, and more lines of uploads come than may wait.
+  /// Method: nobody can record a purchase for a while, and more of them come than may wait.
   @Test func `a full queue refuses by name, and others are still served`() async throws {
     let waitingMax = 8_192
     let linesAtOnce = 512
