@@ -142,5 +142,5 @@ extension HistoryDatabase {
 }
 
 extension ID {
-  fileprivate var asValue: PostgresUUID { PostgresUUID(high: uuid.high, low: uuid.low) }
+  var asValue: PostgresUUID { PostgresUUID(high: uuid.high, low: uuid.low) }
 }

@@ -49,7 +49,7 @@ struct HistoryGenerator {
   }
 
   /// A little later, much later, or exactly when something falls due, or just before.
-  private mutating func moment(_ model: LedgerModel) -> Int64 {
+  mutating func moment(_ model: LedgerModel) -> Int64 {
     var dues: [Int64] = []
     for wallet in model.wallets {
       dues += wallet.lots.map { wallet.expiry(of: $0) }

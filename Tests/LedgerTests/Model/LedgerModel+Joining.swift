@@ -59,8 +59,11 @@ extension LedgerModel {
     look(at: [before])
     guard household(of: before).count > 1 else { throw DeedRefusal("not_in_household") }
     if wallets[before].status == .frozen { throw DeedRefusal("wallet_frozen") }
-    precondition(newWallet == wallets.count)
-    wallets.append(WalletModel())
+    while wallets.count <= newWallet {
+      wallets.append(WalletModel())
+      wallets[wallets.count - 1].status = .unborn
+    }
+    wallets[newWallet].status = .open
     give(newWallet, to: leaver)
     return [:]
   }

@@ -45,7 +45,11 @@ struct WalletModel: Hashable, Sendable {
     let lot: Lot
   }
 
-  enum Status: String, Sendable { case open, frozen, closed }
+  enum Status: String, Sendable {
+    case open, frozen, closed
+    /// Not made yet, while one with a higher number is.
+    case unborn
+  }
 
   /// The partner number of the operator, one less than the database's.
   static let operatorNumber = -1
