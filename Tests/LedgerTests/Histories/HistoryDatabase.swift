@@ -35,7 +35,8 @@ struct HistoryDatabase: Sendable {
         select count(*) from (
           select array_agg('m' || i) as names, array_agg(test.digest(p)) as keys,
             array_agg(test.short_digest('enrol ' || p || i)) as requests,
-            array_agg(test.id('m' || i)) as ids, array_agg(test.id('m' || i || ' wallet')) as wallets,
+            array_agg(test.id('m' || i)) as ids,
+            array_agg(test.id('m' || i || ' wallet')) as wallets,
             array_agg(test.digest('m' || i)) as cards, array_agg(i + 1) as numbers,
             array_agg(null::text) as nothing, array_agg('card'::text) as kinds
           from unnest(array['alpha', 'beta', 'delta']) p, generate_series(0::bigint, \(count - 1)) i
