@@ -66,7 +66,7 @@ extension LedgerModel {
     _ points: Int64?, ofExpiry expiry: Int, in wallet: Int, until: Deed.Until
   ) throws(DeedRefusal) -> [String: Int64?] {
     look(at: [wallet])
-    guard wallets[wallet].status != .closed else { throw DeedRefusal("wallet_not_found") }
+    guard wallets[wallet].status != .closed else { throw DeedRefusal("wallet_closed") }
     let postings = wallets[wallet].postings
     guard postings.indices.contains(expiry - 1), postings[expiry - 1].kind == .expire else {
       throw DeedRefusal("expiry_not_found")

@@ -83,6 +83,8 @@ extension LedgerModel {
     var move: Move?
     if before != after {
       move = try empty(before, into: after, .merge, members: [member, target], document: document)
+    } else {
+      look(at: [after])
     }
     merges.append(
       Merge(
@@ -107,6 +109,8 @@ extension LedgerModel {
     if merge.source != merge.target {
       for name in names { members[name].wallet = merge.source }
       move = try takeBack(merge, document: document)
+    } else {
+      look(at: [wallet(of: member)])
     }
     merges[index].isUndone = true
     return ["moved": move?.points ?? 0, "balance": wallets[wallet(of: member)].balance]

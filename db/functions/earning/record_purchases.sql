@@ -84,6 +84,8 @@ as $$
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
   v_count      constant integer := cardinality(key_digests);
+  v_seen_from     constant bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+  v_were_changed  boolean;
   v_settings   coalition.settings;
   v_now        timestamptz;
   v_place      bigint;
@@ -126,9 +128,14 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('earn', key_digests, member_ids, identifier_digests) r;
 
-  select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted, l.row_places
-  into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted, v_rows
-  from ledger.lock_wallets(v_wallets) l;
+  select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted, l.row_places,
+    l.were_changed
+  into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted, v_rows, v_were_changed
+  from ledger.lock_wallets(v_wallets, v_seen_from) l;
+  if v_were_changed then
+    v_refusals := ledger.refuse_moved('earn', key_digests, member_ids, identifier_digests,
+      v_refusals, v_members, v_wallets);
+  end if;
   v_is_checked := ledger.needs_checks(v_now);
   v_looks_back := v_is_checked; -- What is found to be a replay does not count.
   v_place := ledger.take_places(v_count);

@@ -20,6 +20,10 @@
 -- whole. Where the wallets were changed by somebody whom this transaction's number does not follow,
 -- the events that it writes get a new one (ledger.renumber_events).
 --
+-- Tells whether one of the wallets may have changed since its caller began to resolve whose it is:
+-- by a transaction that was not over at seen_from, the lowest number then running. Whoever ceases to
+-- have a wallet changes it, so the caller resolves anew (ledger.refuse_moved).
+--
 -- Called by the recording functions, before they read anything that they decide on.
 set local role tessera_owner;
 
@@ -32,7 +36,9 @@ create or replace function ledger.lock_wallets(
   out sequences    integer[],
   out statuses     ledger.wallet_status[],
   out indebted     uuid[],
-  out row_places   tid[]
+  out row_places   tid[],
+  out were_changed boolean,
+  seen_from        bigint default null
 )
 language plpgsql
 volatile
@@ -55,9 +61,10 @@ begin
          array_agg(l.sequence_last), array_agg(l.status), array_agg(l.row_place),
          array_agg(distinct l.id) filter (where l.balance < l.held),
          max(l.recorded_last), min(l.due_at_first),
-         bool_or((l.changed_by - v_running_first) & 4294967295 < 2147483648)
+         bool_or((l.changed_by - v_running_first) & 4294967295 < 2147483648),
+         bool_or((l.changed_by - seen_from) & 4294967295 < 2147483648)
   into balances, pendings, holds, sequences, statuses, row_places, indebted, v_recorded_last,
-    v_due_first, v_was_changed
+    v_due_first, v_was_changed, were_changed
   from (
     select locked.*
     from (
@@ -99,6 +106,6 @@ begin
   indebted := coalesce(indebted, '{}');
 end
 $$;
-comment on function ledger.lock_wallets(uuid[]) is
+comment on function ledger.lock_wallets(uuid[], bigint) is
   'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
-revoke all on function ledger.lock_wallets(uuid[]) from public;
+revoke all on function ledger.lock_wallets(uuid[], bigint) from public;

@@ -37,6 +37,8 @@ begin
   if v_locked.statuses[1] = 'frozen' then
     raise exception using errcode = 'TS210', message = 'the household''s wallet is frozen';
   end if;
+  -- Whoever waits for this wallet sees that it was changed, and asks whose it is again.
+  update ledger.wallets w set status = w.status where w.id = v_wallet;
   insert into ledger.wallets (id, created_at) values (new_wallet, v_locked.recorded_at);
   update membership.members m set wallet_id = new_wallet
   where m.id = v_member or m.merged_into = v_member;

@@ -75,6 +75,9 @@ begin
             v_merge.into_wallet, null, null, null, null, actor, v_merge.reason,
             null)::ledger.moves);
         points_moved := coalesce(v_move.points, 0);
+      else
+        -- What is told of the wallet then is how it is, and stands where it is told.
+        perform ledger.lock_wallets(array[v_merge.into_wallet]);
       end if;
       v_merge.move_id := v_move.id;
       v_merge.recorded_at := coalesce(v_move.recorded_at, ledger.instant());

@@ -27,6 +27,9 @@ declare
   v_move    ledger.moves;
 begin
   if undone.from_wallet = undone.into_wallet then
+    -- What is told of the wallet then is how it is, and stands where it is told.
+    perform ledger.lock_wallets(array(
+      select m.wallet_id from membership.members m where m.id = undone.from_member));
     return null;
   end if;
   select * into strict v_locked
@@ -59,6 +62,8 @@ begin
       message = format('%s of the points that came along are spent, moved on or set aside', v_gone);
   end if;
   update ledger.wallets w set status = 'open' where w.id = undone.from_wallet;
+  -- Whoever waits for this wallet sees that it was changed, and asks whose it is again.
+  update ledger.wallets w set status = w.status where w.id = undone.into_wallet;
 
   if v_open > 0 then
     if v_locked.statuses[1] = 'frozen' then

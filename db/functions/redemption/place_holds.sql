@@ -65,6 +65,8 @@ as $$
 declare
   v_is_checked   boolean;
   v_has_counted  boolean := false;
+  v_seen_from     constant bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+  v_were_changed  boolean;
   v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
@@ -75,7 +77,12 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
-  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+  select l.recorded_at, l.were_changed into v_now, v_were_changed
+  from ledger.lock_wallets(v_wallets, v_seen_from) l;
+  if v_were_changed then
+    v_refusals := ledger.refuse_moved('redeem', key_digests, member_ids, identifier_digests,
+      v_refusals, v_members, v_wallets);
+  end if;
   -- Counters of limits are locked in one order within one check. Each hold has a check of its own,
   -- so while there are limits a batch counts one hold, and leaves the others to the next batch.
   v_is_checked := ledger.needs_checks(v_now);

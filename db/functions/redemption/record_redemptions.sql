@@ -76,6 +76,8 @@ as $$
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
+  v_seen_from     constant bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+  v_were_changed  boolean;
   v_settings  coalition.settings;
   v_now       timestamptz;
   v_refusals  text[];
@@ -96,9 +98,13 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
-  select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
-  into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
-  from ledger.lock_wallets(v_wallets) l;
+  select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses, l.were_changed
+  into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses, v_were_changed
+  from ledger.lock_wallets(v_wallets, v_seen_from) l;
+  if v_were_changed then
+    v_refusals := ledger.refuse_moved('redeem', key_digests, member_ids, identifier_digests,
+      v_refusals, v_members, v_wallets);
+  end if;
   v_is_checked := ledger.needs_checks(v_now);
   v_place := ledger.take_places(cardinality(v_refusals));
 
