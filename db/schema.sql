@@ -727,6 +727,8 @@ CREATE FUNCTION earning.record_purchases(key_digests bytea[], request_keys bytea
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
   v_count      constant integer := cardinality(key_digests);
+  v_seen_from     constant bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+  v_were_changed  boolean;
   v_settings   coalition.settings;
   v_now        timestamptz;
   v_place      bigint;
@@ -769,9 +771,14 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('earn', key_digests, member_ids, identifier_digests) r;
 
-  select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted, l.row_places
-  into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted, v_rows
-  from ledger.lock_wallets(v_wallets) l;
+  select l.recorded_at, l.balances, l.pendings, l.sequences, l.statuses, l.indebted, l.row_places,
+    l.were_changed
+  into v_now, v_balances, v_pendings, v_sequences, v_statuses, v_indebted, v_rows, v_were_changed
+  from ledger.lock_wallets(v_wallets, v_seen_from) l;
+  if v_were_changed then
+    v_refusals := ledger.refuse_moved('earn', key_digests, member_ids, identifier_digests,
+      v_refusals, v_members, v_wallets);
+  end if;
   v_is_checked := ledger.needs_checks(v_now);
   v_looks_back := v_is_checked; -- What is found to be a replay does not count.
   v_place := ledger.take_places(v_count);
@@ -2417,7 +2424,7 @@ ALTER FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT request
 
 COMMENT ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) IS 'Locks the counters of a batch and tells what they have counted.';
 
-CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[]) RETURNS record
+CREATE FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[], OUT were_changed boolean, seen_from bigint DEFAULT NULL::bigint) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2437,9 +2444,10 @@ begin
          array_agg(l.sequence_last), array_agg(l.status), array_agg(l.row_place),
          array_agg(distinct l.id) filter (where l.balance < l.held),
          max(l.recorded_last), min(l.due_at_first),
-         bool_or((l.changed_by - v_running_first) & 4294967295 < 2147483648)
+         bool_or((l.changed_by - v_running_first) & 4294967295 < 2147483648),
+         bool_or((l.changed_by - seen_from) & 4294967295 < 2147483648)
   into balances, pendings, holds, sequences, statuses, row_places, indebted, v_recorded_last,
-    v_due_first, v_was_changed
+    v_due_first, v_was_changed, were_changed
   from (
     select locked.*
     from (
@@ -2482,9 +2490,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[]) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[], OUT were_changed boolean, seen_from bigint) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[]) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
+COMMENT ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[], OUT were_changed boolean, seen_from bigint) IS 'Locks the wallets of a batch in one order, brings them up to date, and tells what they hold.';
 
 CREATE FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3271,6 +3279,23 @@ ALTER FUNCTION ledger.refuse_change() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.refuse_change() IS 'Guards history, even from its owner. A trigger may name columns of free text: these can be emptied, and nothing else with them, in documents of a member that has been erased.';
 
+CREATE FUNCTION ledger.refuse_moved(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[], refusals text[], members uuid[], wallets uuid[]) RETURNS text[]
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select array_agg(case
+    when refusals[n] is null and (r.members[n], r.wallets[n]) is distinct from
+      (refuse_moved.members[n], refuse_moved.wallets[n]) then 'TS104'
+    else refusals[n]
+  end order by n)
+  from ledger.resolve_requests(required_scope, key_digests, member_ids, identifier_digests) r
+  cross join generate_series(1, cardinality(key_digests)) n
+$$;
+
+ALTER FUNCTION ledger.refuse_moved(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[], refusals text[], members uuid[], wallets uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.refuse_moved(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[], refusals text[], members uuid[], wallets uuid[]) IS 'Refuses the requests of a batch whose members have other wallets by now.';
+
 CREATE FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3356,8 +3381,10 @@ CREATE FUNCTION ledger.release_hold(held_wallet uuid, released_hold uuid, record
     AS $$
 declare
   v_is_expiring  boolean := (select not s.expires_after_notice from coalition.settings s);
-  v_part   ledger.held_lots;
-  v_ended  timestamptz;
+  v_active_until timestamptz := (select w.active_until from ledger.wallets w where w.id = held_wallet);
+  v_part     ledger.held_lots;
+  v_expires  timestamptz;
+  v_ended    timestamptz;
 begin
   delete from ledger.open_holds h where h.wallet_id = held_wallet and h.hold_id = released_hold
   returning least(h.expires_at, recorded_now) into v_ended;
@@ -3371,9 +3398,10 @@ begin
     update ledger.wallets w set held = w.held - v_part.points where w.id = held_wallet;
     perform ledger.open_lot(row(held_wallet, v_part.expires_at, v_part.sequence, v_part.issuer,
       v_part.points, v_part.renews)::ledger.lots);
-    if v_part.expires_at <= v_ended and v_is_expiring then
-      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence,
-        v_part.expires_at, recorded_now);
+    v_expires := case when v_part.renews then v_active_until else v_part.expires_at end;
+    if v_expires <= v_ended and v_is_expiring then
+      perform ledger.expire_lot(held_wallet, v_part.expires_at, v_part.sequence, v_expires,
+        recorded_now);
     end if;
   end loop;
   perform ledger.recover_debts(held_wallet);
@@ -3770,6 +3798,7 @@ declare
   v_lot       ledger.pending_lots;
   v_posting   integer;
   v_document  uuid;
+  v_is_over   boolean;
 begin
   delete from ledger.pending_lots p
   where p.wallet_id = lot_wallet and p.sequence = lot_sequence
@@ -3792,7 +3821,12 @@ begin
   perform ledger.open_lot(row(lot_wallet, v_lot.expires_at, lot_sequence, v_lot.issuer,
     v_lot.points, v_lot.renews)::ledger.lots);
   -- What has expired while it was pending pays no debt; the sweep takes it.
-  if v_lot.expires_at > happened_at then
+  select not s.expires_after_notice
+    and case when v_lot.renews then w.active_until else v_lot.expires_at end <= happened_at
+  into strict v_is_over
+  from coalition.settings s, ledger.wallets w
+  where w.id = lot_wallet;
+  if not v_is_over then
     perform ledger.recover_debts(lot_wallet);
   end if;
   perform ledger.announce(array['points.matured'], array[v_lot.issuer], array[v_document],
@@ -5464,6 +5498,8 @@ begin
   if v_locked.statuses[1] = 'frozen' then
     raise exception using errcode = 'TS210', message = 'the household''s wallet is frozen';
   end if;
+  -- Whoever waits for this wallet sees that it was changed, and asks whose it is again.
+  update ledger.wallets w set status = w.status where w.id = v_wallet;
   insert into ledger.wallets (id, created_at) values (new_wallet, v_locked.recorded_at);
   update membership.members m set wallet_id = new_wallet
   where m.id = v_member or m.merged_into = v_member;
@@ -5645,6 +5681,9 @@ begin
             v_merge.into_wallet, null, null, null, null, actor, v_merge.reason,
             null)::ledger.moves);
         points_moved := coalesce(v_move.points, 0);
+      else
+        -- What is told of the wallet then is how it is, and stands where it is told.
+        perform ledger.lock_wallets(array[v_merge.into_wallet]);
       end if;
       v_merge.move_id := v_move.id;
       v_merge.recorded_at := coalesce(v_move.recorded_at, ledger.instant());
@@ -5983,6 +6022,9 @@ declare
   v_move    ledger.moves;
 begin
   if undone.from_wallet = undone.into_wallet then
+    -- What is told of the wallet then is how it is, and stands where it is told.
+    perform ledger.lock_wallets(array(
+      select m.wallet_id from membership.members m where m.id = undone.from_member));
     return null;
   end if;
   select * into strict v_locked
@@ -6015,6 +6057,8 @@ begin
       message = format('%s of the points that came along are spent, moved on or set aside', v_gone);
   end if;
   update ledger.wallets w set status = 'open' where w.id = undone.from_wallet;
+  -- Whoever waits for this wallet sees that it was changed, and asks whose it is again.
+  update ledger.wallets w set status = w.status where w.id = undone.into_wallet;
 
   if v_open > 0 then
     if v_locked.statuses[1] = 'frozen' then
@@ -6500,7 +6544,7 @@ begin
   select * into v_same from redemption.holds h
   where h.partner_number = asking_partner and h.reference = hold_reference;
   if found then
-    if v_same.member_id = holding_member and v_same.points = points_asked then
+    if membership.survivor(v_same.member_id) = holding_member and v_same.points = points_asked then
       hold_id := v_same.id;
       is_replay := true;
       insert into ledger.requests
@@ -6587,6 +6631,8 @@ CREATE FUNCTION redemption.place_holds(key_digests bytea[], request_keys bytea[]
 declare
   v_is_checked   boolean;
   v_has_counted  boolean := false;
+  v_seen_from     constant bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+  v_were_changed  boolean;
   v_now       timestamptz;
   v_refusals  text[];
   v_partners  integer[];
@@ -6597,7 +6643,12 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
-  v_now := (select l.recorded_at from ledger.lock_wallets(v_wallets) l);
+  select l.recorded_at, l.were_changed into v_now, v_were_changed
+  from ledger.lock_wallets(v_wallets, v_seen_from) l;
+  if v_were_changed then
+    v_refusals := ledger.refuse_moved('redeem', key_digests, member_ids, identifier_digests,
+      v_refusals, v_members, v_wallets);
+  end if;
   -- Counters of limits are locked in one order within one check. Each hold has a check of its own,
   -- so while there are limits a batch counts one hold, and leaves the others to the next batch.
   v_is_checked := ledger.needs_checks(v_now);
@@ -6640,6 +6691,8 @@ CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys 
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
+  v_seen_from     constant bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+  v_were_changed  boolean;
   v_settings  coalition.settings;
   v_now       timestamptz;
   v_refusals  text[];
@@ -6660,9 +6713,13 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
-  select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses
-  into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses
-  from ledger.lock_wallets(v_wallets) l;
+  select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses, l.were_changed
+  into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses, v_were_changed
+  from ledger.lock_wallets(v_wallets, v_seen_from) l;
+  if v_were_changed then
+    v_refusals := ledger.refuse_moved('redeem', key_digests, member_ids, identifier_digests,
+      v_refusals, v_members, v_wallets);
+  end if;
   v_is_checked := ledger.needs_checks(v_now);
   v_place := ledger.take_places(cardinality(v_refusals));
 
@@ -9670,7 +9727,7 @@ REVOKE ALL ON FUNCTION ledger.limit_claims(recorded_now timestamp with time zone
 
 REVOKE ALL ON FUNCTION ledger.lock_limit_counts(claims ledger.limit_claim[], OUT requests bigint[], OUT points bigint[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.lock_wallets(locked_wallets uuid[], OUT recorded_at timestamp with time zone, OUT balances bigint[], OUT pendings bigint[], OUT holds bigint[], OUT sequences integer[], OUT statuses ledger.wallet_status[], OUT indebted uuid[], OUT row_places tid[], OUT were_changed boolean, seen_from bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT partitions_dropped integer) TO tessera_operator;
@@ -9716,6 +9773,8 @@ REVOKE ALL ON FUNCTION ledger.refresh_statistics() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.refresh_statistics() TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.refuse_moved(required_scope text, key_digests bytea[], member_ids uuid[], identifier_digests bytea[], refusals text[], members uuid[], wallets uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.reinstate_points(actor text, new_id uuid, asked_wallet uuid, asked_member uuid, expiry_posting integer, points_asked bigint, valid_through date, never_expires boolean, reason text, OUT wallet_id uuid, OUT posting integer, OUT points bigint, OUT issuer text, OUT expires_at timestamp with time zone, OUT balance bigint) TO tessera_operator;

@@ -8,6 +8,8 @@ import Testing
 @Suite(.serialized) struct StubbornClientTests {
   /// How many descriptors both processes need beside the connections.
   private static let descriptorsSpare = 500
+  /// Divides the number of idle connections; below the backlog of a listening socket.
+  private static let openedAtOnce = 100
 
   /// Raises the limit of descriptors as far as it goes; children inherit it.
   private static func raiseDescriptorLimit(to count: Int) -> Bool {
@@ -44,15 +46,21 @@ import Testing
     let request = Self.get("/healthz", by: till)
     let port = service.port
     // Each has been served once, so that it has had all the memory that a request takes.
+    // Many at a time, lest the first have been idle for too long when the last comes.
     let connections = try await FaultStage.onThread {
-      try (0..<count).map { number in
-        let connection = try Transport(port: port)
-        try connection.sendAll(request)
-        let answer = String(decoding: connection.receive(atMost: 4096), as: UTF8.self)
-        guard answer.hasPrefix("HTTP/1.1 200") else {
-          throw HTTPConnection.Failure.malformed("connection \(number): \(answer)")
+      try stride(from: 0, to: count, by: Self.openedAtOnce).flatMap { _ in
+        let opened = try (0..<Self.openedAtOnce).map { _ in
+          let connection = try Transport(port: port)
+          try connection.sendAll(request)
+          return connection
         }
-        return connection
+        for connection in opened {
+          let answer = String(decoding: connection.receive(atMost: 4096), as: UTF8.self)
+          guard answer.hasPrefix("HTTP/1.1 200") else {
+            throw HTTPConnection.Failure.malformed("an idle connection: \(answer)")
+          }
+        }
+        return opened
       }
     }
     #expect(try await service.metric("tessera_http_connections") ?? 0 > count)

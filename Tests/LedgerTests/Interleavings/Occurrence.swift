@@ -49,8 +49,19 @@ struct Occurrence: Sendable, CustomStringConvertible {
     case .deed(let deed):
       let expected = model.act(deed)
       guard case .deed(let told) = answer else { return false }
-      return expected == told
+      return compared(expected, deed) == compared(told, deed)
     }
+  }
+
+  /// An answer without the balance of a wallet that nothing was done with: it is told as it was
+  /// last written, whatever has fallen due since.
+  private func compared(_ answer: DeedAnswer, _ deed: Deed) -> DeedAnswer {
+    guard case .told(var told) = answer, told["replay"] == 1 else { return answer }
+    switch deed.kind {
+    case .join, .merge: told["balance"] = nil
+    default: break
+    }
+    return .told(told)
   }
 }
 

@@ -392,12 +392,6 @@ begin
   end if;
 end
 $$;
-comment on function earning.record_purchases(
-  bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[],
-  bigint[], timestamptz[]) is
+comment on function earning.record_purchases is
   'Records a batch of purchases and posts the points that they earn.';
-revoke all on function earning.record_purchases(
-  bytea[], bytea[], bytea[], uuid[], uuid[], bytea[], text[], timestamptz[], bigint[], bigint[],
-  integer[], text[], text[], jsonb[], jsonb[], timestamptz[], integer[],
-  bigint[], timestamptz[]) from public;
+revoke all on function earning.record_purchases from public;

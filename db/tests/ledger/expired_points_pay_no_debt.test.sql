@@ -3,7 +3,9 @@
 -- Method: members that owe fifty points, and ten points whose own date, or whose end of activity (1
 -- August), comes before they mature or are released.
 begin;
-select coalition.configure('test', null, null, null, 1, 'month', 'allow_debt', null, null, true);
+do $$ begin
+  perform coalition.configure('test', null, null, null, 1, 'month', 'allow_debt', null, null, true);
+end $$;
 create function pg_temp.owes(member text, held bigint) returns text language sql as $$
   select test.enrol('alpha', member);
   select test.earn('alpha', member, member || ' gone', 5000);
@@ -25,15 +27,19 @@ select test.equals(pg_temp.owes('gala', 10), '-40 owes 50', 'ten are held');
 update ledger.wallets set active_until = '2026-08-01Z' where id = test.id('gala wallet');
 
 select test.moves_to('2026-09-11Z');
-select test.available('alpha', m) from unnest(array['dora', 'emil', 'gala']) m;
+do $$ begin
+  perform test.available('alpha', m) from unnest(array['dora', 'emil', 'gala']) m;
+end $$;
 select test.equals(test.wallet('dora'), '-50 owes 50', 'what has expired by its date covers nothing');
 select test.equals(test.wallet('emil'), '-50 owes 50', 'nor does what expired with the activity');
 select test.equals(test.wallet('gala'), '-50 owes 50', 'nor what was held beyond the activity');
 select test.equals(test.verdict(), 'clean', 'the ledger is clean');
 
-select coalition.configure('test', null, null, null, null, null, null, null,
-  new_after_notice => true);
-select test.available('alpha', 'fred');
+do $$ begin
+  perform coalition.configure('test', null, null, null, null, null, null, null,
+    new_after_notice => true);
+  perform test.available('alpha', 'fred');
+end $$;
 select test.equals(test.wallet('fred'), '-40 owes 40',
   'without a notice points have not expired, and cover what is owed');
 select test.equals(test.verdict(), 'clean', 'the ledger is clean with the rule of notices');
