@@ -74,7 +74,15 @@ struct InterleavingClients: Sendable {
     } catch let error as PostgresError where error.sqlState == "23505" {
       // Another one was first with the same key or number; the service sends such a batch again.
       return .again
+    } catch let error as PostgresError where error.sqlState != nil {
+      throw UnexpectedError(action: action, sqlState: error.sqlState!)
     }
+  }
+
+  /// What nobody may ever be told, such as a deadlock.
+  struct UnexpectedError: Error {
+    let action: Occurrence.Action
+    let sqlState: String
   }
 }
 

@@ -67,6 +67,8 @@ set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
+  v_seen_from     constant bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+  v_were_changed  boolean;
   v_now       timestamptz;
   v_policy    coalition.return_policy;
   v_refusals  text[];
@@ -100,13 +102,15 @@ begin
       and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
   ) p on asked.refusal is null;
 
-  select l.recorded_at, l.statuses into v_now, v_statuses
-  from ledger.lock_wallets(v_wallets || v_acting) l;
+  select l.recorded_at, l.statuses, l.were_changed into v_now, v_statuses, v_were_changed
+  from ledger.lock_wallets(v_wallets || v_acting, v_seen_from) l;
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
     if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
       v_statuses[cardinality(v_wallets) + n])
+      or v_were_changed
+        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n], v_found[n].member_id)
     then
       v_refusals[n] := coalesce(v_refusals[n], 'TS104');
     elsif v_found[n].id is not null then

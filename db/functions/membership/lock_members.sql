@@ -31,7 +31,11 @@ begin
     raise exception using errcode = 'TS601', message = 'no member has this id',
       detail = asked_members[array_position(v_members, null)]::text;
   end if;
-  perform from membership.members m where m.id = any (v_members) order by m.id for no key update;
+  -- With all their names, which change with them: a name that was a member of its own when
+  -- somebody else began to wait for it is waited for in the same order.
+  perform from membership.members m
+  where m.id = any (asked_members) or m.id = any (v_members) or m.merged_into = any (v_members)
+  order by m.id for no key update;
   -- A new statement: it sees what was done while the one before it waited.
   if v_members <> membership.survivors(asked_members) then
     raise exception using errcode = 'TS104',

@@ -54,10 +54,13 @@ set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
+  v_seen_from     constant bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+  v_were_changed  boolean;
   v_now       timestamptz;
   v_grace     integer;
   v_refusals  text[];
   v_partners  integer[];
+  v_members   uuid[];
   v_wallets   uuid[];
   v_acting    uuid[];
   v_statuses  ledger.wallet_status[];
@@ -70,21 +73,24 @@ begin
   from tenancy.authorize_keys('redeem', key_digests) r;
 
   select array_agg(d.wallet_id order by asked.number),
+    array_agg(d.member_id order by asked.number),
     array_agg(ledger.wallet_now(d.wallet_id, d.member_id) order by asked.number)
-  into v_wallets, v_acting
+  into v_wallets, v_members, v_acting
   from unnest(v_refusals, v_partners, redemption_ids)
     with ordinality as asked (refusal, partner_number, redemption_id, number)
   left join redemption.redemptions d
     on d.partner_number = asked.partner_number and d.id = asked.redemption_id
     and asked.refusal is null;
 
-  select l.recorded_at, l.statuses into v_now, v_statuses
-  from ledger.lock_wallets(v_wallets || v_acting) l;
+  select l.recorded_at, l.statuses, l.were_changed into v_now, v_statuses, v_were_changed
+  from ledger.lock_wallets(v_wallets || v_acting, v_seen_from) l;
 
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
     if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
       v_statuses[cardinality(v_wallets) + n])
+      or v_were_changed
+        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n], v_members[n])
     then
       v_refusals[n] := coalesce(v_refusals[n], 'TS104');
     end if;
