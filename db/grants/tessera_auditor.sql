@@ -2,12 +2,12 @@
 
 set local role tessera_owner;
 
-revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_auditor;
-revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_auditor;
+revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption, settlement from tessera_auditor;
+revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption, settlement from tessera_auditor;
 
-grant usage on schema coalition, tenancy, membership, ledger, earning, redemption to tessera_auditor;
+grant usage on schema coalition, tenancy, membership, ledger, earning, redemption, settlement to tessera_auditor;
 
-grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption to tessera_auditor;
+grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption, settlement to tessera_auditor;
 
 grant execute on function
   ledger.balance_at, ledger.events_end, ledger.forecast_expiry, ledger.instant, ledger.verify,

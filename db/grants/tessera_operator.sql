@@ -3,12 +3,12 @@
 
 set local role tessera_owner;
 
-revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_operator;
-revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_operator;
+revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption, settlement from tessera_operator;
+revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption, settlement from tessera_operator;
 
-grant usage on schema coalition, tenancy, membership, ledger, earning, redemption to tessera_operator;
+grant usage on schema coalition, tenancy, membership, ledger, earning, redemption, settlement to tessera_operator;
 
-grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption to tessera_operator;
+grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption, settlement to tessera_operator;
 
 grant execute on function
   coalition.configure,
@@ -54,5 +54,7 @@ grant execute on function
   ledger.verify,
   ledger.verify_deep,
   earning.record_purchases,
-  earning.record_returns
+  earning.record_returns,
+  settlement.are_terms_approved,
+  settlement.is_approved
 to tessera_operator;

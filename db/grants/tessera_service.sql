@@ -3,10 +3,10 @@
 
 set local role tessera_owner;
 
-revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_service;
-revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption from tessera_service;
+revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption, settlement from tessera_service;
+revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption, settlement from tessera_service;
 
-grant usage on schema coalition, tenancy, membership, ledger, earning, redemption to tessera_service;
+grant usage on schema coalition, tenancy, membership, ledger, earning, redemption, settlement to tessera_service;
 
 grant select on
   tenancy.partners, tenancy.outlets, tenancy.terms,
@@ -19,6 +19,10 @@ grant select on
 to tessera_service;
 grant select (name, time_zone, expiry_months, expiry_rounding, return_policy, refund_grace_days, updated_at)
 on coalition.settings to tessera_service;
+
+grant select on settlement.terms, settlement.statements, settlement.lines to tessera_service;
+grant select (number, id, name, from_at, until_at, currency, closed_at)
+on settlement.settlements to tessera_service;
 
 grant execute on function
   tenancy.current_partner_number,
@@ -45,5 +49,7 @@ grant execute on function
   redemption.record_refunds,
   redemption.place_holds,
   redemption.capture_holds,
-  redemption.void_holds
+  redemption.void_holds,
+  settlement.are_terms_approved,
+  settlement.is_approved
 to tessera_service;

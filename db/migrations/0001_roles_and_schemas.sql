@@ -53,6 +53,7 @@ create schema membership authorization tessera_owner;
 create schema ledger authorization tessera_owner;
 create schema earning authorization tessera_owner;
 create schema redemption authorization tessera_owner;
+create schema settlement authorization tessera_owner;
 
 comment on schema coalition is 'What is true for the whole programme: its settings and its audit trail.';
 comment on schema tenancy is 'Partners, their keys, outlets and terms: who is asking, and on what terms.';
@@ -60,6 +61,7 @@ comment on schema membership is 'Members and all personal data, apart from the l
 comment on schema ledger is 'Wallets, postings, lots and allocations: where every point came from and went.';
 comment on schema earning is 'Purchases and returns: the documents behind earned points.';
 comment on schema redemption is 'Redemptions and refunds: the documents behind spent points.';
+comment on schema settlement is 'What partners owe and are owed for points: terms, closed periods, statements.';
 
 do $$
 begin

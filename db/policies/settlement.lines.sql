@@ -1,0 +1,37 @@
+set local role tessera_owner;
+
+alter table settlement.lines enable row level security;
+alter table settlement.lines force row level security;
+
+drop policy if exists "a partner sees the lines of its own approved statements"
+  on settlement.lines;
+create policy "a partner sees the lines of its own approved statements"
+  on settlement.lines
+for select to tessera_service
+using (
+  partner_number = (select tenancy.current_partner_number())
+  and settlement.is_approved(settlement_number));
+
+drop policy if exists "the operator and the auditor see all lines of statements"
+  on settlement.lines;
+create policy "the operator and the auditor see all lines of statements"
+  on settlement.lines
+for select to tessera_operator, tessera_auditor
+using (true);
+
+-- History: rows can be read and added, and there is no policy under which anybody, the owner
+-- included, could change or remove one.
+
+drop policy if exists "the database's own functions see all lines of statements"
+  on settlement.lines;
+create policy "the database's own functions see all lines of statements"
+  on settlement.lines
+for select to tessera_owner
+using (true);
+
+drop policy if exists "the database's own functions add lines of statements"
+  on settlement.lines;
+create policy "the database's own functions add lines of statements"
+  on settlement.lines
+for insert to tessera_owner
+with check (true);
