@@ -181,5 +181,56 @@ select test.equals((
     or a.debit = a.cause and (a.occurred_at, a.recorded_at) <> (d.occurred_at, d.recorded_at)
     or a.points < 0 and (a.occurred_at, a.recorded_at) <> (c.occurred_at, c.recorded_at)),
   0::bigint, 'allocations repeat what their postings say');
+
+-- What is behind a line: to the operator all, to the partner its own, to a neighbour nothing.
+insert into settlement.statements (partner_number, settlement_number, id, serial, currency, net,
+  settlement_net, previous_balance, balance, due_on, document, digest, signature)
+select p.number, 1, test.id('statement ' || p.code), p.number::text, 'EUR', 0, 0, 0, 0,
+  '2026-07-31', '{}', sha256('{}'), sha512('{}')
+from tenancy.partners p where p.code in ('alpha', 'beta');
+insert into settlement.lines (partner_number, settlement_number, line, document, charge, amount)
+select p.number, 1, l.line, 'points', l.charge::settlement.charge, 0
+from tenancy.partners p, (values (1, 'issue_charge'), (2, 'redemption_charge'),
+  (3, 'reimbursement')) l (line, charge)
+where p.code in ('alpha', 'beta');
+create function pg_temp.behind(who text, line integer) returns text language sql as $$
+  select string_agg(concat_ws(' ', b.measure, b.points), ', ' order by b.recorded_at, b.points)
+  from settlement.statement_postings(test.id('statement ' || who), line, null, null, 100) b
+$$;
+create function pg_temp.own(who text, line integer) returns text language sql as $$
+  select string_agg(concat_ws(' ', b.points, b.is_own, b.document_id is not null,
+    b.wallet_id is not null), ', ' order by b.recorded_at, b.points)
+  from settlement.own_statement_postings(test.id('statement ' || who), line, null, null, 100) b
+$$;
+select test.equals(pg_temp.behind('alpha', 1), 'issued 60, issued 100, issued 7', 'of issue');
+select test.equals(pg_temp.behind('alpha', 2), 'redeemed 30, redeemed 100', 'of its points');
+select test.equals(pg_temp.behind('beta', 3), 'redeemed 30, redeemed 120', 'of what was spent there');
+select test.equals((
+  select string_agg(n.points::text, ' ') from settlement.statement_postings(
+    test.id('statement alpha'), 1, null, null, 1) f
+  cross join lateral settlement.statement_postings(
+    test.id('statement alpha'), 1, f.recorded_at, f.place, 1) n
+  where f.points + n.points = 160), (
+  select string_agg(b.points::text, ' ') from (select * from settlement.statement_postings(
+    test.id('statement alpha'), 1, null, null, 2) offset 1) b), 'a page goes on after a place');
+set local role tessera_service;
+do $$ begin perform test.presents('alpha'); end $$;
+select test.equals(pg_temp.own('alpha', 1), null, 'before the approval there is nothing to see');
+select test.equals(count(*), 0::bigint, 'no statement') from settlement.statements;
+select test.equals(count(*), 0::bigint, 'and no line') from settlement.lines;
+reset role;
+insert into settlement.settlement_approvals values (1, 'ben', '2026-07-02');
+set local role tessera_service;
+select test.equals(pg_temp.own('alpha', 1), '60 t t t, 100 t t t, 7 t t t', 'its own is told whole');
+select test.equals(pg_temp.own('alpha', 2), '30 f f f, 100 f f f',
+  'of what was spent elsewhere only when and how many points');
+select test.equals(pg_temp.own('beta', 3), null, 'another''s statement has nothing behind it');
+select test.equals(count(*), 1::bigint, 'one statement') from settlement.statements;
+select test.equals(count(*), 3::bigint, 'its three lines') from settlement.lines;
+select test.raises($$ select pg_temp.behind('alpha', 1) $$, '42501', 'the whole is the operator''s');
+select test.raises($$ select settlement.count_figures(now(), now(), now(), now()) $$, '42501',
+  'counting, too');
+select test.raises($$ select * from settlement.figures $$, '42501', 'and the figures');
+reset role;
 select test.finish();
 rollback;
