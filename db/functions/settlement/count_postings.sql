@@ -40,7 +40,8 @@ begin
       else width_bucket(p.occurred_at, bounds) end,
     sum(p.points)
   from ledger.postings p
-  where p.recorded_at >= v_recorded_first and p.recorded_at < period_cut and p.occurred_at < period_end
+  where p.recorded_at >= v_recorded_first and p.recorded_at < period_cut
+    and p.occurred_at < period_end
     and (p.occurred_at >= previous_end or p.recorded_at >= previous_cut)
     and p.kind in ('earn', 'mature', 'expire', 'reinstate', 'credit')
   group by 1, 2, 3;

@@ -60,11 +60,12 @@ begin
   drop table counted;
 end
 $$;
--- The figures of a settlement in one line each: who, what, of whom, by which terms, of which period.
+-- The figures of a settlement: who, what, of whom, by which terms, of which period.
 create function pg_temp.figures(asked integer) returns text language sql as $$
   select string_agg(concat_ws(' ', coalesce(p.code, 'operator'), f.measure,
     case when f.counterpart is not null then coalesce(c.code, 'operator') end,
-    case when t.valid_from > '2026-01-01' then 'new' end, 'of ' || b.name, f.points), ', ' order by f.line)
+    case when t.valid_from > '2026-01-01' then 'new' end, 'of ' || b.name, f.points),
+    ', ' order by f.line)
   from settlement.figures f
   left join tenancy.partners p on p.number = f.partner_number
   left join tenancy.partners c on c.number = f.counterpart
@@ -204,7 +205,8 @@ create function pg_temp.own(who text, line integer) returns text language sql as
 $$;
 select test.equals(pg_temp.behind('alpha', 1), 'issued 60, issued 100, issued 7', 'of issue');
 select test.equals(pg_temp.behind('alpha', 2), 'redeemed 30, redeemed 100', 'of its points');
-select test.equals(pg_temp.behind('beta', 3), 'redeemed 30, redeemed 120', 'of what was spent there');
+select test.equals(pg_temp.behind('beta', 3), 'redeemed 30, redeemed 120',
+  'of what was spent there');
 select test.equals((
   select string_agg(n.points::text, ' ') from settlement.statement_postings(
     test.id('statement alpha'), 1, null, null, 1) f
@@ -221,13 +223,15 @@ select test.equals(count(*), 0::bigint, 'and no line') from settlement.lines;
 reset role;
 insert into settlement.settlement_approvals values (1, 'ben', '2026-07-02');
 set local role tessera_service;
-select test.equals(pg_temp.own('alpha', 1), '60 t t t, 100 t t t, 7 t t t', 'its own is told whole');
+select test.equals(pg_temp.own('alpha', 1), '60 t t t, 100 t t t, 7 t t t',
+  'its own is told whole');
 select test.equals(pg_temp.own('alpha', 2), '30 f f f, 100 f f f',
   'of what was spent elsewhere only when and how many points');
 select test.equals(pg_temp.own('beta', 3), null, 'another''s statement has nothing behind it');
 select test.equals(count(*), 1::bigint, 'one statement') from settlement.statements;
 select test.equals(count(*), 3::bigint, 'its three lines') from settlement.lines;
-select test.raises($$ select pg_temp.behind('alpha', 1) $$, '42501', 'the whole is the operator''s');
+select test.raises($$ select pg_temp.behind('alpha', 1) $$, '42501',
+  'the whole is the operator''s');
 select test.raises($$ select settlement.count_figures(now(), now(), now(), now()) $$, '42501',
   'counting, too');
 select test.raises($$ select * from settlement.figures $$, '42501', 'and the figures');
