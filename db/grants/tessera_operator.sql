@@ -64,6 +64,7 @@ grant execute on function
   settlement.open_settlement,
   settlement.period_bounds,
   settlement.record_settlement,
+  settlement.statement_postings,
   settlement.verify_figures,
   settlement.verify_settlement
 to tessera_operator;
