@@ -18,7 +18,7 @@ import Testing
     ("KWD", "EUR", 3_000_000_000, 1_000, 300),
     ("EUR", "KWD", 333_333_333, 300, 1_000),
     ("UYW", "JPY", 1_000_000_000, 15_000, 2),
-    ("JPY", "UYW", 100_000_000_000_000, 1, 1_000_000_000),
+    ("JPY", "UYW", 1_000_000_000_000_000, 1, 10_000_000_000),
     ("EUR", "EUR", 1_000_000_000, .max, .max),
   ]
 
@@ -40,7 +40,7 @@ import Testing
       try ExchangeRate(of: yen, in: Sample.euro, nanoUnits: 0)
     }
     #expect(throws: SettlementError.outOfRange("rate")) {
-      try ExchangeRate(of: yen, in: Sample.euro, nanoUnits: 100_000_000_000_001)
+      try ExchangeRate(of: yen, in: Sample.euro, nanoUnits: 1_000_000_000_000_001)
     }
     #expect(throws: SettlementError.outOfRange("rate")) {
       try ExchangeRate(of: yen, in: yen, nanoUnits: 999_999_999)
