@@ -95,4 +95,15 @@ import Testing
     #expect(lines.map(\.amount) == [-80, -240])
     #expect(lines.map(\.quantity) == [100, 300])
   }
+
+  @Test func `what cannot be divided evenly goes to the lower partner numbers`() throws {
+    let terms = try (1...8).map {
+      try Sample.terms($0, breakage: .shared, breakageShare: 5_000)
+    }
+    let draft = try draft(
+      Dictionary(uniqueKeysWithValues: terms.map { ($0.partnerNumber, 126) }), terms)
+    // 1,008 points are 806 cents; half of them is 403, eight times 50 and 3.
+    let amounts = draft.statements.map { $0.net.minorUnits }
+    #expect(amounts == [-51, -51, -51, -50, -50, -50, -50, -50])
+  }
 }

@@ -20,18 +20,19 @@ import Testing
       [1: 994_345, 2: 461_426, 3: -72_387, 4: -632_775],
       ["1>0 750609", "2>4 461426", "1>4 171349", "1>3 72387"]
     ),
-    // An exact match comes before the largest.
-    ([1: 900, 2: 500, 3: -500, 4: -600, 5: -300], ["2>3 500", "1>4 600", "1>5 300"]),
+    // An exact match comes before the largest, which here would take one payment more.
+    ([1: 100, 2: 70, 3: -70, 4: -50, 5: -50], ["2>3 70", "1>4 50", "1>5 50"]),
     // A match that a payment makes is seen.
     ([1: 900, 2: 100, 3: -800, 4: -200], ["1>3 800", "1>4 100", "2>4 100"]),
     // Among equals the lower number is first.
     ([1: 50, 2: 50, 3: -50, 4: -50], ["1>3 50", "2>4 50"]),
+    ([1: 50, 2: 50, 3: -70, 4: -30], ["1>3 50", "2>4 30", "2>3 20"]),
   ]
 
   @Test(arguments: cases.indices)
   func `direct payments are few and always the same`(row: Int) throws {
     let (positions, payments) = Self.cases[row]
-    #expect(try told(Netting.minimal(positions, in: Self.euro)).sorted() == payments.sorted())
+    #expect(try told(Netting.minimal(positions, in: Self.euro)) == payments)
   }
 
   @Test func `through the operator every partner has one payment`() throws {

@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test func `the levy is divided by points issued net of returned`() throws {
-    let terms = try (1...4).map { try Sample.terms($0, paysLevy: $0 != 3) }
+    let terms = try (1...5).map { try Sample.terms($0, paysLevy: $0 != 3) }
     let draft = try Sample.draft(
       [
         Figure(partnerNumber: 1, measure: .issued, points: 500),
@@ -145,11 +145,14 @@ import Testing
         Figure(partnerNumber: 3, measure: .issued, points: 100),
         Figure(partnerNumber: 4, measure: .issued, points: 100),
         Figure(partnerNumber: 4, measure: .returned, points: 101),
+        Figure(partnerNumber: 5, measure: .issued, points: 100),
+        Figure(partnerNumber: 5, measure: .returned, points: 100),
       ], terms, policy: Sample.policy(levy: 1_001))
     #expect(try draft.statement(of: 1).amount(.levy) == 751)
     #expect(try draft.statement(of: 2).amount(.levy) == 250)
     #expect(try draft.statement(of: 3).amount(.levy) == nil)
     #expect(try draft.statement(of: 4).amount(.levy) == nil)
+    #expect(try draft.statement(of: 5).amount(.levy) == nil)
     #expect(draft.breakdown[.levy] == 1_001)
     let idle = try Sample.draft([], terms, policy: Sample.policy(levy: 1_001))
     #expect(idle.breakdown.total == 0)
