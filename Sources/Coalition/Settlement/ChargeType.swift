@@ -25,7 +25,7 @@ package enum ChargeType: String, CaseIterable, Hashable, Sendable {
   /// The price of changing the funding model over the lots that are open.
   case buyOut = "buy_out"
   /// The result of a dispute over a line of an earlier settlement.
-  case adjustmentOfDispute = "adjustment_of_dispute"
+  case disputeAdjustment = "dispute_adjustment"
   /// Tax on the taxed lines of one document at one rate.
   case tax
 
@@ -37,7 +37,7 @@ package enum ChargeType: String, CaseIterable, Hashable, Sendable {
     case .reimbursement, .reimbursementReversal: .reimbursement
     case .issueFee, .redemptionFee, .platformFee, .levy: .fees
     case .breakageShare: .breakage
-    case .adjustmentOfDispute, .tax: nil
+    case .disputeAdjustment, .tax: nil
     }
   }
 
