@@ -43,7 +43,7 @@ struct RandomCoalition {
     }
     partners = numbers.map { number in
       let dispute = StatementLine(
-        charge: .adjustmentOfDispute, document: .fees,
+        charge: .disputeAdjustment, document: .fees,
         amount: Int64.random(in: -1_000...1_000, using: &dice),
         taxBasisPoints: Bool.random(using: &dice) ? 2_000 : nil, belongsTo: 1)
       return SettlementPartner(

@@ -192,7 +192,7 @@ import Testing
 
   @Test func `further lines are taxed and added, and the balance is carried on`() throws {
     let line = StatementLine(
-      charge: .adjustmentOfDispute, document: .fees, amount: -500, taxBasisPoints: 2_000,
+      charge: .disputeAdjustment, document: .fees, amount: -500, taxBasisPoints: 2_000,
       belongsTo: 1)
     let partner = SettlementPartner(
       number: 1, previousBalance: 1_000, owesPlatformFee: false, furtherLines: [line])

@@ -44,8 +44,8 @@ import Testing
     #expect(try draft.statement(of: 1).net.description == "150.00 USD")
   }
 
-  /// A published illustration: of 100 billed, 25 are revenue at issue; 75 wait for redemption, which
-  /// costs 70 and leaves 5.
+  /// Published: of 100 billed, 25 are revenue at issue; 75 wait for redemption, which costs 70 and
+  /// leaves 5.
   @Test func `a published illustration divides what was billed into margins`() throws {
     let dollar = try #require(Currency("AUD"))
     let draft = try Sample.draft(
