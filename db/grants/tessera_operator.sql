@@ -56,5 +56,12 @@ grant execute on function
   earning.record_purchases,
   earning.record_returns,
   settlement.are_terms_approved,
-  settlement.is_approved
+  settlement.carrying_rate_at,
+  settlement.declare_reserve,
+  settlement.is_approved,
+  settlement.outstanding_at,
+  settlement.redemption_triangle,
+  settlement.redemption_volume,
+  settlement.reserve_at,
+  settlement.roll_forward
 to tessera_operator;
