@@ -49,20 +49,28 @@ declare
   v_zone      text := (select s.time_zone from coalition.settings s);
   v_end       timestamp;
 begin
-  if grouped_by in ('total', 'issuer') then
+  if grouped_by = 'total' then
+    return query
+    select null::text, null::integer, null::integer, null::date, null::text,
+      coalesce(sum(c.points) filter (where c.lot is not null), 0)::bigint,
+      coalesce(sum(c.pending), 0)::bigint,
+      coalesce(-sum(c.points) filter (where c.lot is null), 0)::bigint
+    from settlement.point_changes c
+    where c.recorded_at < v_known and c.occurred_at < v_happened;
+  elsif grouped_by = 'issuer' then
     return query
     select p.code, null::integer, null::integer, null::date, null::text, c.points, c.pending, c.owed
     from (
-      select case when grouped_by = 'issuer' then g.issuer end as issuer,
+      select g.issuer,
         coalesce(sum(g.points) filter (where g.lot is not null), 0)::bigint as points,
         coalesce(sum(g.pending), 0)::bigint as pending,
         coalesce(-sum(g.points) filter (where g.lot is null), 0)::bigint as owed
       from settlement.point_changes g
       where g.recorded_at < v_known and g.occurred_at < v_happened
-      group by 1
+      group by g.issuer
     ) c
     left join tenancy.partners p on p.number = c.issuer
-    where grouped_by = 'total' or (c.points, c.pending, c.owed) <> (0, 0, 0)
+    where (c.points, c.pending, c.owed) <> (0, 0, 0)
     order by p.code nulls last;
   elsif grouped_by = 'age' then
     v_end := coalesce(least(nullif(v_happened, 'infinity'), nullif(v_known, 'infinity')),
