@@ -55,13 +55,22 @@ grant execute on function
   ledger.verify_deep,
   earning.record_purchases,
   earning.record_returns,
+  settlement.approve_settlement,
   settlement.are_terms_approved,
   settlement.carrying_rate_at,
+  settlement.count_figures,
+  settlement.cut_for_settlement,
   settlement.declare_reserve,
+  settlement.inputs_version,
   settlement.is_approved,
+  settlement.open_settlement,
   settlement.outstanding_at,
+  settlement.period_bounds,
+  settlement.record_settlement,
   settlement.redemption_triangle,
   settlement.redemption_volume,
   settlement.reserve_at,
-  settlement.roll_forward
+  settlement.roll_forward,
+  settlement.verify_figures,
+  settlement.verify_settlement
 to tessera_operator;

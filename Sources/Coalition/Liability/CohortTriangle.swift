@@ -152,3 +152,23 @@ package struct CohortTriangle: Hashable, Sendable {
     return quotient + (product < 0 ? -1 : 1)
   }
 }
+
+extension CohortTriangle {
+  /// Returns what the points of each cohort defer and have earned by IFRS 15, when what is deferred
+  /// for a point is its carrying value; the cohorts add up to the value of all points issued.
+  ///
+  /// Of a cohort of which nothing is expected to be redeemed everything stays deferred while any of
+  /// it is open: an expectation of nothing is no ground for revenue.
+  package func revenues(at rate: CarryingRate) throws(LiabilityError) -> [PointsRevenue] {
+    let allocated = try rate.values(ofRows: cohorts.map(\.issued))
+    var revenues: [PointsRevenue] = []
+    for (index, cohort) in cohorts.enumerated() {
+      var revenue = try PointsRevenue(allocated: allocated[index].minorUnits)
+      if ultimates[index] > 0 || cohort.open == 0 {
+        _ = try revenue.recognise(redeemed: cohort.redeemedTotal, expected: ultimates[index])
+      }
+      revenues.append(revenue)
+    }
+    return revenues
+  }
+}
