@@ -36,6 +36,8 @@ extension Refusal {
     case .purchaseAlreadyConfirmed: "This purchase is confirmed"
     case .purchaseAlreadyCancelled: "This purchase is cancelled"
     case .confirmationTooLate: "The time to decide is over"
+    case .settlementPolicyMissing: "No settlement policy was in force"
+    case .reserveNotDeclared: "No reserve was declared"
     case .apiKeyInvalid: "This API key is not valid"
     case .scopeMissing: "This API key may not do that"
     case .partnerSuspended: "The partner is suspended"
@@ -189,6 +191,8 @@ extension Refusal {
       .redemptionNotOffered,
       .walletFrozen,
       .termsNotFound,
+      .settlementPolicyMissing,
+      .reserveNotDeclared,
       .apiKeyInvalid,
       .scopeMissing,
       .partnerSuspended,

@@ -38,6 +38,8 @@ extension Refusal {
     case .purchaseAlreadyConfirmed: "TS312"
     case .purchaseAlreadyCancelled: "TS313"
     case .confirmationTooLate: "TS314"
+    case .settlementPolicyMissing: "TS430"
+    case .reserveNotDeclared: "TS431"
     case .apiKeyInvalid: "TS501"
     case .scopeMissing: "TS502"
     case .partnerSuspended: "TS503"

@@ -82,6 +82,13 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   /// The time to confirm or cancel the purchase is over; its points have been cancelled.
   case confirmationTooLate = "confirmation_too_late"
 
+  // Settlement: the liability.
+
+  /// No settlement policy was in force, so no point has a value.
+  case settlementPolicyMissing = "settlement_policy_missing"
+  /// No reserve was declared for then.
+  case reserveNotDeclared = "reserve_not_declared"
+
   // Partners, keys and outlets.
 
   /// The key is unknown, revoked or expired.

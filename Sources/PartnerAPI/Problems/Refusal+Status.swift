@@ -20,7 +20,8 @@ extension Refusal {
       .captureExceedsHold, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
       .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
       .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate,
-      .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending, .walletInDebt,
+      .settlementPolicyMissing, .reserveNotDeclared, .householdShared, .notInHousehold,
+      .walletHasHolds, .walletHasPending, .walletInDebt,
       .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
       .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
       .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved:

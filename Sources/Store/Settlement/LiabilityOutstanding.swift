@@ -103,7 +103,7 @@ extension PostgresConnection {
 
   /// Declares a reserve and returns its number.
   ///
-  /// Refuses `currency_mismatch` and `settlement_policy_missing`.
+  /// Refuses `settlement_policy_missing`, and a currency that is not that of settlement.
   package func declareReserve(
     _ amount: Money, from: Instant?, alertLevel: Int64?, reason: String, actor: String
   ) async throws(OperatorError) -> Int32 {

@@ -5,8 +5,8 @@
 -- from which a regulator is to be told. Returns its number.
 --
 -- Raises
---   TS310 currency_mismatch           the amount is not in the settlement currency
 --   TS430 settlement_policy_missing   see settlement.carrying_rate_at
+--   TS901                             the amount is not in the settlement currency
 --
 -- Called by tessera_operator.
 set local role tessera_owner;
@@ -31,7 +31,7 @@ declare
   v_number    integer;
 begin
   if new_currency <> v_currency then
-    raise exception using errcode = 'TS310',
+    raise exception using errcode = 'TS901',
       message = format('the settlement currency is %s', v_currency);
   end if;
   insert into settlement.reserves (

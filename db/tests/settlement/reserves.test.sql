@@ -27,7 +27,7 @@ select test.raises($$ select settlement.carrying_rate_at('2025-12-31 23:59Z') $$
 
 select test.raises($$ select settlement.reserve_at(null) $$, 'TS431', 'no reserve was declared');
 select test.raises($$ select settlement.declare_reserve('ann', 1, 'GBP', null, null, 'x') $$,
-  'TS310', 'in the settlement currency only');
+  'TS901', 'in the settlement currency only');
 select test.raises($$ select settlement.declare_reserve('ann', -1, 'EUR', null, null, 'x') $$,
   '23514', 'nothing below zero');
 select test.raises($$ select settlement.declare_reserve('ann', 1, 'EUR', null, 0, 'x') $$,
