@@ -36,7 +36,13 @@ extension Refusal {
     case .purchaseAlreadyConfirmed: "This purchase is confirmed"
     case .purchaseAlreadyCancelled: "This purchase is cancelled"
     case .confirmationTooLate: "The time to decide is over"
-    case .settlementPolicyMissing: "No settlement policy was in force"
+    case .periodNotOver: "The period is not over"
+    case .settlementOutOfOrder: "Periods are closed one after the other"
+    case .settlementNotFound: "No such settlement"
+    case .settlementAlreadyApproved: "The settlement is approved"
+    case .settlementTermsMissing: "Settlement terms are missing"
+    case .exchangeRateMissing: "An exchange rate is missing"
+    case .settlementPolicyMissing: "No settlement policy"
     case .reserveNotDeclared: "No reserve was declared"
     case .apiKeyInvalid: "This API key is not valid"
     case .scopeMissing: "This API key may not do that"
@@ -117,7 +123,8 @@ extension Refusal {
       .purchaseAlreadyCancelled,
       .confirmationTooLate,
       .adjustmentAlreadyDecided,
-      .reviewAlreadyResolved:
+      .reviewAlreadyResolved,
+      .settlementAlreadyApproved:
       .never
     case .requestInProgress,
       .tryAgain,
@@ -185,13 +192,14 @@ extension Refusal {
       .memberNotMerged,
       .sameWallet,
       .adjustmentNotFound,
-      .transferExceedsLimit:
+      .transferExceedsLimit,
+      .settlementOutOfOrder,
+      .settlementNotFound:
       .corrected
     case .insufficientPoints,
       .redemptionNotOffered,
       .walletFrozen,
       .termsNotFound,
-      .settlementPolicyMissing,
       .reserveNotDeclared,
       .apiKeyInvalid,
       .scopeMissing,
@@ -206,7 +214,11 @@ extension Refusal {
       .approvalByProposer,
       .transferExceedsDailyLimit,
       .memberHasPoints,
-      .memberHasHolds:
+      .memberHasHolds,
+      .periodNotOver,
+      .settlementTermsMissing,
+      .exchangeRateMissing,
+      .settlementPolicyMissing:
       .changed
     }
   }

@@ -11,7 +11,7 @@ extension Refusal {
       .forbidden
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
       .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .adjustmentNotFound,
-      .limitNotFound, .reviewNotFound, .notFound:
+      .limitNotFound, .reviewNotFound, .settlementNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -20,11 +20,12 @@ extension Refusal {
       .captureExceedsHold, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
       .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
       .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate,
-      .settlementPolicyMissing, .reserveNotDeclared, .householdShared, .notInHousehold,
-      .walletHasHolds, .walletHasPending, .walletInDebt,
+      .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending, .walletInDebt,
       .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
       .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
-      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved:
+      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved, .periodNotOver,
+      .settlementOutOfOrder, .settlementAlreadyApproved, .settlementTermsMissing,
+      .exchangeRateMissing, .settlementPolicyMissing, .reserveNotDeclared:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge
