@@ -59,11 +59,15 @@ grant execute on function
   settlement.are_terms_approved,
   settlement.count_figures,
   settlement.cut_for_settlement,
+  settlement.decide_terms,
   settlement.inputs_version,
   settlement.is_approved,
   settlement.open_settlement,
   settlement.period_bounds,
+  settlement.propose_terms,
   settlement.record_settlement,
+  settlement.set_exchange_rate,
+  settlement.set_policy,
   settlement.verify_figures,
   settlement.verify_settlement
 to tessera_operator;
