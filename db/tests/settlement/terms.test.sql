@@ -140,7 +140,8 @@ begin
     (select max(number) from settlement.policies), 'currency', 'EUR',
     'opening_points', 0, 'closing_points', 0, 'opening_liability', 0, 'closing_liability', 0,
     'operator_figures', '{}'::jsonb, 'previous_digest', '\x' || repeat('00', 32),
-    'digest', '\x' || repeat('00', 32), 'closed_by', 'ann', 'closed_at', '2026-06-01 00:00Z'))).*
+    'digest', '\x' || repeat('00', 32), 'signing_key', '\x' || repeat('00', 32),
+    'closed_by', 'ann', 'closed_at', '2026-06-01 00:00Z'))).*
   from (select (null::settlement.settlements).*) s;
 end
 $$;
@@ -180,7 +181,8 @@ select test.equals((select count(*) from settlement.terms), 3::bigint,
   'a partner sees its own approved terms');
 select test.presents('beta');
 select test.equals((select count(*) from settlement.terms), 0::bigint, 'and no others');
-select test.raises(format('select settlement.%s', call), '42501', 'the service cannot call ' || call)
+select test.raises(format('select settlement.%s', call), '42501',
+  'the service cannot call ' || call)
 from unnest(array[
   'decide_terms(''ben'', test.id(''t1''), ''approved'', null, false)',
   'set_policy(''ann'', ''2026-09-01'', ''EUR'', ''daily'', 1, 0, 0, false)',
