@@ -44,6 +44,13 @@ extension Refusal {
     case .notAPeriodBeginning: "No settlement period begins then"
     case .settlementPolicyOverlap: "Settlement policies can only follow the last one"
     case .exchangeRateAlreadySet: "The rate is set already"
+    case .periodNotOver: "The period is not over"
+    case .settlementOutOfOrder: "Periods are closed one after the other"
+    case .settlementNotFound: "No such settlement"
+    case .settlementAlreadyApproved: "The settlement is approved"
+    case .settlementTermsMissing: "Settlement terms are missing"
+    case .exchangeRateMissing: "An exchange rate is missing"
+    case .settlementPolicyMissing: "No settlement policy"
     case .apiKeyInvalid: "This API key is not valid"
     case .scopeMissing: "This API key may not do that"
     case .partnerSuspended: "The partner is suspended"
@@ -124,7 +131,8 @@ extension Refusal {
       .confirmationTooLate,
       .settlementTermsAlreadyDecided,
       .adjustmentAlreadyDecided,
-      .reviewAlreadyResolved:
+      .reviewAlreadyResolved,
+      .settlementAlreadyApproved:
       .never
     case .requestInProgress,
       .tryAgain,
@@ -199,7 +207,9 @@ extension Refusal {
       .memberNotMerged,
       .sameWallet,
       .adjustmentNotFound,
-      .transferExceedsLimit:
+      .transferExceedsLimit,
+      .settlementOutOfOrder,
+      .settlementNotFound:
       .corrected
     case .insufficientPoints,
       .redemptionNotOffered,
@@ -218,7 +228,11 @@ extension Refusal {
       .approvalByProposer,
       .transferExceedsDailyLimit,
       .memberHasPoints,
-      .memberHasHolds:
+      .memberHasHolds,
+      .periodNotOver,
+      .settlementTermsMissing,
+      .exchangeRateMissing,
+      .settlementPolicyMissing:
       .changed
     }
   }

@@ -100,6 +100,20 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case settlementPolicyOverlap = "settlement_policy_overlap"
   /// The two currencies have another rate from this day on.
   case exchangeRateAlreadySet = "exchange_rate_already_set"
+  /// The period to be closed has not ended yet.
+  case periodNotOver = "period_not_over"
+  /// Another period is open, or terms changed while this one was counted.
+  case settlementOutOfOrder = "settlement_out_of_order"
+  /// No settlement has this name.
+  case settlementNotFound = "settlement_not_found"
+  /// Somebody else has approved the settlement.
+  case settlementAlreadyApproved = "settlement_already_approved"
+  /// Points of a partner moved while it had no settlement terms in force.
+  case settlementTermsMissing = "settlement_terms_missing"
+  /// A billing currency has no rate into the settlement currency.
+  case exchangeRateMissing = "exchange_rate_missing"
+  /// The coalition has not said how it settles.
+  case settlementPolicyMissing = "settlement_policy_missing"
 
   // Partners, keys and outlets.
 

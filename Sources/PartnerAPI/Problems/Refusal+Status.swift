@@ -11,7 +11,7 @@ extension Refusal {
       .forbidden
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
       .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .adjustmentNotFound,
-      .limitNotFound, .reviewNotFound, .settlementTermsNotFound, .notFound:
+      .limitNotFound, .reviewNotFound, .settlementTermsNotFound, .settlementNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -25,7 +25,9 @@ extension Refusal {
       .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending, .walletInDebt,
       .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
       .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
-      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved:
+      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved, .periodNotOver,
+      .settlementOutOfOrder, .settlementAlreadyApproved, .settlementTermsMissing,
+      .exchangeRateMissing, .settlementPolicyMissing:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge

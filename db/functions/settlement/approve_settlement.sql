@@ -56,8 +56,9 @@ begin
     array_agg(s.id order by s.partner_number) as subjects
   into v_issued
   from settlement.statements s where s.settlement_number = v_asked.number;
-  perform ledger.announce('settlement.approved' || v_issued.kinds, 0 || v_issued.partners,
-    v_asked.id || v_issued.subjects, null, v_approval.approved_at);
+  perform ledger.announce(array_prepend('settlement.approved', v_issued.kinds),
+    array_prepend(0, v_issued.partners), array_prepend(v_asked.id, v_issued.subjects), null,
+    v_approval.approved_at);
   return query select false, v_approval.approved_at;
 end
 $$;
