@@ -52,6 +52,7 @@ create table settlement.terms (
   mandate_id              text,
   mandate_signed_on       date,
   accounting_reference    text,
+  buys_out                boolean not null default false,
   reason                  text not null,
   proposed_by             text not null,
   proposed_at             timestamptz not null,
@@ -70,6 +71,7 @@ create table settlement.terms (
   constraint terms_amounts_are_bounded check (
     platform_fee between 0 and 1000000000000 and credit_limit between 0 and 1000000000000000
     and prepaid_reserve between 0 and 1000000000000000 and payment_days between 0 and 365),
+  constraint terms_mandate_is_whole check ((mandate_id is null) = (mandate_signed_on is null)),
   constraint terms_prepaid_has_no_credit check (not is_prepaid or credit_limit is null),
   constraint terms_texts_are_bounded check (
     length(breakage_cause) between 1 and 120 and length(account_name) between 1 and 70
@@ -99,6 +101,9 @@ comment on column settlement.terms.prepaid_reserve is
   'How much of what a prepaid partner has paid in is not to be used up, in minor units.';
 comment on column settlement.terms.alert_share_bps is
   'The share of the limit (or of what was paid in) at whose use the operator is told.';
+comment on column settlement.terms.buys_out is
+  'Whether they change when the partner pays for its points: what is open of points issued before '
+  'is settled once, when they begin.';
 create index settlement_terms_of_partner on settlement.terms (partner_number, valid_from);
 
 create table settlement.terms_decisions (

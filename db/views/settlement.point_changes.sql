@@ -9,7 +9,7 @@
 -- found; `substituted` puts that right: its lot's issuer has fewer, the returning partner more. A
 -- row without a lot is of what a return took: until a lot covers it, it is a debt.
 --
--- An allocation counts when the later of its debit and its cause was posted: the release of a hold
+-- An allocation counts when it was written: the release of a hold
 -- covers debts with a cause that is older than they are.
 --
 -- Runs with the reader's rights, under its row-level policies.

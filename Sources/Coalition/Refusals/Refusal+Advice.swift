@@ -36,6 +36,14 @@ extension Refusal {
     case .purchaseAlreadyConfirmed: "This purchase is confirmed"
     case .purchaseAlreadyCancelled: "This purchase is cancelled"
     case .confirmationTooLate: "The time to decide is over"
+    case .settlementTermsNotFound: "No such settlement terms"
+    case .settlementTermsAlreadyDecided: "The settlement terms are decided"
+    case .settlementAlreadyClosed: "The period is closed already"
+    case .settlementTermsOverlap: "Settlement terms can only follow the last ones"
+    case .buyOutNeeded: "A change of funding needs a buy-out"
+    case .notAPeriodBeginning: "No settlement period begins then"
+    case .settlementPolicyOverlap: "Settlement policies can only follow the last one"
+    case .exchangeRateAlreadySet: "The rate is set already"
     case .periodNotOver: "The period is not over"
     case .settlementOutOfOrder: "Periods are closed one after the other"
     case .settlementNotFound: "No such settlement"
@@ -122,6 +130,7 @@ extension Refusal {
       .purchaseAlreadyConfirmed,
       .purchaseAlreadyCancelled,
       .confirmationTooLate,
+      .settlementTermsAlreadyDecided,
       .adjustmentAlreadyDecided,
       .reviewAlreadyResolved,
       .settlementAlreadyApproved:
@@ -156,6 +165,13 @@ extension Refusal {
       .occurredInFuture,
       .returnLineUnknown,
       .currencyMismatch,
+      .settlementTermsNotFound,
+      .settlementAlreadyClosed,
+      .settlementTermsOverlap,
+      .buyOutNeeded,
+      .notAPeriodBeginning,
+      .settlementPolicyOverlap,
+      .exchangeRateAlreadySet,
       .outletNotFound,
       .partnerNotFound,
       .partnerCodeTaken,

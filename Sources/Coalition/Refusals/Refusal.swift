@@ -84,6 +84,22 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
 
   // Settlement.
 
+  /// No settlement terms have this id.
+  case settlementTermsNotFound = "settlement_terms_not_found"
+  /// Somebody has approved or rejected the settlement terms.
+  case settlementTermsAlreadyDecided = "settlement_terms_already_decided"
+  /// It would begin before the end of the last closed settlement.
+  case settlementAlreadyClosed = "settlement_already_closed"
+  /// New settlement terms would begin in the past, or not after the last ones.
+  case settlementTermsOverlap = "settlement_terms_overlap"
+  /// Funding changes, and the terms do not buy out what is open.
+  case buyOutNeeded = "buy_out_needed"
+  /// No settlement period begins then.
+  case notAPeriodBeginning = "not_a_period_beginning"
+  /// The last settlement policy begins later or at the same time.
+  case settlementPolicyOverlap = "settlement_policy_overlap"
+  /// The two currencies have another rate from this day on.
+  case exchangeRateAlreadySet = "exchange_rate_already_set"
   /// The period to be closed has not ended yet.
   case periodNotOver = "period_not_over"
   /// Another period is open, or terms changed while this one was counted.

@@ -11,7 +11,7 @@ extension Refusal {
       .forbidden
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
       .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .adjustmentNotFound,
-      .limitNotFound, .reviewNotFound, .settlementNotFound, .notFound:
+      .limitNotFound, .reviewNotFound, .settlementTermsNotFound, .settlementNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -20,6 +20,8 @@ extension Refusal {
       .captureExceedsHold, .receiptAlreadyRecorded, .returnExceedsPurchase, .partnerCodeTaken,
       .termsOverlap, .outletCodeTaken, .identifiersConflict, .purchaseNotPending,
       .purchaseAlreadyConfirmed, .purchaseAlreadyCancelled, .confirmationTooLate,
+      .settlementTermsAlreadyDecided, .settlementAlreadyClosed, .settlementTermsOverlap,
+      .settlementPolicyOverlap, .exchangeRateAlreadySet,
       .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending, .walletInDebt,
       .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
       .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
@@ -35,6 +37,7 @@ extension Refusal {
     case .idempotencyKeyReused, .redemptionNotOffered, .redemptionBelowMinimum,
       .redemptionNotInSteps, .basketShareExceeded, .basketMissing, .returnWithoutOriginal,
       .reportedTooLate, .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch,
+      .buyOutNeeded, .notAPeriodBeginning,
       .outletNotFound, .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly,
       .sameWallet, .transferExceedsLimit, .invalidRequest:
       .unprocessableContent

@@ -5,6 +5,9 @@
 -- called 2026-10-31; a week 2026-W44 (ISO 8601) when it begins on a Monday, otherwise after the day
 -- on which it begins; a month 2026-10, after the month in which it begins.
 --
+-- A period ends where another policy begins. The first one of a later policy begins with it: when
+-- that is not a beginning by its own calendar, the period is called after the day.
+--
 -- Where no policy is valid yet, the first one counts; no row when there is none at all.
 --
 -- Called by settlement.open_settlement and by the doors of settlement terms.
@@ -37,24 +40,35 @@ begin
   if not found then
     return;
   end if;
-  case v_policy.calendar
-    when 'daily' then
-      v_first := v_day;
-      v_next := v_day + 1;
-      name := to_char(v_first, 'YYYY-MM-DD');
-    when 'weekly' then
-      v_first := v_day - (extract(isodow from v_day)::integer - v_policy.cut_off_day + 7) % 7;
-      v_next := v_first + 7;
-      name := to_char(v_first,
-        case v_policy.cut_off_day when 1 then 'IYYY-"W"IW' else 'YYYY-MM-DD' end);
-    when 'monthly' then
-      v_first := date_trunc('month', v_day - (v_policy.cut_off_day - 1))::date
-        + (v_policy.cut_off_day - 1);
-      v_next := (v_first + interval '1 month')::date;
-      name := to_char(v_first, 'YYYY-MM');
-  end case;
-  from_at := v_first::timestamp at time zone v_zone;
-  until_at := v_next::timestamp at time zone v_zone;
+  loop
+    v_first := case v_policy.calendar
+      when 'daily' then v_day
+      when 'weekly' then
+        v_day - (extract(isodow from v_day)::integer - v_policy.cut_off_day + 7) % 7
+      else date_trunc('month', v_day - (v_policy.cut_off_day - 1))::date
+        + (v_policy.cut_off_day - 1) end;
+    from_at := v_first::timestamp at time zone v_zone;
+    exit when from_at <= instant;
+    -- Where clocks go back at midnight a day begins twice, and it is the second time that counts:
+    -- the hour before still belongs to the period before.
+    v_day := v_first - 1;
+  end loop;
+  v_next := v_first + case v_policy.calendar
+    when 'daily' then interval '1 day' when 'weekly' then interval '7 days'
+    else interval '1 month' end;
+  name := to_char(v_first, case
+    when v_policy.calendar = 'monthly' then 'YYYY-MM'
+    when v_policy.calendar = 'weekly' and v_policy.cut_off_day = 1 then 'IYYY-"W"IW'
+    else 'YYYY-MM-DD' end);
+  until_at := least(v_next::timestamp at time zone v_zone,
+    (select min(p.valid_from) from settlement.policies p
+     where p.valid_from > greatest(v_policy.valid_from, instant)));
+  if from_at < v_policy.valid_from and v_policy.valid_from <= instant
+    and exists (select from settlement.policies p where p.valid_from < v_policy.valid_from)
+  then
+    from_at := v_policy.valid_from;
+    name := to_char(from_at at time zone v_zone, 'YYYY-MM-DD');
+  end if;
   policy_number := v_policy.number;
   return next;
 end
