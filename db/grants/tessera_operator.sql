@@ -56,5 +56,7 @@ grant execute on function
   earning.record_purchases,
   earning.record_returns,
   settlement.are_terms_approved,
+  settlement.exposure_of,
+  settlement.record_deposit,
   settlement.is_approved
 to tessera_operator;

@@ -51,5 +51,6 @@ grant execute on function
   redemption.capture_holds,
   redemption.void_holds,
   settlement.are_terms_approved,
-  settlement.is_approved
+  settlement.is_approved,
+  settlement.position
 to tessera_service;
