@@ -29,8 +29,8 @@ declare
   -- What a partner without a limit has: more than any exposure comes to.
   v_boundless  constant numeric := 4000000000000000000;
   v_kept     settlement.exposures;
+  v_in_force record;
   v_terms    settlement.terms;
-  v_until    timestamptz;
   v_taken    bigint;
   v_changed  record;
   v_settled  record;
@@ -60,14 +60,14 @@ begin
     coalesce(sum(t.points_open), 0)::bigint as points_open,
     coalesce(sum(t.points_redeemed), 0)::bigint as points_redeemed
   into v_changed from taken_in t;
-  select (x.terms).*, x.until_at into v_terms, v_until
-  from settlement.exposure_terms(renewed_partner, renewed_at) x;
+  select * into strict v_in_force from settlement.exposure_terms(renewed_partner, renewed_at);
+  v_terms := v_in_force.terms;
   v_unit := settlement.minor_unit_micros(v_terms.currency);
   select coalesce(sum(d.amount), 0) * v_unit into v_paid_in from settlement.deposits d
   where d.partner_number = renewed_partner and d.currency = v_terms.currency;
 
   v_kept.terms_number := v_terms.number;
-  v_kept.terms_until := v_until;
+  v_kept.terms_until := v_in_force.until_at;
   v_kept.is_prepaid := coalesce(v_terms.is_prepaid, false);
   v_kept.issue_micros := coalesce(
     div(v_terms.issue_price_micros::numeric * v_terms.issue_share_bps, 10000), 0);
@@ -117,7 +117,7 @@ begin
   where e.partner_number = renewed_partner;
   update settlement.exposure_shares s
   set available = (v_left::bigint + s.share) >> 3, points_taken = 0,
-      price_micros = v_kept.issue_micros + v_kept.later_micros, terms_until = v_until,
+      price_micros = v_kept.issue_micros + v_kept.later_micros, terms_until = v_kept.terms_until,
       widens_below = case when v_kept.is_alerted then 0
         else greatest((v_kept.alert_micros + 8) >> 3, 0) end
   where s.partner_number = renewed_partner;
