@@ -32,6 +32,7 @@ declare
   v_share     smallint := pg_backend_pid() % 8;
   v_limited   integer[]; -- The partners of the batch that have a limit, in their order.
   v_needs     numeric[];
+  v_taken     integer[];
   v_wide      integer[] := '{}'; -- Of which all shares are needed.
   v_short     integer[];
   v_partner   integer;
@@ -50,45 +51,57 @@ begin
 
   while v_limited is not null loop
     begin
-      -- One after the other, as the sorted list is read.
-      select array_agg(k.partner) into v_short
-      from (
-        select u.partner, u.need, n.share
-        from unnest(v_limited, v_needs) as u (partner, need)
-        join generate_series(0, 7) as n (share)
-          on n.share = v_share or u.partner = any (v_wide)
-        order by u.partner, n.share
-        offset 0
-      ) k
-      cross join lateral (
-        select * from settlement.exposure_shares s
-        where s.partner_number = k.partner and s.share = k.share
-        for no key update
-      ) held
-      where k.partner <> all (v_wide)
-        and (held.terms_until <= taken_at
-          or held.available - k.need * held.price_micros < held.widens_below);
-      -- A new statement, which sees what others had given and refunded before the locks.
+      if v_wide <> '{}' then
+        -- One after the other, as the sorted list is read; so is the next.
+        perform from (
+          select u.partner, n.share
+          from unnest(v_limited) as u (partner)
+          join generate_series(0, 7) as n (share)
+            on n.share = v_share or u.partner = any (v_wide)
+          order by u.partner, n.share
+          offset 0
+        ) k
+        cross join lateral (
+          select from settlement.exposure_shares s
+          where s.partner_number = k.partner and s.share = k.share
+          for no key update
+        ) held;
+      end if;
+      with taken as (
+        update settlement.exposure_shares s
+        set available = s.available - (k.need * s.price_micros)::bigint,
+            points_taken = s.points_taken + k.need::bigint
+        from (
+          select * from unnest(v_limited, v_needs) as u (partner, need)
+          where u.partner <> all (v_wide)
+          order by u.partner
+          offset 0
+        ) k
+        where s.partner_number = k.partner and s.share = v_share and s.terms_until > taken_at
+          and s.available - k.need * s.price_micros >= s.widens_below
+        returning s.partner_number
+      )
+      select array_agg(t.partner_number) into v_taken from taken t;
+      v_short := '{}';
+      if coalesce(cardinality(v_taken), 0) + cardinality(v_wide) < cardinality(v_limited) then
+        v_short := array(
+          select k from unnest(v_limited) k where k <> all (coalesce(v_taken, '{}') || v_wide));
+      end if;
+      -- A new statement, which sees what others had refunded before the locks.
       if exists (
-        select from settlement.exposure_changes c where c.partner_number = any (v_limited))
+        select from settlement.exposure_changes c where c.partner_number = any (v_taken))
       then
         v_short := v_short || array(
-          select k.partner from unnest(v_limited) as k (partner)
-          where k.partner <> all (v_wide) and k.partner <> all (coalesce(v_short, '{}'))
-            and (
-              select coalesce(bool_or(c.points_open > 0 or c.points_redeemed < 0), false)
-                or count(*) > v_changes_max
-              from settlement.exposure_changes c where c.partner_number = k.partner));
+          select k from unnest(v_taken) k
+          where (
+            select coalesce(bool_or(c.points_open > 0 or c.points_redeemed < 0), false)
+              or count(*) > v_changes_max
+            from settlement.exposure_changes c where c.partner_number = k));
       end if;
       if v_short <> '{}' then
         raise object_not_in_prerequisite_state;
       end if;
 
-      update settlement.exposure_shares s
-      set available = s.available - (k.need * s.price_micros)::bigint,
-          points_taken = s.points_taken + k.need::bigint
-      from unnest(v_limited, v_needs) as k (partner, need)
-      where s.partner_number = k.partner and s.share = v_share and k.partner <> all (v_wide);
       foreach v_partner in array v_wide loop
         v_claims := array(
           select n from generate_subscripts(partners, 1) n
