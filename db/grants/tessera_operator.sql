@@ -55,8 +55,17 @@ grant execute on function
   ledger.verify_deep,
   earning.record_purchases,
   earning.record_returns,
+  settlement.approve_settlement,
   settlement.are_terms_approved,
+  settlement.count_figures,
+  settlement.cut_for_settlement,
   settlement.exposure_of,
+  settlement.inputs_version,
+  settlement.is_approved,
+  settlement.open_settlement,
+  settlement.period_bounds,
   settlement.record_deposit,
-  settlement.is_approved
+  settlement.record_settlement,
+  settlement.verify_figures,
+  settlement.verify_settlement
 to tessera_operator;

@@ -101,3 +101,20 @@ create trigger history_is_kept before update or delete on settlement.deposits
   for each row execute function ledger.refuse_change();
 create trigger history_is_not_truncated before truncate on settlement.deposits
   for each statement execute function ledger.refuse_change();
+
+-- What exposures are held against follows at once what people decide, whoever writes it down.
+create function settlement.renew_at_once() returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform settlement.renew_exposures();
+  return null;
+end
+$$;
+revoke all on function settlement.renew_at_once() from public;
+create trigger exposures_follow after insert on settlement.terms_decisions
+  for each statement execute function settlement.renew_at_once();
+create trigger exposures_follow after insert on settlement.settlement_approvals
+  for each statement execute function settlement.renew_at_once();

@@ -36,6 +36,15 @@ extension Refusal {
     case .purchaseAlreadyConfirmed: "This purchase is confirmed"
     case .purchaseAlreadyCancelled: "This purchase is cancelled"
     case .confirmationTooLate: "The time to decide is over"
+    case .periodNotOver: "The period is not over"
+    case .settlementOutOfOrder: "Periods are closed one after the other"
+    case .settlementNotFound: "No such settlement"
+    case .settlementAlreadyApproved: "The settlement is approved"
+    case .settlementTermsMissing: "Settlement terms are missing"
+    case .exchangeRateMissing: "An exchange rate is missing"
+    case .creditLimitReached: "The credit limit is reached"
+    case .prepaidBalanceUsedUp: "The prepaid balance is used up"
+    case .settlementPolicyMissing: "No settlement policy"
     case .apiKeyInvalid: "This API key is not valid"
     case .scopeMissing: "This API key may not do that"
     case .partnerSuspended: "The partner is suspended"
@@ -115,7 +124,8 @@ extension Refusal {
       .purchaseAlreadyCancelled,
       .confirmationTooLate,
       .adjustmentAlreadyDecided,
-      .reviewAlreadyResolved:
+      .reviewAlreadyResolved,
+      .settlementAlreadyApproved:
       .never
     case .requestInProgress,
       .tryAgain,
@@ -124,6 +134,8 @@ extension Refusal {
       .cashierLimitReached,
       .outletLimitReached,
       .partnerLimitReached,
+      .creditLimitReached,
+      .prepaidBalanceUsedUp,
       .rateLimited,
       .busy,
       .unavailable,
@@ -183,7 +195,9 @@ extension Refusal {
       .memberNotMerged,
       .sameWallet,
       .adjustmentNotFound,
-      .transferExceedsLimit:
+      .transferExceedsLimit,
+      .settlementOutOfOrder,
+      .settlementNotFound:
       .corrected
     case .insufficientPoints,
       .redemptionNotOffered,
@@ -202,7 +216,11 @@ extension Refusal {
       .approvalByProposer,
       .transferExceedsDailyLimit,
       .memberHasPoints,
-      .memberHasHolds:
+      .memberHasHolds,
+      .periodNotOver,
+      .settlementTermsMissing,
+      .exchangeRateMissing,
+      .settlementPolicyMissing:
       .changed
     }
   }

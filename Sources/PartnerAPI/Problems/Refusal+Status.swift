@@ -11,7 +11,7 @@ extension Refusal {
       .forbidden
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
       .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .adjustmentNotFound,
-      .limitNotFound, .reviewNotFound, .notFound:
+      .limitNotFound, .reviewNotFound, .settlementNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -23,7 +23,10 @@ extension Refusal {
       .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending, .walletInDebt,
       .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
       .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
-      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved:
+      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved, .creditLimitReached,
+      .prepaidBalanceUsedUp, .periodNotOver,
+      .settlementOutOfOrder, .settlementAlreadyApproved, .settlementTermsMissing,
+      .exchangeRateMissing, .settlementPolicyMissing:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge

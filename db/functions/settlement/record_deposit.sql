@@ -7,7 +7,7 @@
 --
 -- Raises
 --   TS204 reference_already_used     for another amount or currency
---   TS422 settlement_terms_missing   no settlement terms in this currency are in force
+--   TS414 settlement_terms_missing   no settlement terms in this currency are in force
 --   TS506 partner_not_found          no partner has this code
 --
 -- Called by tessera_operator.
@@ -30,7 +30,7 @@ begin
   if (settlement.exposure_terms(v_partner, ledger.instant())).terms.currency
     is distinct from deposit_currency
   then
-    raise exception using errcode = 'TS422', message =
+    raise exception using errcode = 'TS414', message =
       format('partner %s has no settlement terms in %s', partner_code, deposit_currency);
   end if;
   select * into v_known from settlement.deposits d

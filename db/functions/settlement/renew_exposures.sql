@@ -1,10 +1,10 @@
 -- settlement.renew_exposures
 --
 -- Brings exposures up to date now, and begins to keep those of partners whose approved terms have
--- got a limit: of some partners, or of all. Whoever approves settlement terms or a settlement, or
--- records a payment, calls it in the same transaction.
+-- got a limit: of some partners, or of all. A trigger does it in every transaction that decides on
+-- settlement terms or approves a settlement (settlement.renew_at_once).
 --
--- Called by settlement's own functions.
+-- Called by settlement.record_deposit and settlement.renew_at_once.
 set local role tessera_owner;
 
 create or replace function settlement.renew_exposures(asked_partners integer[] default null)
