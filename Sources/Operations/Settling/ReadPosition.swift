@@ -1,4 +1,3 @@
-package import Coalition
 package import Store
 
 extension Platform {
