@@ -55,5 +55,6 @@ grant execute on function
   redemption.void_holds,
   settlement.are_terms_approved,
   settlement.is_approved,
-  settlement.own_statement_postings
+  settlement.own_statement_postings,
+  settlement.position
 to tessera_service;

@@ -22,7 +22,7 @@ create type ledger.event_kind as enum (
   'member.enrolled', 'member.merged', 'member.unmerged', 'member.erased',
   'wallet.frozen', 'wallet.unfrozen',
   'review.opened', 'review.approved', 'review.rejected',
-  'settlement.closed', 'settlement.approved', 'statement.issued');
+  'settlement.closed', 'settlement.approved', 'statement.issued', 'exposure.alerted');
 comment on type ledger.event_kind is 'What has happened, in the past tense; the glossary lists them.';
 
 create table ledger.events (

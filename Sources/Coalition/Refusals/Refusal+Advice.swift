@@ -50,6 +50,8 @@ extension Refusal {
     case .settlementAlreadyApproved: "The settlement is approved"
     case .settlementTermsMissing: "Settlement terms are missing"
     case .exchangeRateMissing: "An exchange rate is missing"
+    case .creditLimitReached: "The credit limit is reached"
+    case .prepaidBalanceUsedUp: "The prepaid balance is used up"
     case .settlementPolicyMissing: "No settlement policy"
     case .reserveNotDeclared: "No reserve was declared"
     case .apiKeyInvalid: "This API key is not valid"
@@ -142,6 +144,8 @@ extension Refusal {
       .cashierLimitReached,
       .outletLimitReached,
       .partnerLimitReached,
+      .creditLimitReached,
+      .prepaidBalanceUsedUp,
       .rateLimited,
       .busy,
       .unavailable,

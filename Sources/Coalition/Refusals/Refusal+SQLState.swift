@@ -52,6 +52,8 @@ extension Refusal {
     case .settlementAlreadyApproved: "TS413"
     case .settlementTermsMissing: "TS414"
     case .exchangeRateMissing: "TS415"
+    case .creditLimitReached: "TS420"
+    case .prepaidBalanceUsedUp: "TS421"
     case .settlementPolicyMissing: "TS430"
     case .reserveNotDeclared: "TS431"
     case .apiKeyInvalid: "TS501"

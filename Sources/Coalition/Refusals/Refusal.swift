@@ -112,6 +112,10 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case settlementTermsMissing = "settlement_terms_missing"
   /// A billing currency has no rate into the settlement currency.
   case exchangeRateMissing = "exchange_rate_missing"
+  /// The points would take the partner's exposure beyond its credit limit.
+  case creditLimitReached = "credit_limit_reached"
+  /// The points would use more than the partner has paid in, less the reserve.
+  case prepaidBalanceUsedUp = "prepaid_balance_used_up"
   /// The coalition has not said how it settles.
   case settlementPolicyMissing = "settlement_policy_missing"
   /// No reserve was declared for then.

@@ -29,7 +29,8 @@ enum RootCommand {
         "partner", "The member merchants.",
         subcommands: [
           InvitePartner.command, ListPartners.command, ShowPartner.command,
-          SuspendPartner.command, ResumePartner.command,
+          SuspendPartner.command, ResumePartner.command, ShowExposure.command,
+          RecordDeposit.command,
         ]),
       Command(
         "outlet", "Stores and web shops of a partner.",

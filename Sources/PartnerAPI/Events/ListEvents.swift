@@ -64,6 +64,7 @@ extension JSONWriter {
       case "hold": HoldID(id).description
       case "adjustment": AdjustmentID(id).description
       case "transfer": MoveID(id).description
+      case "exposure": PartnerID(id).description
       default: id.description
       }
     }

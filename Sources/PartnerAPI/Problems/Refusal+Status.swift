@@ -25,7 +25,8 @@ extension Refusal {
       .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending, .walletInDebt,
       .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
       .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
-      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved, .periodNotOver,
+      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved, .creditLimitReached,
+      .prepaidBalanceUsedUp, .periodNotOver,
       .settlementOutOfOrder, .settlementAlreadyApproved, .settlementTermsMissing,
       .exchangeRateMissing, .settlementPolicyMissing, .reserveNotDeclared:
       .conflict

@@ -39,6 +39,7 @@ package enum Routes {
     ListStatements.endpoint,
     ReadStatement.endpoint,
     ListStatementLines.endpoint,
+    ReadPosition.endpoint,
 
     ListEvents.endpoint,
   ]

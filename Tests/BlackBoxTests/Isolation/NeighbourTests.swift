@@ -95,6 +95,7 @@ import Testing
   /// The routes at which there is nothing of a neighbour's to name.
   private static let ownOnly: Set<String> = [
     "GET /v1/purchases", "GET /v1/redemptions", "GET /v1/events", "POST /v1/members",
+    "GET /v1/position",
   ]
 
   /// What must be the same whoever has the object, or nobody.

@@ -30,6 +30,7 @@
 --   TS305 reported_too_late           older than the terms' late-report window
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
 --   TS308 terms_changed               the named terms are not those valid at occurred_at
+--   TS420, TS421                      see settlement.take_exposure; nothing is remembered of it
 --   TS504 outlet_not_found            the partner has no such outlet
 --   TS801, TS802, TS803, TS804        see ledger.check_requests; detail: seconds until it may go on
 set local role tessera_owner;
@@ -120,6 +121,7 @@ declare
   v_pendings_after  bigint[];
   -- Numbers of requests.
   v_accepted    integer[];
+  v_opinions    text[]; -- What exposures say of those accepted.
   v_posted      integer[];
 begin
   select * into strict v_settings from coalition.settings;
@@ -239,6 +241,20 @@ begin
           array(select cashiers[n] from unnest(v_accepted) n),
           array(select points[n] from unnest(v_accepted) n),
           array(select purchase_ids[n] from unnest(v_accepted) n)) c on c.request_number = n;
+        v_accepted := array(
+          select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
+      end if;
+      -- What would be refused is looked up like every other refusal: it may have been recorded before.
+      v_opinions := settlement.take_exposure(v_now,
+        array(select v_partners[n] from unnest(v_accepted) n),
+        array(select points[n] from unnest(v_accepted) n));
+      if v_opinions is not null then
+        if not v_looks_back then
+          raise unique_violation;
+        end if;
+        select array_agg(coalesce(v_opinions[a.turn], v_outcomes[n]) order by n) into v_outcomes
+        from generate_series(1, v_count) n
+        left join unnest(v_accepted) with ordinality as a (number, turn) on a.number = n;
         v_accepted := array(
           select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
       end if;

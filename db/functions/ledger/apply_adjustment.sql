@@ -71,6 +71,9 @@ begin
   then
     perform ledger.fail(
       format('lots of wallet %s do not cover its balance', v_decision.wallet_id));
+  else
+    perform settlement.change_exposure('debit', a.issuer, a.points) from ledger.allocations a
+    where a.wallet_id = v_decision.wallet_id and a.debit = v_decision.posting;
   end if;
   insert into ledger.adjustment_decisions select v_decision.*;
   perform ledger.announce(array['adjustment.posted'], array[0], array[adjustment.id],

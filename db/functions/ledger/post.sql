@@ -45,6 +45,7 @@ begin
     pending_after, occurred_at, recorded_at, document_id)
   values (posted_wallet, v_sequence, other_side, posting_kind, points_moved, v_balance,
     v_pending, happened_at, learned_at, document);
+  perform settlement.change_exposure(posting_kind, other_side, points_moved);
   return v_sequence;
 end
 $$;

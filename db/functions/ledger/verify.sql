@@ -189,6 +189,7 @@ begin
   from compared;
 
   return query select * from ledger.verify_documents();
+  return query select * from settlement.verify_exposure();
 
   return query
   with flow as (

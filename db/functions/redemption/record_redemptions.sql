@@ -278,6 +278,15 @@ begin
     from judged a
     where a.outcome = 'accepted'
   ),
+  exposed as (
+    insert into settlement.exposure_changes
+      (partner_number, points_issued, points_open, points_redeemed)
+    select a.partner_number, 0, 0, sum(a.points)
+    from judged a
+    where a.outcome = 'accepted' and exists (
+      select from settlement.exposures e where e.partner_number = a.partner_number)
+    group by a.partner_number
+  ),
   debited as (
     update ledger.wallets w
     set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now,
