@@ -20,7 +20,7 @@ enum SetExchangeRate {
 
   static let command = Command<CommandBody>(
     "set", "Set the rate between two currencies from a day on.",
-    discussion: "A rate is never changed, only followed by another; statements keep what they used.",
+    discussion: "A rate is never changed, only followed by another; statements keep theirs.",
     parameters: [
       SettlementParameters.from.specification, billing.specification, settlement.specification,
       rate.specification, source.specification, CommonParameters.dryRun.specification,

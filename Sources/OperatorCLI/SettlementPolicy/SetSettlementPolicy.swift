@@ -44,7 +44,8 @@ enum SetSettlementPolicy {
     let day = context[cutOff] ?? 1
     let days = [Calendar.daily: 1, .weekly: 7, .monthly: 28][calendar] ?? 1
     guard day <= days else {
-      throw CommandFailure.usage("--cut-off-day of a \(calendar.rawValue) calendar is at most \(days)")
+      throw CommandFailure.usage(
+        "--cut-off-day of a \(calendar.rawValue) calendar is at most \(days)")
     }
     let policy = DatedSettlementPolicy(
       validFromOn: context.require(SettlementParameters.from), currency: currency,
