@@ -116,8 +116,11 @@ struct SampleCoalition {
       from touched
     ), allocated as (
       insert into ledger.allocations
-        (wallet_id, debit, cause, lot, points, issuer, expires_at)
-      select id, earned + 1, earned + 1, earned, 12, partner, 'infinity' from touched
+        (wallet_id, debit, cause, lot, points, issuer, expires_at, kind, partner_number,
+         occurred_at, recorded_at)
+      select id, earned + 1, earned + 1, earned, 12, partner, 'infinity'::timestamptz,
+        'redeem'::ledger.posting_kind, partner, recorded_last, recorded_last
+      from touched
     )
     insert into ledger.postings
       (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,

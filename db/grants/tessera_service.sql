@@ -54,5 +54,6 @@ grant execute on function
   redemption.capture_holds,
   redemption.void_holds,
   settlement.are_terms_approved,
-  settlement.is_approved
+  settlement.is_approved,
+  settlement.own_statement_postings
 to tessera_service;

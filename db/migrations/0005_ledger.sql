@@ -153,9 +153,13 @@ create table ledger.allocations (
   lot         integer not null,
   points      bigint not null,
   issuer      integer not null,
+  kind        ledger.posting_kind not null,
+  partner_number integer not null,
   renews      boolean not null default false,
   part        smallint not null default 0,
   expires_at  timestamptz not null,
+  occurred_at timestamptz not null,
+  recorded_at timestamptz not null,
   primary key (wallet_id, debit, cause, lot, part, expires_at),
   constraint allocations_move_points check (points <> 0)
 );
@@ -167,6 +171,14 @@ comment on column ledger.allocations.expires_at is
   'restore with a grace what has expired meanwhile.';
 comment on column ledger.allocations.part is
   'From 0: holds that give one lot back one after the other cover one debt in parts.';
+comment on column ledger.allocations.kind is
+  'Of the debit, or refund. This, the partner and the two times repeat what postings say, so that '
+  'whoever counts points by issuer need not look up a posting for each.';
+comment on column ledger.allocations.partner_number is 'That of the debit.';
+comment on column ledger.allocations.occurred_at is
+  'When the debit or the refund happened; of a debt, when it was covered.';
+comment on column ledger.allocations.recorded_at is
+  'When the row was written. What a released hold covers has a cause that is older.';
 comment on column ledger.allocations.debit is 'The posting that took points out of the wallet.';
 comment on column ledger.allocations.cause is
   'The posting with which this row was written: the debit itself, a refund of it, or the credit '

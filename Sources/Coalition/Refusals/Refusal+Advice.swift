@@ -51,6 +51,7 @@ extension Refusal {
     case .settlementTermsMissing: "Settlement terms are missing"
     case .exchangeRateMissing: "An exchange rate is missing"
     case .settlementPolicyMissing: "No settlement policy"
+    case .reserveNotDeclared: "No reserve was declared"
     case .apiKeyInvalid: "This API key is not valid"
     case .scopeMissing: "This API key may not do that"
     case .partnerSuspended: "The partner is suspended"
@@ -215,6 +216,7 @@ extension Refusal {
       .redemptionNotOffered,
       .walletFrozen,
       .termsNotFound,
+      .reserveNotDeclared,
       .apiKeyInvalid,
       .scopeMissing,
       .partnerSuspended,

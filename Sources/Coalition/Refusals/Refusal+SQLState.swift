@@ -53,6 +53,7 @@ extension Refusal {
     case .settlementTermsMissing: "TS414"
     case .exchangeRateMissing: "TS415"
     case .settlementPolicyMissing: "TS430"
+    case .reserveNotDeclared: "TS431"
     case .apiKeyInvalid: "TS501"
     case .scopeMissing: "TS502"
     case .partnerSuspended: "TS503"

@@ -114,6 +114,8 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case exchangeRateMissing = "exchange_rate_missing"
   /// The coalition has not said how it settles.
   case settlementPolicyMissing = "settlement_policy_missing"
+  /// No reserve was declared for then.
+  case reserveNotDeclared = "reserve_not_declared"
 
   // Partners, keys and outlets.
 

@@ -3,8 +3,8 @@
 package struct ExchangeRate: Hashable, Sendable {
   /// One to one.
   package static let nanoUnitsOne: Int64 = 1_000_000_000
-  /// The limits: from a billionth to a hundred thousand.
-  package static let nanoUnitsRange: ClosedRange<Int64> = 1...100_000_000_000_000
+  /// The limits: from a billionth to a million.
+  package static let nanoUnitsRange: ClosedRange<Int64> = 1...1_000_000_000_000_000
 
   /// The currency of statements.
   package let billing: Currency
@@ -41,31 +41,24 @@ package struct ExchangeRate: Hashable, Sendable {
   /// Returns what minor units of `billing` are in minor units of `settlement`, rounded half away
   /// from zero once.
   package func settlementAmount(of billingAmount: Int64) throws(SettlementError) -> Int64 {
-    let (above, below) = scale
-    return try ExactFraction(billingAmount)
-      .multiplied(by: above).divided(by: below).rounded(.halfAwayFromZero)
+    try ExactFraction(billingAmount)
+      .multiplied(by: nanoUnits).multiplied(by: Self.minorUnits(of: settlement))
+      .divided(by: Self.nanoUnitsOne).divided(by: Self.minorUnits(of: billing))
+      .rounded(.halfAwayFromZero)
   }
 
   /// Returns what minor units of `settlement` are in minor units of `billing`, rounded half away
   /// from zero once; the way of the levy and of breakage into a statement.
   package func billingAmount(of settlementAmount: Int64) throws(SettlementError) -> Int64 {
-    let (above, below) = scale
-    return try ExactFraction(settlementAmount)
-      .multiplied(by: below).divided(by: above).rounded(.halfAwayFromZero)
+    try ExactFraction(settlementAmount)
+      .multiplied(by: Self.nanoUnitsOne).multiplied(by: Self.minorUnits(of: billing))
+      .divided(by: nanoUnits).divided(by: Self.minorUnits(of: settlement))
+      .rounded(.halfAwayFromZero)
   }
 
-  /// So many minor units of `settlement` for so many of `billing`: a currency's minor unit is
-  /// 10^-exponent of its major one.
-  private var scale: (above: Int64, below: Int64) {
-    (
-      nanoUnits * Self.power(of: settlement.exponent - billing.exponent),
-      Self.nanoUnitsOne * Self.power(of: billing.exponent - settlement.exponent)
-    )
-  }
-
-  /// 10^exponent, and 1 for an exponent below zero. No exponent exceeds 4, so that the product with
-  /// the largest rate, or with a billion, is at most 10^18: it fits.
-  private static func power(of exponent: Int) -> Int64 {
-    (0..<max(0, exponent)).reduce(1) { power, _ in power * 10 }
+  /// The minor units in a major unit. No exponent exceeds 4, so that any amount times the largest
+  /// rate times this is below 2^127.
+  private static func minorUnits(of currency: Currency) -> Int64 {
+    (0..<currency.exponent).reduce(1) { power, _ in power * 10 }
   }
 }

@@ -8,6 +8,8 @@ struct SettlementInputs {
   /// Of each partner, in the order in which they begin.
   private let terms: [Int32: [SettlementTerms]]
   private let rates: [Currency: ExchangeRate]
+  /// The operator's number and those of all partners.
+  private let knownNumbers: Set<Int32>
 
   init(
     figures: [Figure], terms: [SettlementTerms], partners: [SettlementPartner],
@@ -18,6 +20,7 @@ struct SettlementInputs {
     self.policy = policy
     self.terms = try Self.ordered(terms)
     self.rates = try Self.indexed(rates, into: policy.currency)
+    knownNumbers = Set(partners.map(\.number)).union([Payment.operatorNumber])
     try checkPartners()
     for figure in self.figures { try check(figure) }
   }
@@ -75,22 +78,18 @@ struct SettlementInputs {
   private func check(_ figure: Figure) throws(SettlementError) {
     let partner = figure.partnerNumber
     guard figure.points > 0 else { throw .negativeFigure(partner: partner, figure.measure) }
-    guard isKnown(partner) else { throw .unknownPartner(partner) }
+    guard knownNumbers.contains(partner) else { throw .unknownPartner(partner) }
     switch figure.measure {
     case .redeemed, .refunded, .substitutedIn, .substitutedOut:
       guard let counterpart = figure.counterpart else {
         throw .badCounterpart(partner: partner, figure.measure)
       }
-      guard isKnown(counterpart) else { throw .unknownPartner(counterpart) }
+      guard knownNumbers.contains(counterpart) else { throw .unknownPartner(counterpart) }
     case .issued, .returned, .expired, .reinstated, .credited, .debited:
       guard figure.counterpart == nil else {
         throw .badCounterpart(partner: partner, figure.measure)
       }
     }
-  }
-
-  private func isKnown(_ number: Int32) -> Bool {
-    number == Payment.operatorNumber || partners.contains { $0.number == number }
   }
 
   private static func ordered(

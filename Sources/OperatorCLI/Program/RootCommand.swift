@@ -108,6 +108,15 @@ enum RootCommand {
         "events", "What has happened, for those who follow it.",
         subcommands: [ListEvents.command, MaintainEvents.command]),
       Command(
+        "liability", "What the points outstanding are, and what they are worth.",
+        subcommands: [
+          ShowOutstanding.command, ShowRollForward.command, ShowTriangle.command,
+          ShowTriangle.revenue, ShowVolume.command, ShowCoverage.command,
+        ]),
+      Command(
+        "reserve", "What is set apart for points outstanding.",
+        subcommands: [DeclareReserve.command, DeclareReserve.list]),
+      Command(
         "report", "What the coalition comes to.", subcommands: [ReportSummary.command]),
       Command(
         "audit", "What the operator did.", subcommands: [ListAudit.command]),

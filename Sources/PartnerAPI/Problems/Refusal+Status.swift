@@ -27,7 +27,7 @@ extension Refusal {
       .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
       .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved, .periodNotOver,
       .settlementOutOfOrder, .settlementAlreadyApproved, .settlementTermsMissing,
-      .exchangeRateMissing, .settlementPolicyMissing:
+      .exchangeRateMissing, .settlementPolicyMissing, .reserveNotDeclared:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge

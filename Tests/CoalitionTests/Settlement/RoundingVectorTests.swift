@@ -65,8 +65,8 @@ import Testing
   }
 
   @Test func `halves are rounded away from zero`() throws {
-    for (halves, whole) in [(1, 1), (3, 2), (5, 3), (-1, -1), (-3, -2), (-5, -3)] as [(Int64, Int64)]
-    {
+    let halves: [Int64: Int64] = [1: 1, 3: 2, 5: 3, -1: -1, -3: -2, -5: -3]
+    for (halves, whole) in halves {
       #expect(try ExactFraction(halves).divided(by: 2).rounded(.halfAwayFromZero) == whole)
     }
     #expect(try ExactFraction(-1).divided(by: 2).rounded(.down) == -1)

@@ -37,9 +37,12 @@ begin
   end if;
   returned.cancel_posting := ledger.post(returned.wallet_id, 'cancel', v_lot.issuer,
     returned.points_cancelled, returned.occurred_at, returned.recorded_at, returned.id);
-  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+  insert into ledger.allocations
+    (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+     occurred_at, recorded_at)
   values (returned.wallet_id, returned.cancel_posting, returned.cancel_posting, v_lot.sequence,
-    returned.points_cancelled, v_lot.issuer, v_lot.renews, v_lot.expires_at);
+    returned.points_cancelled, v_lot.issuer, v_lot.renews, v_lot.expires_at, 'cancel',
+    v_lot.issuer, returned.occurred_at, returned.recorded_at);
   return returned;
 end
 $$;

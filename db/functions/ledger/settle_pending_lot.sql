@@ -34,9 +34,11 @@ begin
   if not v_lot.is_confirmed then
     v_posting := ledger.post(lot_wallet, 'cancel', v_lot.issuer, v_lot.points, happened_at,
       recorded_now, v_document);
-    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+    insert into ledger.allocations
+      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+       occurred_at, recorded_at)
     values (lot_wallet, v_posting, v_posting, lot_sequence, v_lot.points, v_lot.issuer,
-      v_lot.renews, v_lot.expires_at);
+      v_lot.renews, v_lot.expires_at, 'cancel', v_lot.issuer, happened_at, recorded_now);
     perform ledger.announce(array['points.cancelled'], array[v_lot.issuer], array[v_document],
       array[lot_wallet], recorded_now);
     return v_posting;

@@ -215,7 +215,7 @@ begin
     left join checked c on c.request_number = w.number
   ),
   lot as materialized (
-    select j.points as points_wanted, j.posting, l.*,
+    select j.points as points_wanted, j.posting, j.partner_number, j.occurred_at, l.*,
       (sum(l.points) over (partition by l.wallet_id order by l.expires_at, l.sequence) - l.points)::bigint
         as points_before
     from judged j
@@ -240,9 +240,10 @@ begin
   ),
   allocated as (
     insert into ledger.allocations
-      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+       occurred_at, recorded_at)
     select t.wallet_id, t.posting, t.posting, t.sequence, t.points_taken, t.issuer, t.renews,
-      t.expires_at
+      t.expires_at, 'redeem', t.partner_number, t.occurred_at, v_now
     from taken t
   ),
   requested as (

@@ -46,9 +46,13 @@ begin
     end if;
     perform ledger.open_lot(row(refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer,
       v_taken.points, v_taken.renews and not v_is_late)::ledger.lots);
-    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
-    values (refunded.wallet_id, refunded.posting, refund_posting, v_taken.lot, -v_taken.points,
-      v_taken.issuer, v_taken.renews, v_taken.expires_at);
+    insert into ledger.allocations
+      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+       occurred_at, recorded_at)
+    select p.wallet_id, refunded.posting, p.sequence, v_taken.lot, -v_taken.points, v_taken.issuer,
+      v_taken.renews, v_taken.expires_at, p.kind, p.partner_number, p.occurred_at, p.recorded_at
+    from ledger.postings p
+    where p.wallet_id = refunded.wallet_id and p.sequence = refund_posting;
     v_left := v_left - v_taken.points;
   end loop;
   if v_left > 0 then

@@ -40,9 +40,13 @@ begin
       where h.wallet_id = held_wallet and h.hold_id = captured_hold
         and h.expires_at = v_part.expires_at and h.sequence = v_part.sequence;
     end if;
-    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
-    values (held_wallet, debit_sequence, debit_sequence, v_part.sequence, v_taken, v_part.issuer,
-      v_part.renews, v_part.expires_at);
+    insert into ledger.allocations
+      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+       occurred_at, recorded_at)
+    select held_wallet, debit_sequence, debit_sequence, v_part.sequence, v_taken, v_part.issuer,
+      v_part.renews, v_part.expires_at, p.kind, p.partner_number, p.occurred_at, p.recorded_at
+    from ledger.postings p
+    where p.wallet_id = held_wallet and p.sequence = debit_sequence;
     v_left := v_left - v_taken;
   end loop;
   if v_left > 0 then

@@ -11,13 +11,17 @@
 --
 -- A return takes back the issuer's own points first. What it takes of another issuer's lots, the
 -- member had in truth spent of the returned ones: substituted_in for the issuer of the lot,
--- substituted_out for the partner of the return. What it left as a debt is substituted when a later
--- credit covers it, by whose posting the allocation was caused.
+-- substituted_out for the partner of the return. What it leaves as a debt is its partner's credit
+-- all the same, and is substituted when it is covered: the allocation tells when that was, because
+-- the release of a hold covers debts without a posting.
 --
--- One pass over the postings in question groups them by intervals between which neither terms nor
--- settlements change (width_bucket over all such instants), so memory does not grow with them.
+-- One pass over the postings and one over the allocations in question group them by intervals in
+-- which neither terms nor settlements change, so memory does not grow with them. Allocations repeat
+-- what is needed of their postings: a join of the two would take several times as long.
 --
--- Called by tessera_operator and settlement.verify_settlements.
+-- Terms count that were approved up to the cut, so that whoever counts again comes to the same.
+--
+-- Called by tessera_operator and settlement.verify_figures.
 set local role tessera_owner;
 
 create or replace function settlement.count_figures(
@@ -43,88 +47,72 @@ set jit = off -- Compiling takes longer than the reports that come back are wort
 as $$
 #variable_conflict use_column
 declare
-  v_recorded_first  constant timestamptz :=
-    least(previous_end - interval '5 minutes', previous_cut);
+  v_terms   integer[] := array(
+    select d.terms_number from settlement.terms_decisions d
+    where d.verdict = 'approved' and d.decided_at <= period_cut);
   -- Where prices or settlements change, in order; nothing changes within an interval.
   v_bounds  timestamptz[] := array(
-    select t.valid_from from settlement.terms t where settlement.are_terms_approved(t.number)
+    select t.valid_from from settlement.terms t where t.number = any (v_terms)
     union
-    select s.from_at from settlement.settlements s
+    select s.from_at from settlement.settlements s where s.until_at <= previous_end
     union
-    select s.until_at from settlement.settlements s
+    select s.until_at from settlement.settlements s where s.until_at <= previous_end
     order by 1);
+  v_partners   integer[];
+  v_kinds      ledger.posting_kind[];
+  v_intervals  integer[];
+  v_sums       numeric[];
 begin
+  select array_agg(g.partner_number), array_agg(g.kind), array_agg(g.interval), array_agg(g.points)
+  into v_partners, v_kinds, v_intervals, v_sums
+  from settlement.count_postings(period_end, period_cut, previous_end, previous_cut, v_bounds) g;
+
   return query
   with counted as (
-    select p.partner_number, case p.kind when 'earn' then 'issued' when 'expire' then 'expired'
+    select u.partner_number, case u.kind when 'earn' then 'issued' when 'expire' then 'expired'
         when 'reinstate' then 'reinstated' else 'credited' end::settlement.measure as measure,
-      null::integer as counterpart, width_bucket(p.occurred_at, v_bounds) as interval,
-      sum(p.points) as points
-    from ledger.postings p
-    where p.recorded_at >= v_recorded_first and p.recorded_at < period_cut
-      and p.occurred_at < period_end
-      and (p.occurred_at >= previous_end or p.recorded_at >= previous_cut)
-      and p.kind in ('earn', 'expire', 'reinstate', 'credit')
-    group by 1, 2, 4
+      null::integer as counterpart, u.interval, u.points
+    from unnest(v_partners, v_kinds, v_intervals, v_sums)
+      as u (partner_number, kind, interval, points)
+    where u.kind <> 'mature'
     union all
-    select p.partner_number, 'issued', null, width_bucket(u.occurred_at, v_bounds), sum(p.points)
-    from ledger.postings p
-    join earning.purchases u on u.partner_number = p.partner_number and u.id = p.document_id
-    where p.recorded_at >= v_recorded_first and p.recorded_at < period_cut
-      and p.occurred_at < period_end
-      and (p.occurred_at >= previous_end or p.recorded_at >= previous_cut)
-      and p.kind = 'mature'
-    group by 1, 4
+    select m.partner_number, 'issued', null, m.interval, m.points
+    from settlement.count_matured(period_end, period_cut, previous_end, previous_cut, v_bounds) m
+    where 'mature' = any (v_kinds)
     union all
-    select p.partner_number, 'returned', null, width_bucket(u.occurred_at, v_bounds), sum(p.points)
-    from ledger.postings p
-    join earning.returns r on r.partner_number = p.partner_number and r.id = p.document_id
+    select r.partner_number, 'returned', null, width_bucket(u.occurred_at, v_bounds),
+      sum(r.points_taken + r.points_owed)
+    from earning.returns r
     join earning.purchases u on u.partner_number = r.partner_number and u.id = r.purchase_id
-    where p.recorded_at >= v_recorded_first and p.recorded_at < period_cut
-      and p.occurred_at < period_end
-      and (p.occurred_at >= previous_end or p.recorded_at >= previous_cut)
-      and p.kind = 'return'
+    where r.recorded_at < period_cut and r.occurred_at < period_end
+      and (r.occurred_at >= previous_end or r.recorded_at >= previous_cut)
     group by 1, 4
     union all
-    select p.partner_number, 'redeemed', a.issuer, width_bucket(p.occurred_at, v_bounds),
-      sum(a.points)
-    from ledger.postings p
-    join ledger.allocations a
-      on a.wallet_id = p.wallet_id and a.debit = p.sequence and a.cause = p.sequence
-    where p.recorded_at >= v_recorded_first and p.recorded_at < period_cut
-      and p.occurred_at < period_end
-      and (p.occurred_at >= previous_end or p.recorded_at >= previous_cut)
-      and p.kind = 'redeem'
-    group by 1, 3, 4
-    union all
-    select p.partner_number, 'refunded', a.issuer, width_bucket(d.occurred_at, v_bounds),
+    select f.partner_number, 'refunded', a.issuer, width_bucket(d.occurred_at, v_bounds),
       -sum(a.points)
-    from ledger.postings p
-    join redemption.refunds f on f.partner_number = p.partner_number and f.id = p.document_id
+    from redemption.refunds f
     join redemption.redemptions d
       on d.partner_number = f.partner_number and d.id = f.redemption_id
     join ledger.allocations a
-      on a.wallet_id = p.wallet_id and a.debit = d.posting and a.cause = p.sequence
-    where p.recorded_at >= v_recorded_first and p.recorded_at < period_cut
-      and p.occurred_at < period_end
-      and (p.occurred_at >= previous_end or p.recorded_at >= previous_cut)
-      and p.kind = 'refund' and a.points < 0
+      on a.wallet_id = f.wallet_id and a.debit = d.posting and a.cause = f.posting
+    where f.recorded_at < period_cut and f.occurred_at < period_end
+      and (f.occurred_at >= previous_end or f.recorded_at >= previous_cut)
     group by 1, 3, 4
     union all
-    select a.issuer, 'debited', null, width_bucket(p.occurred_at, v_bounds), sum(a.points)
-    from ledger.postings p
-    join ledger.allocations a
-      on a.wallet_id = p.wallet_id and a.debit = p.sequence and a.cause = p.sequence
-    where p.recorded_at >= v_recorded_first and p.recorded_at < period_cut
-      and p.occurred_at < period_end
-      and (p.occurred_at >= previous_end or p.recorded_at >= previous_cut)
-      and p.kind = 'debit'
-    group by 1, 4
-    union all
-    select s.partner_number, s.measure, s.counterpart, width_bucket(s.occurred_at, v_bounds),
-      sum(s.points)
-    from settlement.substitutions(period_end, period_cut, previous_end, previous_cut) s
-    group by 1, 2, 3, 4
+    select side.partner_number, side.measure, side.counterpart, g.interval, g.points
+    from settlement.count_allocations(period_end, period_cut, previous_end, previous_cut,
+      v_bounds) g
+    cross join lateral (
+      select g.partner_number, 'redeemed'::settlement.measure, g.issuer where g.kind = 'redeem'
+      union all
+      select g.issuer, 'debited', null where g.kind = 'debit'
+      union all
+      select g.issuer, 'substituted_in', g.partner_number
+      where g.kind = 'return' and g.issuer <> g.partner_number
+      union all
+      select g.partner_number, 'substituted_out', g.issuer
+      where g.kind = 'return' and g.issuer <> g.partner_number
+    ) side (partner_number, measure, counterpart)
   ), priced as (
     select c.*, case when c.interval > 0 then v_bounds[c.interval] else '-infinity' end as instant
     from counted c
@@ -138,14 +126,14 @@ begin
   left join lateral (
     select t.number from settlement.terms t
     where t.partner_number = c.partner_number and t.valid_from <= c.instant
-      and settlement.are_terms_approved(t.number)
-    order by t.valid_from desc limit 1
+      and t.number = any (v_terms)
+    order by t.valid_from desc, t.number desc limit 1
   ) own on true
   left join lateral (
     select t.number from settlement.terms t
     where t.partner_number = c.counterpart and c.measure in ('redeemed', 'refunded')
-      and t.valid_from <= c.instant and settlement.are_terms_approved(t.number)
-    order by t.valid_from desc limit 1
+      and t.valid_from <= c.instant and t.number = any (v_terms)
+    order by t.valid_from desc, t.number desc limit 1
   ) others on true
   where c.points > 0
   group by 1, 2, 3, 4, 5, 6

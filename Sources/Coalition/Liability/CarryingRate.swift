@@ -1,0 +1,53 @@
+/// What a point outstanding is worth in the operator's books.
+///
+/// Money is always that of a balance, rounded half away from zero; a movement is the difference of
+/// two balances. So books that are kept by movements never drift from points times rate, and rows
+/// that are valued one after the other add up to the value of their sum (cumulative rounding).
+package struct CarryingRate: Hashable, Sendable {
+  /// Millionths of the currency's main unit for each point.
+  package let micros: Int64
+  package let currency: Currency
+
+  /// Creates a rate; one below zero is refused with `negative`.
+  package init(micros: Int64, currency: Currency) throws(LiabilityError) {
+    guard micros >= 0 else { throw .negative }
+    self.micros = micros
+    self.currency = currency
+  }
+
+  /// Returns what a balance of points is worth; one below zero is a claim.
+  package func value(of points: Int64) throws(LiabilityError) -> Money {
+    var perMinorUnit: Int64 = 1_000_000
+    for _ in 0..<currency.exponent { perMinorUnit /= 10 }
+    guard
+      let value = try? Ratio(micros, per: perMinorUnit)
+        .applied(to: points, rounding: .halfAwayFromZero)
+    else { throw .overflow }
+    return Money(minorUnits: value, currency: currency)
+  }
+
+  /// Returns the value of each row, so that together they are exactly the value of all points.
+  package func values(ofRows rows: [Int64]) throws(LiabilityError) -> [Money] {
+    try movements(from: 0, changes: rows)
+  }
+
+  /// Returns by how much each change of a balance changes its value, one after the other.
+  package func movements(
+    from opening: Int64, changes: [Int64]
+  ) throws(LiabilityError) -> [Money] {
+    var balance = opening
+    var value = try self.value(of: opening).minorUnits
+    var movements: [Money] = []
+    for change in changes {
+      let (next, overflow) = balance.addingReportingOverflow(change)
+      guard !overflow else { throw .overflow }
+      let nextValue = try self.value(of: next).minorUnits
+      let (movement, isTooMuch) = nextValue.subtractingReportingOverflow(value)
+      guard !isTooMuch else { throw .overflow }
+      movements.append(Money(minorUnits: movement, currency: currency))
+      balance = next
+      value = nextValue
+    }
+    return movements
+  }
+}

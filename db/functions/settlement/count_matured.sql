@@ -1,0 +1,36 @@
+-- settlement.count_matured
+--
+-- Counts the pending points that matured in a period, by partner and by the interval in which they
+-- were earned: see settlement.count_figures, which calls it when there are any.
+set local role tessera_owner;
+
+create or replace function settlement.count_matured(
+  period_end      timestamptz,
+  period_cut      timestamptz,
+  previous_end    timestamptz,
+  previous_cut    timestamptz,
+  bounds          timestamptz[]
+)
+returns table (partner_number integer, "interval" integer, points numeric)
+language sql
+stable
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+  select q.partner_number, q.interval, sum(q.points)
+  from (
+    select p.partner_number, p.points, width_bucket(u.occurred_at, bounds) as interval
+    from ledger.postings p
+    join earning.purchases u on u.partner_number = p.partner_number and u.id = p.document_id
+    where p.recorded_at >= least(previous_end - interval '5 minutes', previous_cut)
+      and p.recorded_at < period_cut and p.occurred_at < period_end
+      and (p.occurred_at >= previous_end or p.recorded_at >= previous_cut)
+      and p.kind = 'mature'
+  ) q
+  group by 1, 2
+$$;
+comment on function settlement.count_matured(
+  timestamptz, timestamptz, timestamptz, timestamptz, timestamptz[]) is
+  'Counts the pending points that matured in a period.';
+revoke all on function settlement.count_matured(
+  timestamptz, timestamptz, timestamptz, timestamptz, timestamptz[]) from public;
