@@ -62,7 +62,8 @@ extension ProposedSettlementTerms {
       t.proposed_by, t.proposed_at, d.decided_by, d.decided_at, d.note,
       t.issue_fee_bps::integer, t.redemption_fee_bps::integer, t.platform_fee, t.pays_levy,
       t.breakage_policy::text, t.breakage_share_bps::integer, t.breakage_cause,
-      (select coalesce(string_agg(e.key || '=' || e.value, ','), '') from jsonb_each_text(t.taxes) e),
+      (select coalesce(string_agg(e.key || '=' || e.value, ','), '')
+       from jsonb_each_text(t.taxes) e),
       t.payment_days, t.is_prepaid, t.credit_limit, t.prepaid_reserve, t.alert_share_bps::integer,
       t.account_name, t.account_iban, t.account_bic, t.mandate_id, t.mandate_signed_on,
       t.accounting_reference, t.buys_out
