@@ -156,6 +156,13 @@ struct TwoPartners: Sendable {
     select test.earn(p, m, m || ' pending', 900, confirm_days => 7),
       test.decide(p, m || ' pending', true)
     from (values ('alpha', 'bob'), ('beta', 'carl')) as parties (p, m);
+    select settlement.propose_terms('ann', test.id(p || ' settlement terms'), p, '2026-01-01',
+        'EUR', 'at_issue', 9500, 10000, 8000, 250, 150, 4900, true, 'operator', 0, null, '{}', 14,
+        false, null, 0, 8000, initcap(p), null, null, null, null, null, false, 'contract', false)
+    from unnest(array['alpha', 'beta']) p;
+    select settlement.decide_terms('ben', test.id(p || ' settlement terms'), 'approved', null,
+      false)
+    from unnest(array['alpha', 'beta']) p;
     """
 }
 

@@ -156,7 +156,7 @@ create table settlement.exchange_rates (
   primary key (currency, settlement_currency, valid_from),
   constraint exchange_rates_currencies_are_iso4217 check (
     currency ~ '^[A-Z]{3}$' and settlement_currency ~ '^[A-Z]{3}$' and currency <> settlement_currency),
-  constraint exchange_rates_are_bounded check (rate_nanos between 1 and 1000000000000000),
+  constraint exchange_rates_are_bounded check (rate_nanos between 1 and 100000000000000),
   constraint exchange_rates_texts_are_bounded check (
     length(source) between 1 and 120 and length(set_by) between 1 and 200)
 );

@@ -25,7 +25,8 @@ package struct IBAN: Hashable, Sendable {
       characters[..<2].allSatisfy(Self.isLetter), characters[2..<4].allSatisfy(Self.isDigit),
       characters[4...].allSatisfy({ Self.isLetter($0) || Self.isDigit($0) })
     else { throw .malformed }
-    let check = Int(characters[2] - UInt8(ascii: "0")) * 10
+    let check =
+      Int(characters[2] - UInt8(ascii: "0")) * 10
       + Int(characters[3] - UInt8(ascii: "0"))
     // 00, 01 and 99 leave the remainders of 97, 98 and 02, which are the ones that are assigned.
     guard (2...98).contains(check),

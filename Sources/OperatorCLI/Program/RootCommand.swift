@@ -80,6 +80,20 @@ enum RootCommand {
           ListExpiriesToNotice.command, RecordNotices.command, ReinstatePoints.command,
         ]),
       Command(
+        "settlement-terms", "Dated prices by which a partner is settled with.",
+        subcommands: [
+          ProposeSettlementTerms.command, DecideSettlementTerms.approve,
+          DecideSettlementTerms.reject, ListSettlementTerms.command, ListSettlementTerms.show,
+        ]),
+      Command(
+        "settlement-policy", "How the coalition settles.",
+        subcommands: [
+          SetSettlementPolicy.command, SetSettlementPolicy.show, SetSettlementPolicy.list,
+        ]),
+      Command(
+        "exchange-rate", "Rates between the currencies of statements and of settlement.",
+        subcommands: [SetExchangeRate.command, SetExchangeRate.list]),
+      Command(
         "settlement", "What partners owe and are owed for points, period by period.",
         subcommands: [
           CloseSettlement.preview, CloseSettlement.command, ShowSettlement.approve,

@@ -56,12 +56,16 @@ import Testing
     #expect(!zeros(14) && zeros(15) && zeros(34) && !zeros(35))
   }
 
-  @Test(arguments: [("bkauatww", "BKAUATWW"), ("COBADEFFXXX", "COBADEFFXXX"), ("A1B2DE33", "A1B2DE33")])
+  @Test(arguments: [
+    ("bkauatww", "BKAUATWW"), ("COBADEFFXXX", "COBADEFFXXX"), ("A1B2DE33", "A1B2DE33"),
+  ])
   func `a bank has eight or eleven characters`(text: String, code: String) throws {
     #expect(try BIC(parsing: text).text == code)
   }
 
-  @Test(arguments: ["", "BKAUATW", "BKAUATWWX", "BKAUATWWXX", "BKAUATWWXXXX", "BKAU1TWW", "BKAUAT W"])
+  @Test(arguments: [
+    "", "BKAUATW", "BKAUATWWX", "BKAUATWWXX", "BKAUATWWXXXX", "BKAU1TWW", "BKAUAT W",
+  ])
   func `what is no bank is refused`(text: String) {
     #expect(throws: BankDetailError.malformed) { try BIC(parsing: text) }
   }
