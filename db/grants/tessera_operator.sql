@@ -56,5 +56,21 @@ grant execute on function
   earning.record_purchases,
   earning.record_returns,
   settlement.are_terms_approved,
-  settlement.is_approved
+  settlement.is_approved,
+  settlement.lock_accounts,
+  settlement.balances,
+  settlement.record_payment,
+  settlement.return_payment,
+  settlement.propose_write_off,
+  settlement.propose_default,
+  settlement.decide_remedy,
+  settlement.open_items,
+  settlement.held_amount,
+  settlement.run_dunning,
+  settlement.set_dunning_level,
+  settlement.set_payment_policy,
+  settlement.default_waterfall,
+  settlement.deposit_available,
+  settlement.pending_adjustments,
+  settlement.resolve_dispute
 to tessera_operator;

@@ -24,6 +24,11 @@ grant select on settlement.terms, settlement.statements, settlement.lines to tes
 grant select (number, id, name, from_at, until_at, currency, closed_at)
 on settlement.settlements to tessera_service;
 
+grant select on settlement.disputes, settlement.dispute_postings, settlement.dispute_documents
+to tessera_service;
+grant select (partner_number, dispute_id, verdict, reason, resolved_at)
+on settlement.dispute_resolutions to tessera_service;
+
 grant execute on function
   tenancy.current_partner_number,
   tenancy.present_keys,
@@ -51,5 +56,6 @@ grant execute on function
   redemption.capture_holds,
   redemption.void_holds,
   settlement.are_terms_approved,
-  settlement.is_approved
+  settlement.is_approved,
+  settlement.open_dispute
 to tessera_service;

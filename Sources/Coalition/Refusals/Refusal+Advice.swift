@@ -36,6 +36,18 @@ extension Refusal {
     case .purchaseAlreadyConfirmed: "This purchase is confirmed"
     case .purchaseAlreadyCancelled: "This purchase is cancelled"
     case .confirmationTooLate: "The time to decide is over"
+    case .paymentNotFound: "No such payment"
+    case .paymentNotDue: "The payment is not due yet"
+    case .paymentExceedsOpen: "More than is open"
+    case .paidAmountNotFound: "Nothing was paid under this reference"
+    case .paymentIsNoClaim: "The operator pays it"
+    case .remedyNotFound: "No such remedy"
+    case .remedyAlreadyDecided: "The remedy is decided"
+    case .statementLineNotFound: "No such line"
+    case .disputeTooLate: "Too late to dispute it"
+    case .disputeExceedsLine: "More would be disputed than the line says"
+    case .disputeNotFound: "No such dispute"
+    case .disputeAlreadyResolved: "The dispute is resolved"
     case .apiKeyInvalid: "This API key is not valid"
     case .scopeMissing: "This API key may not do that"
     case .partnerSuspended: "The partner is suspended"
@@ -114,6 +126,9 @@ extension Refusal {
       .purchaseAlreadyConfirmed,
       .purchaseAlreadyCancelled,
       .confirmationTooLate,
+      .remedyAlreadyDecided,
+      .disputeTooLate,
+      .disputeAlreadyResolved,
       .adjustmentAlreadyDecided,
       .reviewAlreadyResolved:
       .never
@@ -147,6 +162,14 @@ extension Refusal {
       .occurredInFuture,
       .returnLineUnknown,
       .currencyMismatch,
+      .paymentNotFound,
+      .paymentExceedsOpen,
+      .paidAmountNotFound,
+      .paymentIsNoClaim,
+      .remedyNotFound,
+      .statementLineNotFound,
+      .disputeExceedsLine,
+      .disputeNotFound,
       .outletNotFound,
       .partnerNotFound,
       .partnerCodeTaken,
@@ -189,6 +212,7 @@ extension Refusal {
       .redemptionNotOffered,
       .walletFrozen,
       .termsNotFound,
+      .paymentNotDue,
       .apiKeyInvalid,
       .scopeMissing,
       .partnerSuspended,

@@ -82,6 +82,33 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   /// The time to confirm or cancel the purchase is over; its points have been cancelled.
   case confirmationTooLate = "confirmation_too_late"
 
+  // Payments of settlements, and disputes.
+
+  /// No payment has this reference.
+  case paymentNotFound = "payment_not_found"
+  /// The settlement of the payment is not approved.
+  case paymentNotDue = "payment_not_due"
+  /// More would be paid, instructed or written off than is open.
+  case paymentExceedsOpen = "payment_exceeds_open"
+  /// Nothing was paid for the payment under this bank reference.
+  case paidAmountNotFound = "paid_amount_not_found"
+  /// The operator pays it, so that it cannot be written off.
+  case paymentIsNoClaim = "payment_is_no_claim"
+  /// No write-off or default was proposed under this id.
+  case remedyNotFound = "remedy_not_found"
+  /// The write-off or default is approved or rejected already.
+  case remedyAlreadyDecided = "remedy_already_decided"
+  /// No statement of this partner has this line.
+  case statementLineNotFound = "statement_line_not_found"
+  /// The days in which the statement could be disputed are over.
+  case disputeTooLate = "dispute_too_late"
+  /// This dispute and those before it exceed the amount of the line.
+  case disputeExceedsLine = "dispute_exceeds_line"
+  /// No dispute of this partner has this id.
+  case disputeNotFound = "dispute_not_found"
+  /// Somebody has accepted or rejected the dispute before.
+  case disputeAlreadyResolved = "dispute_already_resolved"
+
   // Partners, keys and outlets.
 
   /// The key is unknown, revoked or expired.

@@ -11,7 +11,8 @@ extension Refusal {
       .forbidden
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
       .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .adjustmentNotFound,
-      .limitNotFound, .reviewNotFound, .notFound:
+      .limitNotFound, .reviewNotFound, .paymentNotFound, .paidAmountNotFound, .remedyNotFound,
+      .statementLineNotFound, .disputeNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -23,7 +24,9 @@ extension Refusal {
       .householdShared, .notInHousehold, .walletHasHolds, .walletHasPending, .walletInDebt,
       .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
       .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
-      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved:
+      .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved, .paymentNotDue,
+      .paymentExceedsOpen, .remedyAlreadyDecided, .disputeTooLate, .disputeExceedsLine,
+      .disputeAlreadyResolved:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge
@@ -34,7 +37,7 @@ extension Refusal {
       .redemptionNotInSteps, .basketShareExceeded, .basketMissing, .returnWithoutOriginal,
       .reportedTooLate, .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch,
       .outletNotFound, .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly,
-      .sameWallet, .transferExceedsLimit, .invalidRequest:
+      .sameWallet, .transferExceedsLimit, .paymentIsNoClaim, .invalidRequest:
       .unprocessableContent
     case .memberLimitReached, .cashierLimitReached, .outletLimitReached, .partnerLimitReached,
       .rateLimited:
@@ -56,6 +59,7 @@ extension Refusal {
     case .redemptionNotInSteps: "points_step"
     case .basketShareExceeded: "value_max"
     case .captureExceedsHold: "points_held"
+    case .disputeExceedsLine: "amount_disputable"
     case .returnExceedsPurchase: "returnable"
     case .returnLineUnknown: "line"
     case .memberLimitReached, .cashierLimitReached, .outletLimitReached, .partnerLimitReached:
