@@ -20,8 +20,11 @@ to tessera_service;
 grant select (name, time_zone, expiry_months, expiry_rounding, return_policy, refund_grace_days, updated_at)
 on coalition.settings to tessera_service;
 
-grant select on settlement.terms, settlement.statements, settlement.lines to tessera_service;
-grant select (number, id, name, from_at, until_at, currency, closed_at)
+grant select on
+  settlement.terms, settlement.statements, settlement.lines,
+  settlement.statement_documents, settlement.statement_lines
+to tessera_service;
+grant select (number, id, name, from_at, until_at, currency, closed_at, signing_key)
 on settlement.settlements to tessera_service;
 
 grant select on settlement.disputes, settlement.dispute_postings, settlement.dispute_documents

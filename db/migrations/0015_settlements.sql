@@ -34,12 +34,14 @@ create table settlement.settlements (
   operator_figures jsonb not null,
   previous_digest  bytea not null,
   digest           bytea not null,
+  signing_key      bytea not null,
   closed_by        text not null,
   closed_at        timestamptz not null,
   constraint settlements_are_counted check (number > 0),
   constraint settlements_follow_time check (from_at < until_at and until_at <= cut_at),
   constraint settlements_digests_are_sha256 check (
     length(previous_digest) = 32 and length(digest) = 32),
+  constraint settlements_signing_key_is_ed25519 check (length(signing_key) = 32),
   constraint settlements_texts_are_bounded check (
     length(name) between 1 and 32 and length(closed_by) between 1 and 200)
 );
@@ -51,6 +53,8 @@ comment on column settlement.settlements.cut_at is
 comment on column settlement.settlements.operator_figures is
   'What the operator got, by kind, in minor units of the settlement currency; the sum is the sum of '
   'all positions.';
+comment on column settlement.settlements.signing_key is
+  'The public key under which the statements are signed (Ed25519).';
 comment on column settlement.settlements.digest is
   'SHA-256 over the previous digest and the digests of the statements, in the order of partners.';
 
@@ -101,7 +105,7 @@ create table settlement.statements (
   terms_number       integer references settlement.terms,
   document           text not null,
   digest             bytea not null,
-  signature          bytea,
+  signature          bytea not null,
   primary key (partner_number, settlement_number),
   constraint statements_balance_is_carried check (balance = previous_balance + settlement_net),
   constraint statements_digest_is_sha256 check (length(digest) = 32),
@@ -118,6 +122,8 @@ comment on column settlement.statements.previous_balance is
   'What was open before, in the settlement currency.';
 comment on column settlement.statements.document is
   'The statement as canonical JSON: the bytes that are hashed and signed.';
+comment on column settlement.statements.signature is
+  'Of the document as a JSON Web Signature (RFC 7515, EdDSA); the header names the signing key.';
 
 create table settlement.lines (
   partner_number     integer not null,

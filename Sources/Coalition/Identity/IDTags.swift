@@ -90,6 +90,24 @@ package enum MoveTag: IDTag {
   package static var prefix: String { "mov" }
 }
 
+/// Tags the id of a closed period: `stl_`.
+package enum SettlementTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "stl" }
+}
+
+/// Tags the id of what one partner owes or is owed for a closed period: `stm_`.
+package enum StatementTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "stm" }
+}
+
+/// Tags the id of a version of the prices by which a partner is settled with: `stt_`.
+package enum SettlementTermsTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "stt" }
+}
+
 /// The id of a member merchant, the tenant.
 package typealias PartnerID = ID<PartnerTag>
 /// The id of a partner's store or web shop.
@@ -121,3 +139,9 @@ package typealias AdjustmentID = ID<AdjustmentTag>
 /// The id of what brings points from one wallet to another: a transfer, a change of a household, a
 /// merge.
 package typealias MoveID = ID<MoveTag>
+/// The id of a closed period.
+package typealias SettlementID = ID<SettlementTag>
+/// The id of what one partner owes or is owed for a closed period.
+package typealias StatementID = ID<StatementTag>
+/// The id of a version of the prices by which a partner is settled with.
+package typealias SettlementTermsID = ID<SettlementTermsTag>

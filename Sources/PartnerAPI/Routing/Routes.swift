@@ -36,6 +36,10 @@ package enum Routes {
     ReadBalance.endpoint,
     ListPostings.endpoint,
 
+    ListStatements.endpoint,
+    ReadStatement.endpoint,
+    ListStatementLines.endpoint,
+
     ListEvents.endpoint,
   ]
 
