@@ -40,6 +40,10 @@ package enum Routes {
     ReadStatement.endpoint,
     ListStatementLines.endpoint,
 
+    OpenDispute.endpoint,
+    ListDisputes.endpoint,
+    ReadDispute.endpoint,
+
     ListEvents.endpoint,
   ]
 
