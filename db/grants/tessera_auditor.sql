@@ -11,5 +11,6 @@ grant select on all tables in schema coalition, tenancy, membership, ledger, ear
 
 grant execute on function
   ledger.balance_at, ledger.events_end, ledger.forecast_expiry, ledger.instant, ledger.verify,
-  ledger.verify_deep, settlement.held_amount, settlement.open_items
+  ledger.verify_deep, settlement.held_amount, settlement.open_items, settlement.verify_figures,
+  settlement.verify_settlement
 to tessera_auditor;

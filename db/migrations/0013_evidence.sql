@@ -21,7 +21,8 @@ create type ledger.event_kind as enum (
   'household.formed', 'household.joined', 'household.left',
   'member.enrolled', 'member.merged', 'member.unmerged', 'member.erased',
   'wallet.frozen', 'wallet.unfrozen',
-  'review.opened', 'review.approved', 'review.rejected');
+  'review.opened', 'review.approved', 'review.rejected',
+  'settlement.closed', 'settlement.approved', 'statement.issued');
 comment on type ledger.event_kind is 'What has happened, in the past tense; the glossary lists them.';
 
 create table ledger.events (

@@ -31,6 +31,8 @@ create table settlement.settlements (
   currency         text not null,
   opening_points   bigint not null,
   closing_points   bigint not null,
+  opening_liability bigint not null,
+  closing_liability bigint not null,
   operator_figures jsonb not null,
   previous_digest  bytea not null,
   digest           bytea not null,
@@ -58,6 +60,9 @@ comment on column settlement.settlements.signing_key is
 comment on column settlement.settlements.digest is
   'SHA-256 over the previous digest and the digests of the statements, in the order of partners.';
 
+comment on column settlement.settlements.closing_liability is
+  'What the points outstanding are carried at, in minor units of the settlement currency.';
+
 create table settlement.settlement_approvals (
   settlement_number  integer primary key references settlement.settlements,
   approved_by        text not null,
@@ -74,6 +79,7 @@ create table settlement.figures (
   measure            settlement.measure not null,
   counterpart        integer,
   terms_number       integer,
+  counterpart_terms  integer,
   belongs_to         integer,
   points             bigint not null,
   primary key (settlement_number, line),
@@ -87,6 +93,8 @@ comment on column settlement.figures.counterpart is
   'The issuer of redeemed and refunded points; the other issuer of substituted ones.';
 comment on column settlement.figures.terms_number is
   'The settlement terms of the partner at the time that counts; null: it had none.';
+comment on column settlement.figures.counterpart_terms is
+  'The settlement terms of the issuer of redeemed and refunded points at that time.';
 comment on column settlement.figures.belongs_to is
   'The closed settlement in which it would have been counted had it been reported in time.';
 
@@ -180,3 +188,8 @@ begin
   end loop;
 end
 $$;
+
+create index allocations_of_debts on ledger.allocations (wallet_id, cause)
+where debit <> cause and points > 0;
+comment on index ledger.allocations_of_debts is
+  'Debts covered later are few, and a close looks for them.';

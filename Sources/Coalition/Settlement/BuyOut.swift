@@ -7,10 +7,23 @@ package enum BuyOut {
   /// outstanding: points × the new issue price × (new − old share at issue), rounded half away from
   /// zero once. Positive if the partner pays more at issue from now on.
   ///
-  /// Throws `outOfRange` for points below zero, `twoCurrencies` and `overflow`.
+  /// The price is the new one because redemptions after the change are charged by the new terms.
+  /// Throws `outOfRange` for points below zero or terms of different partners, `twoCurrencies` and
+  /// `overflow`.
   package static func line(
     from old: SettlementTerms, to new: SettlementTerms, outstanding points: Int64
   ) throws(SettlementError) -> StatementLine {
-    preconditionFailure("not yet")
+    guard points >= 0 else { throw .outOfRange("outstanding") }
+    guard old.partnerNumber == new.partnerNumber else { throw .outOfRange("partner_number") }
+    guard old.currency == new.currency else {
+      throw .twoCurrencies(partner: new.partnerNumber)
+    }
+    let share = new.issueShareBasisPoints - old.issueShareBasisPoints
+    return StatementLine(
+      charge: .buyOut, document: .points, quantity: points, rateMicros: new.issuePriceMicros,
+      shareBasisPoints: share,
+      amount: try ExactFraction.price(
+        of: points, atMicros: new.issuePriceMicros, in: new.currency, shareBasisPoints: share),
+      taxBasisPoints: new.taxes[.buyOut], termsNumber: new.number)
   }
 }

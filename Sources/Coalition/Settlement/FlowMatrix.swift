@@ -21,11 +21,94 @@ package struct FlowMatrix: Hashable, Sendable {
   /// The cells with any points, by issuer and redeemer.
   package let cells: [Cell]
 
-  /// Creates the matrix of a settlement's figures; throws as `SettlementCalculation.draft` does.
+  /// Which line of reimbursement points make.
+  private struct Line: Hashable {
+    let redeemer: Int32
+    let measure: Measure
+    let terms: SettlementTerms
+    let belongsTo: Int32?
+  }
+
+  /// Points of one cell while they are added up.
+  private struct Tally {
+    var redeemed = ExactSum()
+    var refunded = ExactSum()
+    var value = ExactSum()
+    let currency: Currency
+  }
+
+  /// Creates the matrix of a settlement's figures; throws as `SettlementCalculation.draft` does,
+  /// and knows every partner that the figures name. Points spent with the operator, who is not
+  /// reimbursed, are not in it.
   ///
   /// The lines of reimbursement are divided among issuers by largest remainder, so that the values
   /// of one redeemer add up to what its statement says.
   package init(figures: [Figure], terms: [SettlementTerms]) throws(SettlementError) {
-    preconditionFailure("not yet")
+    let spent = figures.filter {
+      ($0.measure == .redeemed || $0.measure == .refunded)
+        && $0.partnerNumber != Payment.operatorNumber
+    }
+    let inputs = try Self.inputs(spent, terms)
+    var lines: [Line: [Int32: ExactSum]] = [:]
+    for figure in inputs.figures {
+      guard let issuer = figure.counterpart else { preconditionFailure("figures are checked") }
+      let line = Line(
+        redeemer: figure.partnerNumber, measure: figure.measure,
+        terms: try inputs.terms(of: figure.partnerNumber, number: figure.termsNumber),
+        belongsTo: figure.belongsTo)
+      lines[line, default: [:]][issuer, default: ExactSum()].add(figure.points)
+    }
+    var tallies: [[Int32]: Tally] = [:]
+    for (line, sums) in lines { try Self.add(line, sums, to: &tallies) }
+    var cells: [Cell] = []
+    for (pair, tally) in tallies {
+      cells.append(
+        Cell(
+          issuer: pair[0], redeemer: pair[1], redeemed: try tally.redeemed.value,
+          refunded: try tally.refunded.value,
+          value: Money(minorUnits: try tally.value.value, currency: tally.currency)))
+    }
+    self.cells = cells.sorted { a, b in (a.issuer, a.redeemer) < (b.issuer, b.redeemer) }
+  }
+
+  /// The figures, checked; policy and partners are of no consequence for what was spent where.
+  private static func inputs(
+    _ figures: [Figure], _ terms: [SettlementTerms]
+  ) throws(SettlementError) -> SettlementInputs {
+    let numbers = Set(figures.map(\.partnerNumber) + figures.compactMap(\.counterpart))
+      .subtracting([Payment.operatorNumber])
+    guard let currency = terms.first?.currency ?? Currency("EUR") else {
+      preconditionFailure("the euro is a currency")
+    }
+    return try SettlementInputs(
+      figures: figures, terms: terms, partners: numbers.map { SettlementPartner(number: $0) },
+      policy: SettlementPolicy(currency: currency, carryingRateMicros: 0), rates: [])
+  }
+
+  private static func add(
+    _ line: Line, _ sums: [Int32: ExactSum], to tallies: inout [[Int32]: Tally]
+  ) throws(SettlementError) {
+    let issuers = sums.keys.sorted()
+    var points: [Int64] = []
+    for issuer in issuers { points.append(try sums[issuer, default: ExactSum()].value) }
+    let price = try ExactFraction.price(
+      of: ExactSum(points).value, atMicros: line.terms.reimbursementMicros,
+      in: line.terms.currency)
+    let values = try LargestRemainder.split(price, by: points)
+    for (issuer, (points, value)) in zip(issuers, zip(points, values)) {
+      let pair = [issuer, line.redeemer]
+      var tally = tallies[pair] ?? Tally(currency: line.terms.currency)
+      guard tally.currency == line.terms.currency else {
+        throw .twoCurrencies(partner: line.redeemer)
+      }
+      if line.measure == .redeemed {
+        tally.redeemed.add(points)
+        tally.value.add(value)
+      } else {
+        tally.refunded.add(points)
+        tally.value.subtract(value)
+      }
+      tallies[pair] = tally
+    }
   }
 }

@@ -83,5 +83,5 @@ package struct OperatorBreakdown: Hashable, Sendable {
   package let total: Int64
 
   /// The amount of one item.
-  package subscript(item: OperatorItem) -> Int64 { amounts[item] ?? 0 }
+  package subscript(_ item: OperatorItem) -> Int64 { amounts[item] ?? 0 }
 }

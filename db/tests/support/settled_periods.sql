@@ -16,14 +16,18 @@ begin
     carrying_rate_micros, levy, set_by, set_at)
   values ('2020-01-01', 'EUR', 'monthly', 1, 8000, 0, 'test', now())
   on conflict do nothing;
-  insert into settlement.settlements values (n, test.id('settlement ' || n),
-    format('2026-%s', lpad(n::text, 2, '0')), v_until - interval '1 month', v_until,
-    greatest(v_until, test.now()), (select max(p.number) from settlement.policies p), 'EUR', 0, 0,
-    '{}', v_zero, v_zero, 'test', test.now());
+  insert into settlement.settlements (number, id, name, from_at, until_at, cut_at, policy_number,
+    currency, opening_points, closing_points, opening_liability, closing_liability,
+    operator_figures, previous_digest, digest, signing_key, closed_by, closed_at)
+  values (n, test.id('settlement ' || n), format('2026-%s', lpad(n::text, 2, '0')),
+    v_until - interval '1 month', v_until, greatest(v_until, test.now()),
+    (select max(p.number) from settlement.policies p), 'EUR', 0, 0, 0, 0, '{}', v_zero, v_zero,
+    v_zero, 'test', test.now());
   insert into settlement.statements (partner_number, settlement_number, id, serial, currency, net,
-    settlement_net, previous_balance, balance, due_on, document, digest)
+    settlement_net, previous_balance, balance, due_on, document, digest, signature)
   select p.number, n, test.id(format('statement %s %s', p.code, n)), format('S%s-%s', n, p.code),
-    'EUR', w.net, w.net, o.amount, o.amount + w.net, due, '{}', v_zero
+    'EUR', w.net, w.net, o.amount, o.amount + w.net, due, '{}', v_zero,
+    v_zero || v_zero
   from (values ('alpha', alpha), ('beta', beta)) w (code, net)
   join tenancy.partners p on p.code = w.code
   cross join lateral (
