@@ -29,7 +29,7 @@ enum RootCommand {
         "partner", "The member merchants.",
         subcommands: [
           InvitePartner.command, ListPartners.command, ShowPartner.command,
-          SuspendPartner.command, ResumePartner.command,
+          SuspendPartner.command, ResumePartner.command, DefaultPartner.command,
         ]),
       Command(
         "outlet", "Stores and web shops of a partner.",
@@ -86,6 +86,20 @@ enum RootCommand {
       Command(
         "events", "What has happened, for those who follow it.",
         subcommands: [ListEvents.command, MaintainEvents.command]),
+      Command(
+        "payment", "What partners pay and are paid for settlements.",
+        subcommands: [
+          ListPayments.command, RecordPayment.command, ReturnPayment.command,
+          ShowAgeing.command, RemindPartners.command, WriteOffPayment.command,
+          ListRemedies.command, DecideRemedy.approve, DecideRemedy.reject,
+          ConfigurePayments.command, SetDunningLevel.command,
+        ]),
+      Command(
+        "dispute", "What partners say against lines of their statements.",
+        subcommands: [
+          ListDisputes.command, ShowDispute.command, ResolveDispute.accept,
+          ResolveDispute.reject,
+        ]),
       Command(
         "report", "What the coalition comes to.", subcommands: [ReportSummary.command]),
       Command(
