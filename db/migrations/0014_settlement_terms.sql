@@ -69,7 +69,7 @@ create table settlement.terms (
   constraint terms_taxes_are_rates check (jsonb_typeof(taxes) = 'object'),
   constraint terms_amounts_are_bounded check (
     platform_fee between 0 and 1000000000000 and credit_limit between 0 and 1000000000000000
-    and prepaid_reserve between 0 and 1000000000000000 and payment_days between 0 and 366),
+    and prepaid_reserve between 0 and 1000000000000000 and payment_days between 0 and 365),
   constraint terms_prepaid_has_no_credit check (not is_prepaid or credit_limit is null),
   constraint terms_texts_are_bounded check (
     length(breakage_cause) between 1 and 120 and length(account_name) between 1 and 70

@@ -36,6 +36,13 @@ extension Refusal {
     case .purchaseAlreadyConfirmed: "This purchase is confirmed"
     case .purchaseAlreadyCancelled: "This purchase is cancelled"
     case .confirmationTooLate: "The time to decide is over"
+    case .periodNotOver: "The period is not over"
+    case .settlementOutOfOrder: "Periods are closed one after the other"
+    case .settlementNotFound: "No such settlement"
+    case .settlementAlreadyApproved: "The settlement is approved"
+    case .settlementTermsMissing: "Settlement terms are missing"
+    case .exchangeRateMissing: "An exchange rate is missing"
+    case .settlementPolicyMissing: "No settlement policy"
     case .paymentNotFound: "No such payment"
     case .paymentNotDue: "The payment is not due yet"
     case .paymentExceedsOpen: "More than is open"
@@ -130,7 +137,8 @@ extension Refusal {
       .disputeTooLate,
       .disputeAlreadyResolved,
       .adjustmentAlreadyDecided,
-      .reviewAlreadyResolved:
+      .reviewAlreadyResolved,
+      .settlementAlreadyApproved:
       .never
     case .requestInProgress,
       .tryAgain,
@@ -206,7 +214,9 @@ extension Refusal {
       .memberNotMerged,
       .sameWallet,
       .adjustmentNotFound,
-      .transferExceedsLimit:
+      .transferExceedsLimit,
+      .settlementOutOfOrder,
+      .settlementNotFound:
       .corrected
     case .insufficientPoints,
       .redemptionNotOffered,
@@ -226,7 +236,11 @@ extension Refusal {
       .approvalByProposer,
       .transferExceedsDailyLimit,
       .memberHasPoints,
-      .memberHasHolds:
+      .memberHasHolds,
+      .periodNotOver,
+      .settlementTermsMissing,
+      .exchangeRateMissing,
+      .settlementPolicyMissing:
       .changed
     }
   }

@@ -82,6 +82,23 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   /// The time to confirm or cancel the purchase is over; its points have been cancelled.
   case confirmationTooLate = "confirmation_too_late"
 
+  // Settlement.
+
+  /// The period to be closed has not ended yet.
+  case periodNotOver = "period_not_over"
+  /// Another period is open, or terms changed while this one was counted.
+  case settlementOutOfOrder = "settlement_out_of_order"
+  /// No settlement has this name.
+  case settlementNotFound = "settlement_not_found"
+  /// Somebody else has approved the settlement.
+  case settlementAlreadyApproved = "settlement_already_approved"
+  /// Points of a partner moved while it had no settlement terms in force.
+  case settlementTermsMissing = "settlement_terms_missing"
+  /// A billing currency has no rate into the settlement currency.
+  case exchangeRateMissing = "exchange_rate_missing"
+  /// The coalition has not said how it settles.
+  case settlementPolicyMissing = "settlement_policy_missing"
+
   // Payments of settlements, and disputes.
 
   /// No payment has this reference.

@@ -101,7 +101,7 @@ extension OperatorBreakdown {
       .causesPayable: sum(ExactSum(), owedToCauses),
       .adjustmentCost: sum(less: liability.adjust),
       .buyOuts: income(.buyOut),
-      .disputes: income(.adjustmentOfDispute),
+      .disputes: income(.disputeAdjustment),
       .taxPayable: income(.tax),
     ]
     var difference = ExactSum([total])

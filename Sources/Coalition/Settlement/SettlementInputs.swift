@@ -65,7 +65,7 @@ struct SettlementInputs {
         throw .unknownTerms(partner: partner.number, number: nil)
       }
       for line in partner.furtherLines {
-        guard line.charge == .buyOut || line.charge == .adjustmentOfDispute else {
+        guard line.charge == .buyOut || line.charge == .disputeAdjustment else {
           throw .foreignLine(partner: partner.number, line.charge)
         }
       }

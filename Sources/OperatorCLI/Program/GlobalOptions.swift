@@ -12,6 +12,10 @@ enum GlobalOptions {
     "identifier-key-file", "FILE",
     "With --database: 64 hexadecimal digits that key the digests of members' identifiers."
   ).setting(environment: "TESSERA_IDENTIFIER_KEY_FILE", key: "identifier_key_file")
+  static let settlementKeyFile = Parameter<String>.text(
+    "settlement-key-file", "FILE",
+    "With --database: 64 hexadecimal digits, the private key that signs statements."
+  ).setting(environment: "TESSERA_SETTLEMENT_KEY_FILE", key: "settlement_key_file")
   static let format = Parameter<OutputFormat>.choice("format", "FORMAT", "How to write the answer.")
     .short("f").defaulting(to: "table").setting(environment: "TESSERA_FORMAT", key: "format")
   static let actor = Parameter<String>.text(
@@ -24,6 +28,6 @@ enum GlobalOptions {
 
   static let all: [ParameterSpecification] = [
     embedded.specification, database.specification, identifierKeyFile.specification,
-    format.specification, actor.specification, yes.specification, settings.specification,
+    settlementKeyFile.specification, format.specification, actor.specification, yes.specification, settings.specification,
   ]
 }

@@ -79,6 +79,13 @@ enum RootCommand {
           ListExpiriesToNotice.command, RecordNotices.command, ReinstatePoints.command,
         ]),
       Command(
+        "settlement", "What partners owe and are owed for points, period by period.",
+        subcommands: [
+          CloseSettlement.preview, CloseSettlement.command, ShowSettlement.approve,
+          ShowSettlement.list, ShowSettlement.command, VerifySettlement.command,
+          VerifySettlement.showKey,
+        ]),
+      Command(
         "ledger", "The record of every point.",
         subcommands: [
           VerifyLedger.command, SealLedger.command, SealLedger.list, SweepLedger.command,

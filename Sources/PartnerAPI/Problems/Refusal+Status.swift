@@ -12,7 +12,7 @@ extension Refusal {
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
       .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .adjustmentNotFound,
       .limitNotFound, .reviewNotFound, .paymentNotFound, .paidAmountNotFound, .remedyNotFound,
-      .statementLineNotFound, .disputeNotFound, .notFound:
+      .statementLineNotFound, .disputeNotFound, .settlementNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -26,7 +26,8 @@ extension Refusal {
       .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
       .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved, .paymentNotDue,
       .paymentExceedsOpen, .remedyAlreadyDecided, .disputeTooLate, .disputeExceedsLine,
-      .disputeAlreadyResolved:
+      .disputeAlreadyResolved, .periodNotOver, .settlementOutOfOrder, .settlementAlreadyApproved,
+      .settlementTermsMissing, .exchangeRateMissing, .settlementPolicyMissing:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge

@@ -9,6 +9,15 @@ package struct LedgerInvariant: Sendable {
   package let violations: Int64
   /// An example, if there is a violation.
   package let firstViolation: String?
+
+  package init(
+    sentence: String, checked: Int64, violations: Int64, firstViolation: String?
+  ) {
+    self.sentence = sentence
+    self.checked = checked
+    self.violations = violations
+    self.firstViolation = firstViolation
+  }
 }
 
 extension PostgresConnection {
@@ -24,10 +33,10 @@ extension PostgresConnection {
       "select invariant, checked, violations, first_violation from ledger.verify()")
   }
 
-  private func invariants(
-    _ proof: Statement
+  func invariants(
+    _ proof: Statement, _ parameters: [PostgresValue] = []
   ) async throws(OperatorError) -> [LedgerInvariant] {
-    try await rows(proof) { row, result throws(PostgresError) in
+    try await rows(proof, parameters) { row, result throws(PostgresError) in
       LedgerInvariant(
         sentence: try result.text(row, 0), checked: try result.bigint(row, 1),
         violations: try result.bigint(row, 2),

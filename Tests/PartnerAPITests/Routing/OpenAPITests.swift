@@ -68,6 +68,8 @@ import Testing
       .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
       .sameWallet, .adjustmentNotFound, .adjustmentAlreadyDecided, .approvalByProposer,
       .transferExceedsLimit, .transferExceedsDailyLimit,
+      .periodNotOver, .settlementOutOfOrder, .settlementNotFound, .settlementAlreadyApproved,
+      .settlementTermsMissing, .exchangeRateMissing, .settlementPolicyMissing,
     ]
     #expect(document.codes == Refusal.allCases.filter { !unseen.contains($0) }.map(\.code))
   }
