@@ -25,7 +25,7 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case redemptionNotFound = "redemption_not_found"
   /// This refund and those before it exceed the redemption.
   case refundExceedsRedemption = "refund_exceeds_redemption"
-  /// The reference was used for another redemption, refund, adjustment or transfer.
+  /// The reference was used for another redemption, refund, adjustment, transfer or payment.
   case referenceAlreadyUsed = "reference_already_used"
   /// The partner's terms name no redemption value.
   case redemptionNotOffered = "redemption_not_offered"
