@@ -1,4 +1,4 @@
--- 0018 payments and disputes
+-- 0018 payments disputes
 --
 -- Purpose: what became of the payments of settlements (instructed, paid, returned, written off),
 -- what is done about those that are late, and what partners dispute of their statements. An account

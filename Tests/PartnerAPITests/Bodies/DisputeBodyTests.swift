@@ -11,6 +11,10 @@ import Testing
   private static func evidence(_ pieces: String) -> String {
     reason + #","evidence":[\#(pieces)]"#
   }
+  private static func pieces(_ count: Int) -> String {
+    evidence(
+      Array(repeating: #"{"kind":"a","text":"b"}"#, count: count).joined(separator: ","))
+  }
   private static func text(_ count: Int) -> String { String(repeating: "x", count: count) }
 
   @Test(arguments: [
@@ -42,14 +46,9 @@ import Testing
     BodyRow(
       "41 characters of kind", body(evidence(#"{"kind":"\#(text(41))","text":"a"}"#)),
       "field_too_long /evidence/0/kind"),
+    BodyRow("10 pieces", body(pieces(10)), "ok"),
     BodyRow(
-      "10 pieces",
-      body(evidence(Array(repeating: #"{"kind":"a","text":"b"}"#, count: 10).joined(separator: ","))),
-      "ok"),
-    BodyRow(
-      "11 pieces",
-      body(evidence(Array(repeating: #"{"kind":"a","text":"b"}"#, count: 11).joined(separator: ","))),
-      "field_too_long /evidence"),
+      "11 pieces", body(pieces(11)), "field_too_long /evidence"),
   ])
   func `a dispute names a line, an amount and a reason, and may bring evidence`(row: BodyRow) {
     #expect(BodyOutcome.reading(row.json, as: OpenDispute.read) == row.outcome)

@@ -38,7 +38,6 @@ declare
   v_document constant text :=
     'accounting: the partner''s books and settlement refer to it; free text of it is emptied';
   v_configuration constant text := 'what the operator and the partners have set up';
-  v_settlement constant text := 'what partners and the operator owe each other; it names no member';
   v_of_wallet constant text := 't.wallet_id = any ($2)';
   v_of_purchase constant text := '(t.partner_number, t.purchase_id) in ('
     'select p.partner_number, p.id from earning.purchases p where p.member_id = any ($1))';
@@ -141,15 +140,6 @@ begin
     ('ledger.seals', null, null, null, null, null, null, 'digests of sealed postings'),
     ('ledger.seal_blocks', null, null, null, null, null, null, 'digests of sealed postings'),
     ('ledger.limits', null, null, null, null, null, null, v_configuration),
-    ('settlement.payment_events', null, null, null, null, null, null, v_settlement),
-    ('settlement.payment_policy', null, null, null, null, null, null, v_configuration),
-    ('settlement.dunning_levels', null, null, null, null, null, null, v_configuration),
-    ('settlement.dunning_notices', null, null, null, null, null, null, v_settlement),
-    ('settlement.remedies', null, null, null, null, null, null, v_settlement),
-    ('settlement.remedy_decisions', null, null, null, null, null, null, v_settlement),
-    ('settlement.disputes', null, null, null, null, null, null, v_settlement),
-    ('settlement.dispute_resolutions', null, null, null, null, null, null, v_settlement),
-    ('settlement.dispute_postings', null, null, null, null, null, null, v_settlement),
     ('coalition.settings', null, null, null, null, null, null, v_configuration),
     ('coalition.audit_trail', null, null, null, null, null, null,
       'what the operator did; it holds ids and never personal data'),
