@@ -163,6 +163,12 @@ struct TwoPartners: Sendable {
     select settlement.decide_terms('ben', test.id(p || ' settlement terms'), 'approved', null,
       false)
     from unnest(array['alpha', 'beta']) p;
+    select test.settle(1, 100, -60, '2026-07-01');
+    select test.dispute(p, p || ' dispute', 'statement ' || p || ' 1', 1, 5)
+    from unnest(array['alpha', 'beta']) p;
+    select settlement.resolve_dispute('test', d.id, 'accepted', 'because', false)
+    from settlement.disputes d;
+    select settlement.post_adjustments(1, array(select d.id from settlement.disputes d));
     """
 }
 

@@ -11,7 +11,7 @@ package enum SampleCoalition {
   package static let databaseFolder = folder(#filePath, up: 3) + "/db"
 
   /// The files that every file of SQL tests needs, in their order.
-  package static let supportFiles = ["assertions", "fixtures"].map {
+  package static let supportFiles = ["assertions", "fixtures", "settled_periods"].map {
     "\(databaseFolder)/tests/support/\($0).sql"
   }
 

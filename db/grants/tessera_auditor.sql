@@ -11,8 +11,8 @@ grant select on all tables in schema coalition, tenancy, membership, ledger, ear
 
 grant execute on function
   ledger.balance_at, ledger.events_end, ledger.forecast_expiry, ledger.instant, ledger.verify,
-  ledger.verify_deep, settlement.carrying_rate_at, settlement.exposure_of,
-  settlement.outstanding_at,
-  settlement.redemption_triangle, settlement.redemption_volume, settlement.reserve_at,
-  settlement.roll_forward, settlement.verify_figures, settlement.verify_settlement
+  ledger.verify_deep, settlement.carrying_rate_at, settlement.exposure_of, settlement.held_amount,
+  settlement.open_items, settlement.outstanding_at, settlement.redemption_triangle,
+  settlement.redemption_volume, settlement.reserve_at, settlement.roll_forward,
+  settlement.verify_figures, settlement.verify_settlement
 to tessera_auditor;

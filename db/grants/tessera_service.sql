@@ -27,6 +27,11 @@ to tessera_service;
 grant select (number, id, name, from_at, until_at, currency, closed_at, signing_key)
 on settlement.settlements to tessera_service;
 
+grant select on settlement.disputes, settlement.dispute_postings, settlement.dispute_documents
+to tessera_service;
+grant select (partner_number, dispute_id, verdict, reason, resolved_at)
+on settlement.dispute_resolutions to tessera_service;
+
 grant execute on function
   tenancy.current_partner_number,
   tenancy.present_keys,
@@ -55,6 +60,7 @@ grant execute on function
   redemption.void_holds,
   settlement.are_terms_approved,
   settlement.is_approved,
+  settlement.open_dispute,
   settlement.own_statement_postings,
   settlement.position
 to tessera_service;

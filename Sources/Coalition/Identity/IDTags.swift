@@ -108,6 +108,18 @@ package enum SettlementTermsTag: IDTag {
   package static var prefix: String { "stt" }
 }
 
+/// Tags the id of what a partner says against a line of a statement: `dsp_`.
+package enum DisputeTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "dsp" }
+}
+
+/// Tags the id of a write-off or a default that is proposed: `rmd_`.
+package enum RemedyTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "rmd" }
+}
+
 /// The id of a member merchant, the tenant.
 package typealias PartnerID = ID<PartnerTag>
 /// The id of a partner's store or web shop.
@@ -145,3 +157,7 @@ package typealias SettlementID = ID<SettlementTag>
 package typealias StatementID = ID<StatementTag>
 /// The id of a version of the prices by which a partner is settled with.
 package typealias SettlementTermsID = ID<SettlementTermsTag>
+/// The id of what a partner says against a line of a statement.
+package typealias DisputeID = ID<DisputeTag>
+/// The id of a write-off or a default that is proposed.
+package typealias RemedyID = ID<RemedyTag>

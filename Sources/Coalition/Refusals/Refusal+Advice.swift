@@ -54,6 +54,18 @@ extension Refusal {
     case .prepaidBalanceUsedUp: "The prepaid balance is used up"
     case .settlementPolicyMissing: "No settlement policy"
     case .reserveNotDeclared: "No reserve was declared"
+    case .paymentNotFound: "No such payment"
+    case .paymentNotDue: "The payment is not due yet"
+    case .paymentExceedsOpen: "More than is open"
+    case .paidAmountNotFound: "Nothing was paid under this reference"
+    case .paymentIsNoClaim: "The operator pays it"
+    case .remedyNotFound: "No such remedy"
+    case .remedyAlreadyDecided: "The remedy is decided"
+    case .statementLineNotFound: "No such line"
+    case .disputeTooLate: "Too late to dispute it"
+    case .disputeExceedsLine: "More would be disputed than the line says"
+    case .disputeNotFound: "No such dispute"
+    case .disputeAlreadyResolved: "The dispute is resolved"
     case .apiKeyInvalid: "This API key is not valid"
     case .scopeMissing: "This API key may not do that"
     case .partnerSuspended: "The partner is suspended"
@@ -133,6 +145,9 @@ extension Refusal {
       .purchaseAlreadyCancelled,
       .confirmationTooLate,
       .settlementTermsAlreadyDecided,
+      .remedyAlreadyDecided,
+      .disputeTooLate,
+      .disputeAlreadyResolved,
       .adjustmentAlreadyDecided,
       .reviewAlreadyResolved,
       .settlementAlreadyApproved:
@@ -176,6 +191,14 @@ extension Refusal {
       .notAPeriodBeginning,
       .settlementPolicyOverlap,
       .exchangeRateAlreadySet,
+      .paymentNotFound,
+      .paymentExceedsOpen,
+      .paidAmountNotFound,
+      .paymentIsNoClaim,
+      .remedyNotFound,
+      .statementLineNotFound,
+      .disputeExceedsLine,
+      .disputeNotFound,
       .outletNotFound,
       .partnerNotFound,
       .partnerCodeTaken,
@@ -221,6 +244,7 @@ extension Refusal {
       .walletFrozen,
       .termsNotFound,
       .reserveNotDeclared,
+      .paymentNotDue,
       .apiKeyInvalid,
       .scopeMissing,
       .partnerSuspended,

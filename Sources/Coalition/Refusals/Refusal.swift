@@ -25,7 +25,7 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case redemptionNotFound = "redemption_not_found"
   /// This refund and those before it exceed the redemption.
   case refundExceedsRedemption = "refund_exceeds_redemption"
-  /// The reference was used for another redemption, refund, adjustment or transfer.
+  /// The reference was used for another redemption, refund, adjustment, transfer or payment.
   case referenceAlreadyUsed = "reference_already_used"
   /// The partner's terms name no redemption value.
   case redemptionNotOffered = "redemption_not_offered"
@@ -120,6 +120,33 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case settlementPolicyMissing = "settlement_policy_missing"
   /// No reserve was declared for then.
   case reserveNotDeclared = "reserve_not_declared"
+
+  // Payments of settlements, and disputes.
+
+  /// No payment has this reference.
+  case paymentNotFound = "payment_not_found"
+  /// The settlement of the payment is not approved.
+  case paymentNotDue = "payment_not_due"
+  /// More would be paid, instructed or written off than is open.
+  case paymentExceedsOpen = "payment_exceeds_open"
+  /// Nothing was paid for the payment under this bank reference.
+  case paidAmountNotFound = "paid_amount_not_found"
+  /// The operator pays it, so that it cannot be written off.
+  case paymentIsNoClaim = "payment_is_no_claim"
+  /// No write-off or default was proposed under this id.
+  case remedyNotFound = "remedy_not_found"
+  /// The write-off or default is approved or rejected already.
+  case remedyAlreadyDecided = "remedy_already_decided"
+  /// No statement of this partner has this line.
+  case statementLineNotFound = "statement_line_not_found"
+  /// The days in which the statement could be disputed are over.
+  case disputeTooLate = "dispute_too_late"
+  /// This dispute and those before it exceed the amount of the line.
+  case disputeExceedsLine = "dispute_exceeds_line"
+  /// No dispute of this partner has this id.
+  case disputeNotFound = "dispute_not_found"
+  /// Somebody has accepted or rejected the dispute before.
+  case disputeAlreadyResolved = "dispute_already_resolved"
 
   // Partners, keys and outlets.
 

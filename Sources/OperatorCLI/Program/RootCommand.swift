@@ -30,7 +30,7 @@ enum RootCommand {
         subcommands: [
           InvitePartner.command, ListPartners.command, ShowPartner.command,
           SuspendPartner.command, ResumePartner.command, ShowExposure.command,
-          RecordDeposit.command,
+          RecordDeposit.command, DefaultPartner.command,
         ]),
       Command(
         "outlet", "Stores and web shops of a partner.",
@@ -117,6 +117,20 @@ enum RootCommand {
       Command(
         "reserve", "What is set apart for points outstanding.",
         subcommands: [DeclareReserve.command, DeclareReserve.list]),
+      Command(
+        "payment", "What partners pay and are paid for settlements.",
+        subcommands: [
+          ListPayments.command, RecordPayment.command, ReturnPayment.command,
+          ShowAgeing.command, RemindPartners.command, WriteOffPayment.command,
+          ListRemedies.command, DecideRemedy.approve, DecideRemedy.reject,
+          ConfigurePayments.command, SetDunningLevel.command,
+        ]),
+      Command(
+        "dispute", "What partners say against lines of their statements.",
+        subcommands: [
+          ListDisputes.command, ShowDispute.command, ResolveDispute.accept,
+          ResolveDispute.reject,
+        ]),
       Command(
         "report", "What the coalition comes to.", subcommands: [ReportSummary.command]),
       Command(

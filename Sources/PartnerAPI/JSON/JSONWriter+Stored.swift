@@ -32,6 +32,23 @@ extension JSONWriter {
     texts("metadata", entries.sorted { $0.key < $1.key })
   }
 
+  /// The evidence of a dispute.
+  mutating func disputeEvidence(_ stored: String) {
+    array("evidence", of: Self.decode([Evidence].self, stored) ?? []) { json, piece in
+      json.object {
+        $0.field("kind", piece.kind)
+        if let text = piece.text { $0.field("text", text) }
+        if let url = piece.url { $0.field("url", url) }
+      }
+    }
+  }
+
+  private struct Evidence: Decodable {
+    let kind: String
+    let text: String?
+    let url: String?
+  }
+
   private struct PurchaseLine: Decodable {
     let sku: String
     let category: String?

@@ -11,7 +11,9 @@ extension Refusal {
       .forbidden
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
       .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .adjustmentNotFound,
-      .limitNotFound, .reviewNotFound, .settlementTermsNotFound, .settlementNotFound, .notFound:
+      .limitNotFound, .reviewNotFound, .settlementTermsNotFound, .settlementNotFound,
+      .paymentNotFound, .paidAmountNotFound, .remedyNotFound, .statementLineNotFound,
+      .disputeNotFound, .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -26,9 +28,10 @@ extension Refusal {
       .walletClosed, .memberAlreadyMerged, .memberNotMerged, .mergedPointsSpent, .survivorMerged,
       .adjustmentAlreadyDecided, .transferExceedsDailyLimit, .reinstatementExceedsExpiry,
       .memberHasPoints, .memberHasHolds, .reviewAlreadyResolved, .creditLimitReached,
-      .prepaidBalanceUsedUp, .periodNotOver,
-      .settlementOutOfOrder, .settlementAlreadyApproved, .settlementTermsMissing,
-      .exchangeRateMissing, .settlementPolicyMissing, .reserveNotDeclared:
+      .prepaidBalanceUsedUp, .periodNotOver, .settlementOutOfOrder, .settlementAlreadyApproved,
+      .settlementTermsMissing, .exchangeRateMissing, .settlementPolicyMissing, .reserveNotDeclared,
+      .paymentNotDue, .paymentExceedsOpen, .remedyAlreadyDecided, .disputeTooLate,
+      .disputeExceedsLine, .disputeAlreadyResolved:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge
@@ -40,7 +43,7 @@ extension Refusal {
       .reportedTooLate, .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch,
       .buyOutNeeded, .notAPeriodBeginning,
       .outletNotFound, .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly,
-      .sameWallet, .transferExceedsLimit, .invalidRequest:
+      .sameWallet, .transferExceedsLimit, .paymentIsNoClaim, .invalidRequest:
       .unprocessableContent
     case .memberLimitReached, .cashierLimitReached, .outletLimitReached, .partnerLimitReached,
       .rateLimited:
@@ -62,6 +65,7 @@ extension Refusal {
     case .redemptionNotInSteps: "points_step"
     case .basketShareExceeded: "value_max"
     case .captureExceedsHold: "points_held"
+    case .disputeExceedsLine: "amount_disputable"
     case .returnExceedsPurchase: "returnable"
     case .returnLineUnknown: "line"
     case .memberLimitReached, .cashierLimitReached, .outletLimitReached, .partnerLimitReached:

@@ -41,6 +41,10 @@ package enum Routes {
     ListStatementLines.endpoint,
     ReadPosition.endpoint,
 
+    OpenDispute.endpoint,
+    ListDisputes.endpoint,
+    ReadDispute.endpoint,
+
     ListEvents.endpoint,
   ]
 

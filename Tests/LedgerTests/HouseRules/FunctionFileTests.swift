@@ -38,7 +38,6 @@ import Testing
   static let refusedBefore: Set<String> = [
     "TS102",  // The service knows which requests it has not answered.
     "TS307",  // Swift prices, and finds no terms.
-    "TS310",  // Swift prices, and compares currencies.
     "TS505",  // The service knows where a request came from.
   ]
 

@@ -70,6 +70,8 @@ import Testing
       .transferExceedsLimit, .transferExceedsDailyLimit,
       .periodNotOver, .settlementOutOfOrder, .settlementNotFound, .settlementAlreadyApproved,
       .settlementTermsMissing, .exchangeRateMissing, .settlementPolicyMissing,
+      .paymentNotFound, .paymentNotDue, .paymentExceedsOpen, .paidAmountNotFound,
+      .paymentIsNoClaim, .remedyNotFound, .remedyAlreadyDecided, .disputeAlreadyResolved,
     ]
     #expect(document.codes == Refusal.allCases.filter { !unseen.contains($0) }.map(\.code))
   }

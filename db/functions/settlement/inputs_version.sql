@@ -1,7 +1,8 @@
 -- settlement.inputs_version
 --
 -- A text that changes whenever something changes that a close reads besides postings: terms,
--- policies and rates are only ever added to, so their counts tell.
+-- policies, rates, events of payments (settlement.balances) and resolutions of disputes
+-- (settlement.pending_adjustments) are only ever added to, so their counts tell.
 --
 -- Called by tessera_operator before a close counts, and by settlement.record_settlement.
 set local role tessera_owner;
@@ -16,7 +17,9 @@ as $$
   select concat_ws('/',
     (select count(*) from settlement.terms_decisions),
     (select count(*) from settlement.policies),
-    (select count(*) from settlement.exchange_rates))
+    (select count(*) from settlement.exchange_rates),
+    (select count(*) from settlement.payment_events),
+    (select count(*) from settlement.dispute_resolutions))
 $$;
 comment on function settlement.inputs_version() is
   'Changes whenever something changes that a close reads besides postings.';

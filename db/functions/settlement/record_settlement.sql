@@ -35,8 +35,9 @@ declare
   v_last   settlement.settlements;
   v_fault  text;
 begin
-  -- One close at a time.
+  -- One close at a time, and no payment event meanwhile: each is before this close or after it.
   perform pg_advisory_xact_lock(hashtextextended('settlement', 0));
+  perform settlement.lock_accounts();
   select * into v_last from settlement.settlements s order by s.number desc limit 1;
   if v_new.number <> coalesce(v_last.number, 0) + 1
     or v_last.number is not null and v_new.from_at <> v_last.until_at
