@@ -203,3 +203,6 @@ begin
   end loop;
 end
 $$;
+
+create trigger exposures_follow after insert on settlement.payment_events
+  for each statement execute function settlement.renew_at_once();

@@ -19,6 +19,8 @@ package struct CloseInputs: Sendable {
   /// What is open from settlements before, in minor units of the settlement currency, and lines
   /// that do not follow from figures, by partner number.
   package var carried: [Int32: SettlementPartner]
+  /// The disputes whose adjustments are among those lines.
+  package var disputes: [String] = []
 
   package init(
     coalition: String, open: OpenSettlement, cut: Instant, lastDay: CivilDate,

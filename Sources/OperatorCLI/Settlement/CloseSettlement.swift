@@ -169,7 +169,8 @@ extension PreparedSettlement {
         .init(
           payment, at: index + 1, settlement: number, dueOn: dueOn(payment),
           reference: reference(of: payment))
-      })
+      },
+      disputes: inputs.disputes)
   }
 
   /// A payment is due when its debtor's statement is; the operator pays when its creditor's is.

@@ -43,7 +43,53 @@ enum SettlementSession {
     let figures = try await connection.settlementFigures(
       until: open.until, cut: cut, previousUntil: open.previousUntil,
       previousCut: open.previousCut)
-    return try await inputs(open, cut: cut, figures: figures, over: connection)
+    var inputs = try await inputs(open, cut: cut, figures: figures, over: connection)
+    try await carry(into: &inputs, over: connection)
+    return inputs
+  }
+
+  /// Adds what does not follow from figures: what is open from before, accepted disputes, and the
+  /// price of changes of funding that begin in this settlement.
+  private static func carry(
+    into inputs: inout CloseInputs, over connection: PostgresConnection
+  ) async throws {
+    let adjustments = try await connection.pendingAdjustments()
+    var further = Dictionary(grouping: adjustments, by: \.partner).mapValues { $0.map(\.line) }
+    for (partner, line) in try await buyOuts(of: inputs, over: connection) {
+      further[partner, default: []].append(line)
+    }
+    let balances = try await connection.partnerBalances()
+    for partner in inputs.partners.map(\.number) {
+      inputs.carried[partner] = SettlementPartner(
+        number: partner, previousBalance: balances[partner] ?? 0,
+        furtherLines: further[partner] ?? [])
+    }
+    inputs.disputes = adjustments.map(\.dispute)
+  }
+
+  private static func buyOuts(
+    of inputs: CloseInputs, over connection: PostgresConnection
+  ) async throws -> [(partner: Int32, line: StatementLine)] {
+    let changes = inputs.terms.filter { $0.buysOut && $0.terms.validFrom >= inputs.open.from }
+    guard !changes.isEmpty, let until = inputs.open.previousUntil,
+      let cut = inputs.open.previousCut
+    else { return [] }
+    let points = try await connection.openPoints(until: until, cut: cut)
+    var lines: [(partner: Int32, line: StatementLine)] = []
+    for change in changes {
+      let new = change.terms
+      let old = inputs.terms.last {
+        $0.terms.partnerNumber == new.partnerNumber && $0.terms.validFrom < new.validFrom
+      }
+      guard let old, let open = points[new.partnerNumber] else { continue }
+      do throws(SettlementError) {
+        lines.append(
+          (new.partnerNumber, try BuyOut.line(from: old.terms, to: new, outstanding: open)))
+      } catch {
+        throw failure(error)
+      }
+    }
+    return lines
   }
 
   /// Reads again what a recorded settlement was computed from: postings are counted anew, and what
@@ -70,9 +116,12 @@ enum SettlementSession {
         of: statement.net.currency, in: settlement.currency, nanoUnits: nanos)
       if !inputs.rates.contains(rate) { inputs.rates.append(rate) }
     }
+    let further = Dictionary(
+      grouping: try await connection.furtherLines(of: settlement.number), by: \.partner)
     for (partner, statement) in stored {
       inputs.carried[partner] = SettlementPartner(
-        number: partner, previousBalance: statement.previousBalance.minorUnits)
+        number: partner, previousBalance: statement.previousBalance.minorUnits,
+        furtherLines: (further[partner] ?? []).map(\.line))
     }
     return inputs
   }

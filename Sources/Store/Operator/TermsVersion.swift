@@ -106,16 +106,12 @@ extension TermsVersion {
     let points = try result.bigint(row, first + 3)
     let amount = try result.bigint(row, first + 4)
     let micros = try result.optionalBigint(row, first + 5)
-    let day = try result.date(row, first + 7)
     earnRate = storedValue { try EarnRate(points: points, perAmount: amount) }
     redemptionValue = storedValue { try micros.map { try RedemptionValue(microsPerPoint: $0) } }
     lateReportDays = try result.optionalInteger(row, first + 6).map(Int.init)
     earnMode = try result.earnMode(row, first + 8, days: first + 9)
     redemptionRules = try result.redemptionRules(row, first + 10)
     earnsOnMoneyOnly = try result.boolean(row, first + 13)
-    validFromOn = storedValue {
-      guard let date = CivilDate(daysSince1970: Int(day)) else { throw UnknownWord("\(day)") }
-      return date
-    }
+    validFromOn = try result.civilDate(row, first + 7)
   }
 }

@@ -35,6 +35,15 @@ extension QueryResult {
     return Instant(microseconds: microseconds)
   }
 
+  /// A day in a column that is never null nor infinite.
+  func civilDate(_ row: Int, _ column: Int) throws(PostgresError) -> CivilDate {
+    let day = try date(row, column)
+    return storedValue {
+      guard let date = CivilDate(daysSince1970: Int(day)) else { throw UnknownWord("\(day)") }
+      return date
+    }
+  }
+
   /// An amount in one column and its currency in the next.
   func money(_ row: Int, _ column: Int) throws(PostgresError) -> Money {
     Money(minorUnits: try bigint(row, column), currency: try currency(row, column + 1))

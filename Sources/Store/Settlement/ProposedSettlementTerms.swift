@@ -98,7 +98,8 @@ extension ProposedSettlementTerms {
     draft.breakageCause = try result.optionalText(row, 21)
     for rate in try result.text(row, 22).split(separator: ",") {
       let parts = rate.split(separator: "=")
-      draft.taxes[storedWord(String(parts[0]))] = Int(parts[1])
+      let charge: ChargeType = storedWord(String(parts[0]))
+      draft.taxes[charge] = Int(parts[1])
     }
     draft.paymentDays = Int(try result.integer(row, 23))
     draft.isPrepaid = try result.boolean(row, 24)

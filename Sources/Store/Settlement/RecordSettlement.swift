@@ -165,11 +165,14 @@ package struct SettlementRecord: Sendable {
   package var statements: [Statement]
   package var lines: [Line]
   package var payments: [Payment]
+  /// The disputes whose adjustments are lines of it, as texts of UUIDs.
+  package var disputes: [String]
 
   package init(
     settlement: Settlement, figures: [Figure], statements: [Statement], lines: [Line],
-    payments: [Payment]
+    payments: [Payment], disputes: [String]
   ) {
+    self.disputes = disputes
     self.settlement = settlement
     self.figures = figures
     self.statements = statements
@@ -194,11 +197,11 @@ extension PostgresConnection {
     _ record: SettlementRecord, inputsVersion: String, actor: String
   ) async throws(OperatorError) {
     _ = try await operate(
-      "select settlement.record_settlement($1, $2, $3, $4, $5, $6, $7)",
+      "select settlement.record_settlement($1, $2, $3, $4, $5, $6, $7::text[]::uuid[], $8)",
       [
         .text(actor), .jsonb(json(record.settlement)), .jsonb(json(record.figures)),
         .jsonb(json(record.statements)), .jsonb(json(record.lines)),
-        .jsonb(json(record.payments)), .text(inputsVersion),
+        .jsonb(json(record.payments)), .texts(record.disputes), .text(inputsVersion),
       ])
   }
 

@@ -61,6 +61,15 @@ package struct SettledPartner: Sendable {
 package struct SettlementTermsVersion: Sendable {
   package let id: SettlementTermsID
   package let terms: SettlementTerms
+  /// Whether they change the funding, so that open lots are bought out when they begin.
+  package let buysOut: Bool
+}
+
+/// An accepted dispute that is in no statement yet.
+package struct PendingAdjustment: Sendable {
+  package let dispute: String
+  package let partner: Int32
+  package let line: StatementLine
 }
 
 extension PostgresConnection {
@@ -126,13 +135,8 @@ extension PostgresConnection {
         .timestamptz(previousCut?.microseconds ?? .min),
       ]
     ) { row, result throws(PostgresError) in
-      let word = try result.text(row, 1)
-      return Figure(
-        partnerNumber: try result.integer(row, 0),
-        measure: storedValue {
-          guard let measure = Measure(rawValue: word) else { throw UnknownWord(word) }
-          return measure
-        },
+      Figure(
+        partnerNumber: try result.integer(row, 0), measure: storedWord(try result.text(row, 1)),
         counterpart: try result.optionalInteger(row, 2),
         termsNumber: try result.optionalInteger(row, 3),
         counterpartTermsNumber: try result.optionalInteger(row, 4),
@@ -198,7 +202,7 @@ extension PostgresConnection {
         t.breakage_policy::text, t.breakage_share_bps::integer, t.breakage_cause,
         (select array_agg(x.key order by x.key) from jsonb_each_text(t.taxes) x),
         (select array_agg(x.value::integer order by x.key) from jsonb_each_text(t.taxes) x),
-        t.payment_days
+        t.payment_days, t.buys_out
       from settlement.terms t
       where t.valid_from < $1 and settlement.are_terms_approved(t.number)
       order by t.partner_number, t.valid_from
@@ -223,6 +227,78 @@ extension PostgresConnection {
     }
   }
 
+  /// What partners owe (above zero) or are owed of all settlements so far, by partner number.
+  package func partnerBalances() async throws(OperatorError) -> [Int32: Int64] {
+    let found = try await rows("select partner_number, amount from settlement.balances()") {
+      row, result throws(PostgresError) in
+      (partner: try result.integer(row, 0), amount: try result.bigint(row, 1))
+    }
+    return Dictionary(found.map { ($0.partner, $0.amount) }, uniquingKeysWith: +)
+  }
+
+  /// Reads accepted disputes that are in no statement yet.
+  package func pendingAdjustments() async throws(OperatorError) -> [PendingAdjustment] {
+    try await rows(
+      """
+      select dispute_id, partner_number, amount, tax_bps, document::text, belongs_to
+      from settlement.pending_adjustments()
+      """
+    ) { row, result throws(PostgresError) in
+      let dispute: DisputeID = try result.id(row, 0)
+      return PendingAdjustment(
+        dispute: dispute.uuid.description, partner: try result.integer(row, 1),
+        line: StatementLine(
+          charge: .disputeAdjustment,
+          document: storedWord(try result.text(row, 4)),
+          amount: try result.bigint(row, 2),
+          taxBasisPoints: try result.optionalInteger(row, 3).map(Int.init),
+          belongsTo: try result.optionalInteger(row, 5)))
+    }
+  }
+
+  /// The points of each issuer's open and held lots when a settlement was closed, by number.
+  package func openPoints(
+    until: Instant, cut: Instant
+  ) async throws(OperatorError) -> [Int32: Int64] {
+    let found = try await rows(
+      """
+      select p.number, o.points from settlement.outstanding_at('issuer', $2, $1) o
+      join tenancy.partners p on p.code = o.issuer
+      """, [.timestamptz(until.microseconds), .timestamptz(cut.microseconds)]
+    ) { row, result throws(PostgresError) in
+      (partner: try result.integer(row, 0), points: try result.bigint(row, 1))
+    }
+    return Dictionary(uniqueKeysWithValues: found.map { ($0.partner, $0.points) })
+  }
+
+  /// Reads the lines of a settlement that did not follow from figures, as they were stated.
+  package func furtherLines(
+    of settlement: Int32
+  ) async throws(OperatorError) -> [(partner: Int32, line: StatementLine)] {
+    try await rows(
+      """
+      select partner_number, charge::text, document::text, coalesce(quantity, 0), rate_micros,
+        share_bps, amount, tax_bps, terms_number, belongs_to
+      from settlement.lines
+      where settlement_number = $1 and charge in ('buy_out', 'dispute_adjustment')
+      order by partner_number, line
+      """, [.integer(settlement)]
+    ) { row, result throws(PostgresError) in
+      return (
+        partner: try result.integer(row, 0),
+        line: StatementLine(
+          charge: storedWord(try result.text(row, 1)),
+          document: storedWord(try result.text(row, 2)),
+          quantity: try result.bigint(row, 3), rateMicros: try result.optionalBigint(row, 4),
+          shareBasisPoints: try result.optionalInteger(row, 5).map(Int.init),
+          amount: try result.bigint(row, 6),
+          taxBasisPoints: try result.optionalInteger(row, 7).map(Int.init),
+          termsNumber: try result.optionalInteger(row, 8),
+          belongsTo: try result.optionalInteger(row, 9))
+      )
+    }
+  }
+
   /// The coalition's name.
   package func coalitionName() async throws(OperatorError) -> String {
     try await rows("select name from coalition.settings") { row, result throws(PostgresError) in
@@ -237,13 +313,7 @@ extension PostgresConnection {
       select ($1::timestamptz at time zone s.time_zone - interval '1 microsecond')::date
       from coalition.settings s
       """, [.timestamptz(until.microseconds)]
-    ) { row, result throws(PostgresError) in
-      let day = try result.date(row, 0)
-      return storedValue {
-        guard let date = CivilDate(daysSince1970: Int(day)) else { throw UnknownWord("\(day)") }
-        return date
-      }
-    }[0]
+    ) { row, result throws(PostgresError) in try result.civilDate(row, 0) }[0]
   }
 }
 
@@ -268,6 +338,7 @@ extension SettlementTermsVersion {
     let taxed = try result.isNull(row, 16) ? [] : result.texts(row, 16).compactMap(\.self)
     let rates = try result.isNull(row, 17) ? [] : result.integers(row, 17).compactMap(\.self)
     let paymentDays = try result.integer(row, 18)
+    buysOut = try result.boolean(row, 19)
     terms = storedValue {
       guard let funding = FundingModel(rawValue: funding) else { throw UnknownWord(funding) }
       guard let policy = BreakagePolicy(rawValue: breakage) else { throw UnknownWord(breakage) }

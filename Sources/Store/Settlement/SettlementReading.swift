@@ -139,14 +139,10 @@ extension PostgresConnection {
       where p.settlement_number = $1 order by p.line
       """, [.integer(number)]
     ) { row, result throws(PostgresError) in
-      let day = try result.date(row, 5)
-      return NamedPayment(
+      NamedPayment(
         reference: try result.text(row, 0), debtor: try result.optionalText(row, 1),
         creditor: try result.optionalText(row, 2), amount: try result.money(row, 3),
-        dueOn: storedValue {
-          guard let date = CivilDate(daysSince1970: Int(day)) else { throw UnknownWord("\(day)") }
-          return date
-        })
+        dueOn: try result.civilDate(row, 5))
     }
   }
 

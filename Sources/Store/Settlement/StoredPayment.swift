@@ -173,14 +173,3 @@ extension PostgresConnection {
     }
   }
 }
-
-extension QueryResult {
-  /// A civil date in a column that is never null nor infinite.
-  func civilDate(_ row: Int, _ column: Int) throws(PostgresError) -> CivilDate {
-    let day = try date(row, column)
-    return storedValue {
-      guard let date = CivilDate(daysSince1970: Int(day)) else { throw UnknownWord("\(day)") }
-      return date
-    }
-  }
-}

@@ -75,11 +75,7 @@ extension StoredStatement: ListedDocument {
     settlementNet = try result.money(row, 10)
     previousBalance = try result.money(row, 12)
     balance = try result.money(row, 14)
-    let day = try result.date(row, 16)
-    dueOn = storedValue {
-      guard let date = CivilDate(daysSince1970: Int(day)) else { throw UnknownWord("\(day)") }
-      return date
-    }
+    dueOn = try result.civilDate(row, 16)
     document = try result.text(row, 17)
     digest = try result.bytea(row, 18)
     signature = try result.bytea(row, 19)

@@ -17,7 +17,7 @@ create or replace function settlement.balances()
 returns table (partner_number integer, currency text, amount bigint)
 language plpgsql
 volatile
-security invoker
+security definer -- It locks and reads what only the owner may.
 set search_path = pg_catalog, pg_temp
 as $$
 begin

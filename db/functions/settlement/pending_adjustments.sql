@@ -19,7 +19,7 @@ returns table (
 )
 language sql
 stable
-security invoker
+security definer -- It locks and reads what only the owner may.
 set search_path = pg_catalog, pg_temp
 as $$
   select d.partner_number, t.currency, -d.amount, l.tax_bps, l.document, d.settlement_number, d.id

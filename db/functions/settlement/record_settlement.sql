@@ -21,6 +21,7 @@ create or replace function settlement.record_settlement(
   statements     jsonb,
   lines          jsonb,
   payments       jsonb,
+  dispute_ids    uuid[],
   inputs_seen    text
 )
 returns void
@@ -52,6 +53,15 @@ begin
   end if;
   v_new.closed_by := actor;
   v_new.closed_at := ledger.instant();
+  select format('partner %s', coalesce(b.partner_number, s.partner_number)) into v_fault
+  from settlement.balances() b
+  full join jsonb_populate_recordset(null::settlement.statements,
+    record_settlement.statements) s on s.partner_number = b.partner_number
+  where coalesce(b.amount, 0) <> coalesce(s.previous_balance, 0)
+  limit 1;
+  if v_fault is not null then
+    perform ledger.fail(format('a previous balance that is not what is open: %s', v_fault));
+  end if;
   insert into settlement.settlements select v_new.*;
   insert into settlement.figures
   select v_new.number, row_number() over (), f.partner_number, f.measure, f.counterpart,
@@ -65,6 +75,7 @@ begin
   insert into settlement.payments
   select p.* from jsonb_populate_recordset(null::settlement.payments,
     record_settlement.payments) p;
+  perform settlement.post_adjustments(v_new.number, dispute_ids);
 
   select v.invariant || ': ' || v.first_violation into v_fault
   from settlement.verify_settlement(v_new.number) v where v.violations > 0 limit 1;
@@ -78,7 +89,7 @@ begin
     v_new.closed_at);
 end
 $$;
-comment on function settlement.record_settlement(text, jsonb, jsonb, jsonb, jsonb, jsonb, text) is
+comment on function settlement.record_settlement(text, jsonb, jsonb, jsonb, jsonb, jsonb, uuid[], text) is
   'Writes a settlement whole.';
 revoke all on function
-  settlement.record_settlement(text, jsonb, jsonb, jsonb, jsonb, jsonb, text) from public;
+  settlement.record_settlement(text, jsonb, jsonb, jsonb, jsonb, jsonb, uuid[], text) from public;
