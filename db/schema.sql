@@ -31,6 +31,12 @@ ALTER SCHEMA redemption OWNER TO tessera_owner;
 
 COMMENT ON SCHEMA redemption IS 'Redemptions and refunds: the documents behind spent points.';
 
+CREATE SCHEMA settlement;
+
+ALTER SCHEMA settlement OWNER TO tessera_owner;
+
+COMMENT ON SCHEMA settlement IS 'What partners owe and are owed for points: terms, closed periods, statements.';
+
 CREATE SCHEMA tenancy;
 
 ALTER SCHEMA tenancy OWNER TO tessera_owner;
@@ -116,7 +122,11 @@ CREATE TYPE ledger.event_kind AS ENUM (
     'wallet.unfrozen',
     'review.opened',
     'review.approved',
-    'review.rejected'
+    'review.rejected',
+    'settlement.closed',
+    'settlement.approved',
+    'statement.issued',
+    'exposure.alerted'
 );
 
 ALTER TYPE ledger.event_kind OWNER TO tessera_owner;
@@ -201,7 +211,8 @@ CREATE TYPE ledger.operation AS ENUM (
     'cancellation',
     'hold',
     'capture',
-    'void'
+    'void',
+    'dispute'
 );
 
 ALTER TYPE ledger.operation OWNER TO tessera_owner;
@@ -280,6 +291,139 @@ CREATE TYPE redemption.hold_outcome AS ENUM (
 ALTER TYPE redemption.hold_outcome OWNER TO tessera_owner;
 
 COMMENT ON TYPE redemption.hold_outcome IS 'How a hold ends.';
+
+CREATE DOMAIN settlement.basis_points AS integer
+	CONSTRAINT basis_points_are_a_share CHECK (((VALUE >= 0) AND (VALUE <= 10000)));
+
+ALTER DOMAIN settlement.basis_points OWNER TO tessera_owner;
+
+CREATE TYPE settlement.breakage_policy AS ENUM (
+    'operator',
+    'issuer',
+    'shared',
+    'cause'
+);
+
+ALTER TYPE settlement.breakage_policy OWNER TO tessera_owner;
+
+COMMENT ON TYPE settlement.breakage_policy IS 'Who keeps what an issuer has paid for points that expire: the operator, the issuer, both by a share, or a named cause.';
+
+CREATE TYPE settlement.calendar AS ENUM (
+    'daily',
+    'weekly',
+    'monthly'
+);
+
+ALTER TYPE settlement.calendar OWNER TO tessera_owner;
+
+CREATE TYPE settlement.charge AS ENUM (
+    'issue_charge',
+    'issue_credit',
+    'redemption_charge',
+    'redemption_credit',
+    'reimbursement',
+    'reimbursement_reversal',
+    'issue_fee',
+    'redemption_fee',
+    'platform_fee',
+    'levy',
+    'breakage_share',
+    'buy_out',
+    'dispute_adjustment',
+    'tax'
+);
+
+ALTER TYPE settlement.charge OWNER TO tessera_owner;
+
+CREATE TYPE settlement.dispute_verdict AS ENUM (
+    'accepted',
+    'rejected'
+);
+
+ALTER TYPE settlement.dispute_verdict OWNER TO tessera_owner;
+
+CREATE TYPE settlement.document AS ENUM (
+    'points',
+    'reimbursement',
+    'fees',
+    'breakage'
+);
+
+ALTER TYPE settlement.document OWNER TO tessera_owner;
+
+CREATE TYPE settlement.dunning_action AS ENUM (
+    'none',
+    'remind',
+    'suspend'
+);
+
+ALTER TYPE settlement.dunning_action OWNER TO tessera_owner;
+
+CREATE TYPE settlement.funding AS ENUM (
+    'at_issue',
+    'at_redemption',
+    'split'
+);
+
+ALTER TYPE settlement.funding OWNER TO tessera_owner;
+
+COMMENT ON TYPE settlement.funding IS 'When an issuer pays for its points: when it issues them, when they are redeemed, or a share then and the rest later.';
+
+CREATE TYPE settlement.measure AS ENUM (
+    'issued',
+    'returned',
+    'redeemed',
+    'refunded',
+    'substituted_in',
+    'substituted_out',
+    'expired',
+    'reinstated',
+    'credited',
+    'debited'
+);
+
+ALTER TYPE settlement.measure OWNER TO tessera_owner;
+
+COMMENT ON TYPE settlement.measure IS 'What is counted of the postings: of an issuer (issued, returned, substituted, expired, reinstated, credited, debited) or of where points were spent (redeemed, refunded).';
+
+CREATE TYPE settlement.netting AS ENUM (
+    'multilateral',
+    'minimal'
+);
+
+ALTER TYPE settlement.netting OWNER TO tessera_owner;
+
+CREATE TYPE settlement.payment_event_kind AS ENUM (
+    'instructed',
+    'paid',
+    'returned',
+    'written_off',
+    'pulled_out'
+);
+
+ALTER TYPE settlement.payment_event_kind OWNER TO tessera_owner;
+
+CREATE DOMAIN settlement.price_micros AS bigint
+	CONSTRAINT prices_are_bounded CHECK (((VALUE >= 0) AND (VALUE <= '1000000000000'::bigint)));
+
+ALTER DOMAIN settlement.price_micros OWNER TO tessera_owner;
+
+CREATE TYPE settlement.remedy_kind AS ENUM (
+    'write_off',
+    'pull_out',
+    'keep'
+);
+
+ALTER TYPE settlement.remedy_kind OWNER TO tessera_owner;
+
+COMMENT ON TYPE settlement.remedy_kind IS 'What is proposed about a claim that is not paid: to write it off; or, of a partner in default, to pull its open items out of the clearing or to keep them in it.';
+
+CREATE TYPE settlement.verdict AS ENUM (
+    'approved',
+    'rejected'
+);
+
+ALTER TYPE settlement.verdict OWNER TO tessera_owner;
 
 CREATE TYPE tenancy.earn_mode AS ENUM (
     'immediate',
@@ -532,9 +676,12 @@ begin
   end if;
   returned.cancel_posting := ledger.post(returned.wallet_id, 'cancel', v_lot.issuer,
     returned.points_cancelled, returned.occurred_at, returned.recorded_at, returned.id);
-  insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+  insert into ledger.allocations
+    (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+     occurred_at, recorded_at)
   values (returned.wallet_id, returned.cancel_posting, returned.cancel_posting, v_lot.sequence,
-    returned.points_cancelled, v_lot.issuer, v_lot.renews, v_lot.expires_at);
+    returned.points_cancelled, v_lot.issuer, v_lot.renews, v_lot.expires_at, 'cancel',
+    v_lot.issuer, returned.occurred_at, returned.recorded_at);
   return returned;
 end
 $$;
@@ -763,6 +910,7 @@ declare
   v_pendings_after  bigint[];
   -- Numbers of requests.
   v_accepted    integer[];
+  v_opinions    text[]; -- What exposures say of those accepted.
   v_posted      integer[];
 begin
   select * into strict v_settings from coalition.settings;
@@ -882,6 +1030,20 @@ begin
           array(select cashiers[n] from unnest(v_accepted) n),
           array(select points[n] from unnest(v_accepted) n),
           array(select purchase_ids[n] from unnest(v_accepted) n)) c on c.request_number = n;
+        v_accepted := array(
+          select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
+      end if;
+      -- What would be refused is looked up like every other refusal: it may have been recorded before.
+      v_opinions := settlement.take_exposure(v_now,
+        array(select v_partners[n] from unnest(v_accepted) n),
+        array(select points[n] from unnest(v_accepted) n));
+      if v_opinions is not null then
+        if not v_looks_back then
+          raise unique_violation;
+        end if;
+        select array_agg(coalesce(v_opinions[a.turn], v_outcomes[n]) order by n) into v_outcomes
+        from generate_series(1, v_count) n
+        left join unnest(v_accepted) with ordinality as a (number, turn) on a.number = n;
         v_accepted := array(
           select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
       end if;
@@ -1539,6 +1701,9 @@ begin
   then
     perform ledger.fail(
       format('lots of wallet %s do not cover its balance', v_decision.wallet_id));
+  else
+    perform settlement.change_exposure('debit', a.issuer, a.points) from ledger.allocations a
+    where a.wallet_id = v_decision.wallet_id and a.debit = v_decision.posting;
   end if;
   insert into ledger.adjustment_decisions select v_decision.*;
   perform ledger.announce(array['adjustment.posted'], array[0], array[adjustment.id],
@@ -1859,6 +2024,7 @@ CREATE TABLE ledger.postings (
     recorded_at timestamp with time zone NOT NULL,
     document_id uuid NOT NULL
 );
+ALTER TABLE ONLY ledger.postings ALTER COLUMN occurred_at SET (n_distinct=100);
 
 ALTER TABLE ONLY ledger.postings FORCE ROW LEVEL SECURITY;
 
@@ -2907,6 +3073,7 @@ begin
     pending_after, occurred_at, recorded_at, document_id)
   values (posted_wallet, v_sequence, other_side, posting_kind, points_moved, v_balance,
     v_pending, happened_at, learned_at, document);
+  perform settlement.change_exposure(posting_kind, other_side, points_moved);
   return v_sequence;
 end
 $$;
@@ -3813,9 +3980,11 @@ begin
   if not v_lot.is_confirmed then
     v_posting := ledger.post(lot_wallet, 'cancel', v_lot.issuer, v_lot.points, happened_at,
       recorded_now, v_document);
-    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+    insert into ledger.allocations
+      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+       occurred_at, recorded_at)
     values (lot_wallet, v_posting, v_posting, lot_sequence, v_lot.points, v_lot.issuer,
-      v_lot.renews, v_lot.expires_at);
+      v_lot.renews, v_lot.expires_at, 'cancel', v_lot.issuer, happened_at, recorded_now);
     perform ledger.announce(array['points.cancelled'], array[v_lot.issuer], array[v_document],
       array[lot_wallet], recorded_now);
     return v_posting;
@@ -3973,6 +4142,8 @@ CREATE FUNCTION ledger.take_from_lot(lot ledger.lots, debit_sequence integer, ca
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_debit  ledger.postings;
 begin
   if points_taken = lot.points then
     delete from ledger.lots l
@@ -3981,11 +4152,22 @@ begin
     update ledger.lots l set points = l.points - points_taken
     where l.wallet_id = lot.wallet_id and l.expires_at = lot.expires_at and l.sequence = lot.sequence;
   end if;
+  select * into strict v_debit from ledger.postings p
+  where p.wallet_id = lot.wallet_id and p.sequence = debit_sequence;
+  if cause_sequence <> debit_sequence then
+    -- A debt is covered now, as ledger.lock_wallets tells the time: never before a cut.
+    v_debit.recorded_at := greatest(ledger.instant(),
+      (select w.recorded_last from ledger.wallets w where w.id = lot.wallet_id),
+      (select s.until_at from ledger.segments s order by s.number desc limit 1));
+    v_debit.occurred_at := v_debit.recorded_at;
+  end if;
   -- A release of a hold writes no posting, so several may cover a debt out of one lot with one cause.
   insert into ledger.allocations
-    (wallet_id, debit, cause, lot, points, issuer, renews, part, expires_at)
+    (wallet_id, debit, cause, lot, points, issuer, renews, part, expires_at, kind, partner_number,
+     occurred_at, recorded_at)
   select lot.wallet_id, debit_sequence, cause_sequence, lot.sequence, points_taken, lot.issuer,
-    lot.renews, coalesce(max(a.part) + 1, 0), lot.expires_at
+    lot.renews, coalesce(max(a.part) + 1, 0), lot.expires_at, v_debit.kind,
+    v_debit.partner_number, v_debit.occurred_at, v_debit.recorded_at
   from ledger.allocations a
   where a.wallet_id = lot.wallet_id and a.debit = debit_sequence and a.cause = cause_sequence
     and a.lot = lot.sequence and a.expires_at = lot.expires_at;
@@ -4280,6 +4462,7 @@ begin
   from compared;
 
   return query select * from ledger.verify_documents();
+  return query select * from settlement.verify_exposure();
 
   return query
   with flow as (
@@ -6838,7 +7021,7 @@ begin
     left join checked c on c.request_number = w.number
   ),
   lot as materialized (
-    select j.points as points_wanted, j.posting, l.*,
+    select j.points as points_wanted, j.posting, j.partner_number, j.occurred_at, l.*,
       (sum(l.points) over (partition by l.wallet_id order by l.expires_at, l.sequence) - l.points)::bigint
         as points_before
     from judged j
@@ -6863,9 +7046,10 @@ begin
   ),
   allocated as (
     insert into ledger.allocations
-      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
+      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+       occurred_at, recorded_at)
     select t.wallet_id, t.posting, t.posting, t.sequence, t.points_taken, t.issuer, t.renews,
-      t.expires_at
+      t.expires_at, 'redeem', t.partner_number, t.occurred_at, v_now
     from taken t
   ),
   requested as (
@@ -6899,6 +7083,15 @@ begin
       a.occurred_at, v_now, a.redemption_id
     from judged a
     where a.outcome = 'accepted'
+  ),
+  exposed as (
+    insert into settlement.exposure_changes
+      (partner_number, points_issued, points_open, points_redeemed)
+    select a.partner_number, 0, 0, sum(a.points)
+    from judged a
+    where a.outcome = 'accepted' and exists (
+      select from settlement.exposures e where e.partner_number = a.partner_number)
+    group by a.partner_number
   ),
   debited as (
     update ledger.wallets w
@@ -7186,9 +7379,13 @@ begin
     end if;
     perform ledger.open_lot(row(refunded.wallet_id, v_expires, v_taken.lot, v_taken.issuer,
       v_taken.points, v_taken.renews and not v_is_late)::ledger.lots);
-    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
-    values (refunded.wallet_id, refunded.posting, refund_posting, v_taken.lot, -v_taken.points,
-      v_taken.issuer, v_taken.renews, v_taken.expires_at);
+    insert into ledger.allocations
+      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+       occurred_at, recorded_at)
+    select p.wallet_id, refunded.posting, p.sequence, v_taken.lot, -v_taken.points, v_taken.issuer,
+      v_taken.renews, v_taken.expires_at, p.kind, p.partner_number, p.occurred_at, p.recorded_at
+    from ledger.postings p
+    where p.wallet_id = refunded.wallet_id and p.sequence = refund_posting;
     v_left := v_left - v_taken.points;
   end loop;
   if v_left > 0 then
@@ -7293,9 +7490,13 @@ begin
       where h.wallet_id = held_wallet and h.hold_id = captured_hold
         and h.expires_at = v_part.expires_at and h.sequence = v_part.sequence;
     end if;
-    insert into ledger.allocations (wallet_id, debit, cause, lot, points, issuer, renews, expires_at)
-    values (held_wallet, debit_sequence, debit_sequence, v_part.sequence, v_taken, v_part.issuer,
-      v_part.renews, v_part.expires_at);
+    insert into ledger.allocations
+      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+       occurred_at, recorded_at)
+    select held_wallet, debit_sequence, debit_sequence, v_part.sequence, v_taken, v_part.issuer,
+      v_part.renews, v_part.expires_at, p.kind, p.partner_number, p.occurred_at, p.recorded_at
+    from ledger.postings p
+    where p.wallet_id = held_wallet and p.sequence = debit_sequence;
     v_left := v_left - v_taken;
   end loop;
   if v_left > 0 then
@@ -7413,6 +7614,3125 @@ $$;
 ALTER FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) IS 'Voids a batch of holds.';
+
+CREATE TABLE settlement.payments (
+    settlement_number integer NOT NULL,
+    line integer NOT NULL,
+    debtor integer NOT NULL,
+    creditor integer NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    due_on date NOT NULL,
+    reference text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT payments_are_of_money CHECK ((amount > 0)),
+    CONSTRAINT payments_have_two_sides CHECK ((debtor <> creditor))
+);
+
+ALTER TABLE ONLY settlement.payments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.payments OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.payments IS 'Who pays whom so that a settlement is square; 0 is the operator. What became of each is told by payment events.';
+
+COMMENT ON COLUMN settlement.payments.reference IS 'The end-to-end reference by which a bank statement is matched: S202610-P1; at most 35 characters.';
+
+CREATE FUNCTION settlement.add_payment_event(actor text, payment settlement.payments, new_kind settlement.payment_event_kind, new_amount bigint, happened_on date, bank_reference text, reason text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if happened_on > (
+    select (ledger.instant() at time zone s.time_zone)::date from coalition.settings s)
+  then
+    raise exception using errcode = 'TS901', message = 'that day has not come yet';
+  end if;
+  insert into settlement.payment_events (settlement_number, line, kind, amount, happened_on,
+    bank_reference, reason, after_settlement, recorded_by, recorded_at)
+  select payment.settlement_number, payment.line, new_kind, new_amount,
+    add_payment_event.happened_on, add_payment_event.bank_reference, add_payment_event.reason,
+    max(s.number), actor, ledger.instant()
+  from settlement.settlements s;
+  perform coalition.record_audit(actor, 'payment.' || new_kind, payment.reference,
+    jsonb_strip_nulls(jsonb_build_object('amount', new_amount, 'currency', payment.currency,
+      'happened_on', add_payment_event.happened_on,
+      'bank_reference', add_payment_event.bank_reference, 'reason', add_payment_event.reason)));
+end
+$$;
+
+ALTER FUNCTION settlement.add_payment_event(actor text, payment settlement.payments, new_kind settlement.payment_event_kind, new_amount bigint, happened_on date, bank_reference text, reason text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.add_payment_event(actor text, payment settlement.payments, new_kind settlement.payment_event_kind, new_amount bigint, happened_on date, bank_reference text, reason text) IS 'Adds what has happened to a payment.';
+
+CREATE TABLE settlement.remedies (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    kind settlement.remedy_kind NOT NULL,
+    settlement_number integer,
+    line integer,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    reason text NOT NULL,
+    needs_approval boolean NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT remedies_amounts_are_not_negative CHECK ((amount >= 0)),
+    CONSTRAINT remedies_of_one_payment_name_it CHECK ((((kind = 'write_off'::settlement.remedy_kind) = (settlement_number IS NOT NULL)) AND ((settlement_number IS NULL) = (line IS NULL)))),
+    CONSTRAINT remedies_texts_are_bounded CHECK ((((length(reason) >= 1) AND (length(reason) <= 500)) AND ((length(proposed_by) >= 1) AND (length(proposed_by) <= 200))))
+);
+
+ALTER TABLE ONLY settlement.remedies FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.remedies OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.remedies IS 'What one person proposed about claims that are not paid: a write-off, or a partner''s default.';
+
+COMMENT ON COLUMN settlement.remedies.amount IS 'What is written off; of a default, what was owed when it was proposed.';
+
+CREATE FUNCTION settlement.apply_remedy(actor text, remedy settlement.remedies) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_payment  settlement.payments;
+  v_state    record;
+  v_open     bigint;
+  v_today    date :=
+    (select (ledger.instant() at time zone s.time_zone)::date from coalition.settings s);
+  v_code     text := (select p.code from tenancy.partners p where p.number = remedy.partner_number);
+begin
+  if remedy.kind = 'write_off' then
+    v_payment := settlement.require_payment((
+      select p.reference from settlement.payments p
+      where p.settlement_number = remedy.settlement_number and p.line = remedy.line));
+    v_open := (
+      select p.open from settlement.payment_states p where p.reference = v_payment.reference);
+    if remedy.amount > v_open then
+      raise exception using errcode = 'TS442',
+        message = format('%s is open of %s', v_open, v_payment.reference),
+        detail = v_open::text;
+    end if;
+    perform settlement.add_payment_event(actor, v_payment, 'written_off', remedy.amount, v_today,
+      null, remedy.reason);
+    return;
+  end if;
+  if remedy.kind = 'pull_out' then
+    for v_state in
+      select p.reference, p.open from settlement.payment_states p
+      where p.debtor = remedy.partner_number and p.open > 0 and p.approved_at is not null
+        and not p.is_carried and not p.is_pulled_out
+      order by p.settlement_number, p.line
+    loop
+      perform settlement.add_payment_event(actor, settlement.require_payment(v_state.reference),
+        'pulled_out', v_state.open, v_today, null, remedy.reason);
+    end loop;
+  end if;
+  if (select p.status from tenancy.partners p where p.code = v_code) = 'active' then
+    perform tenancy.set_partner_status(actor, v_code, 'suspended', remedy.reason);
+  end if;
+end
+$$;
+
+ALTER FUNCTION settlement.apply_remedy(actor text, remedy settlement.remedies) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.apply_remedy(actor text, remedy settlement.remedies) IS 'Does what was proposed about claims that are not paid.';
+
+CREATE FUNCTION settlement.approve_settlement(actor text, asked_name text) RETURNS TABLE(is_replay boolean, approved_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_asked     settlement.settlements;
+  v_approval  settlement.settlement_approvals;
+  v_issued    record;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('settlement', 0));
+  select * into v_asked from settlement.settlements s where s.name = asked_name;
+  if not found then
+    raise exception using errcode = 'TS412',
+      message = format('no settlement is called %s', asked_name);
+  end if;
+  select * into v_approval from settlement.settlement_approvals a
+  where a.settlement_number = v_asked.number;
+  if found then
+    if lower(v_approval.approved_by) <> lower(actor) then
+      raise exception using errcode = 'TS413',
+        message = format('%s has approved it already', v_approval.approved_by);
+    end if;
+    return query select true, v_approval.approved_at;
+    return;
+  end if;
+  if lower(v_asked.closed_by) = lower(actor) then
+    raise exception using errcode = 'TS722',
+      message = 'whoever closed a settlement cannot approve it';
+  end if;
+  v_approval := row(v_asked.number, actor, ledger.instant());
+  insert into settlement.settlement_approvals select v_approval.*;
+  perform coalition.record_audit(actor, 'settlement.approved', v_asked.name,
+    jsonb_build_object('number', v_asked.number, 'closed_by', v_asked.closed_by));
+  select array_agg('statement.issued'::text order by s.partner_number) as kinds,
+    array_agg(s.partner_number order by s.partner_number) as partners,
+    array_agg(s.id order by s.partner_number) as subjects
+  into v_issued
+  from settlement.statements s where s.settlement_number = v_asked.number;
+  perform ledger.announce(array_prepend('settlement.approved', v_issued.kinds),
+    array_prepend(0, v_issued.partners), array_prepend(v_asked.id, v_issued.subjects), null,
+    v_approval.approved_at);
+  return query select false, v_approval.approved_at;
+end
+$$;
+
+ALTER FUNCTION settlement.approve_settlement(actor text, asked_name text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.approve_settlement(actor text, asked_name text) IS 'Puts a settlement into force.';
+
+CREATE FUNCTION settlement.are_terms_approved(asked_terms integer) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (
+    select from settlement.terms_decisions d
+    where d.terms_number = asked_terms and d.verdict = 'approved')
+$$;
+
+ALTER FUNCTION settlement.are_terms_approved(asked_terms integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.are_terms_approved(asked_terms integer) IS 'Whether settlement terms are in force.';
+
+CREATE FUNCTION settlement.balances() RETURNS TABLE(partner_number integer, currency text, amount bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform settlement.lock_accounts();
+  return query
+  select e.partner_number, e.currency, sum(e.amount)::bigint
+  from settlement.account_entries e
+  group by e.partner_number, e.currency
+  having sum(e.amount) <> 0
+  order by e.partner_number, e.currency;
+end
+$$;
+
+ALTER FUNCTION settlement.balances() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.balances() IS 'What each partner owes or is owed of all settlements so far.';
+
+CREATE FUNCTION settlement.begin_change(valid_from timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_closed  timestamptz;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('settlement', 0));
+  v_closed := (select max(s.until_at) from settlement.settlements s);
+  if valid_from < v_closed then
+    raise exception using errcode = 'TS403', message = format(
+      'settlements are closed up to %s: nothing changes before that',
+      (v_closed at time zone (select s.time_zone from coalition.settings s))::date);
+  end if;
+end
+$$;
+
+ALTER FUNCTION settlement.begin_change(valid_from timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.begin_change(valid_from timestamp with time zone) IS 'Begins a change of what a close reads.';
+
+CREATE FUNCTION settlement.carrying_rate_at(asked_instant timestamp with time zone, OUT currency text, OUT carrying_rate_micros bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_instant  timestamptz := coalesce(asked_instant, ledger.instant());
+begin
+  select p.currency, p.carrying_rate_micros
+  into carrying_rate_at.currency, carrying_rate_at.carrying_rate_micros
+  from settlement.policies p
+  where p.valid_from <= v_instant and p.set_at <= v_instant
+  order by p.valid_from desc
+  limit 1;
+  if not found then
+    raise exception using errcode = 'TS430',
+      message = 'no settlement policy was in force then, so no point has a value';
+  end if;
+end
+$$;
+
+ALTER FUNCTION settlement.carrying_rate_at(asked_instant timestamp with time zone, OUT currency text, OUT carrying_rate_micros bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.carrying_rate_at(asked_instant timestamp with time zone, OUT currency text, OUT carrying_rate_micros bigint) IS 'What a point of the liability is worth at an instant.';
+
+CREATE FUNCTION settlement.change_exposure(posting_kind ledger.posting_kind, changed_partner integer, points_moved bigint) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into settlement.exposure_changes
+    (partner_number, points_issued, points_open, points_redeemed)
+  select e.partner_number,
+    case when posting_kind in ('return', 'cancel') then -points_moved else 0 end,
+    case when posting_kind = 'reinstate' then points_moved
+      when posting_kind in ('return', 'cancel', 'expire', 'debit') then -points_moved else 0 end,
+    case posting_kind when 'redeem' then points_moved when 'refund' then -points_moved else 0 end
+  from settlement.exposures e
+  where e.partner_number = changed_partner
+    and posting_kind in ('return', 'cancel', 'expire', 'debit', 'reinstate', 'redeem', 'refund')
+$$;
+
+ALTER FUNCTION settlement.change_exposure(posting_kind ledger.posting_kind, changed_partner integer, points_moved bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.change_exposure(posting_kind ledger.posting_kind, changed_partner integer, points_moved bigint) IS 'Notes that a posting has changed the exposure of a partner.';
+
+CREATE FUNCTION settlement.count_allocations(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) RETURNS TABLE(partner_number integer, kind ledger.posting_kind, issuer integer, "interval" integer, points numeric)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+#variable_conflict use_column
+declare
+  v_count           constant integer := cardinality(bounds);
+  v_last            constant timestamptz := coalesce(bounds[v_count], '-infinity');
+begin
+  -- Most lie in the last interval, which is found without a search.
+  return query
+  select a.partner_number, a.kind, a.issuer,
+    case when a.occurred_at >= v_last then v_count
+      else width_bucket(a.occurred_at, bounds) end,
+    sum(a.points)
+  from ledger.allocations a
+  where a.recorded_at < period_cut and a.occurred_at < period_end
+    and (a.occurred_at >= previous_end or a.recorded_at >= previous_cut)
+    and a.kind in ('redeem', 'return', 'debit')
+  group by 1, 2, 3, 4;
+end
+$$;
+
+ALTER FUNCTION settlement.count_allocations(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.count_allocations(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) IS 'Sums the allocations of a period.';
+
+CREATE FUNCTION settlement.count_figures(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone) RETURNS TABLE(partner_number integer, measure settlement.measure, counterpart integer, terms_number integer, counterpart_terms integer, belongs_to integer, points bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  v_terms   integer[] := array(
+    select d.terms_number from settlement.terms_decisions d
+    where d.verdict = 'approved' and d.decided_at <= period_cut);
+  -- Where prices or settlements change, in order; nothing changes within an interval.
+  v_bounds  timestamptz[] := array(
+    select t.valid_from from settlement.terms t where t.number = any (v_terms)
+    union
+    select s.from_at from settlement.settlements s where s.until_at <= previous_end
+    union
+    select s.until_at from settlement.settlements s where s.until_at <= previous_end
+    order by 1);
+  v_partners   integer[];
+  v_kinds      ledger.posting_kind[];
+  v_intervals  integer[];
+  v_sums       numeric[];
+begin
+  select array_agg(g.partner_number), array_agg(g.kind), array_agg(g.interval), array_agg(g.points)
+  into v_partners, v_kinds, v_intervals, v_sums
+  from settlement.count_postings(period_end, period_cut, previous_end, previous_cut, v_bounds) g;
+
+  return query
+  with counted as (
+    select u.partner_number, case u.kind when 'earn' then 'issued' when 'expire' then 'expired'
+        when 'reinstate' then 'reinstated' else 'credited' end::settlement.measure as measure,
+      null::integer as counterpart, u.interval, u.points
+    from unnest(v_partners, v_kinds, v_intervals, v_sums)
+      as u (partner_number, kind, interval, points)
+    where u.kind <> 'mature'
+    union all
+    select m.partner_number, 'issued', null, m.interval, m.points
+    from settlement.count_matured(period_end, period_cut, previous_end, previous_cut, v_bounds) m
+    where 'mature' = any (v_kinds)
+    union all
+    select r.partner_number, 'returned', null, width_bucket(u.occurred_at, v_bounds),
+      sum(r.points_taken + r.points_owed)
+    from earning.returns r
+    join earning.purchases u on u.partner_number = r.partner_number and u.id = r.purchase_id
+    where r.recorded_at < period_cut and r.occurred_at < period_end
+      and (r.occurred_at >= previous_end or r.recorded_at >= previous_cut)
+    group by 1, 4
+    union all
+    select f.partner_number, 'refunded', a.issuer, width_bucket(d.occurred_at, v_bounds),
+      -sum(a.points)
+    from redemption.refunds f
+    join redemption.redemptions d
+      on d.partner_number = f.partner_number and d.id = f.redemption_id
+    join ledger.allocations a
+      on a.wallet_id = f.wallet_id and a.debit = d.posting and a.cause = f.posting
+    where f.recorded_at < period_cut and f.occurred_at < period_end
+      and (f.occurred_at >= previous_end or f.recorded_at >= previous_cut)
+    group by 1, 3, 4
+    union all
+    select side.partner_number, side.measure, side.counterpart, g.interval, g.points
+    from settlement.count_allocations(period_end, period_cut, previous_end, previous_cut,
+      v_bounds) g
+    cross join lateral (
+      select g.partner_number, 'redeemed'::settlement.measure, g.issuer where g.kind = 'redeem'
+      union all
+      select g.issuer, 'debited', null where g.kind = 'debit'
+      union all
+      select g.issuer, 'substituted_in', g.partner_number
+      where g.kind = 'return' and g.issuer <> g.partner_number
+      union all
+      select g.partner_number, 'substituted_out', g.issuer
+      where g.kind = 'return' and g.issuer <> g.partner_number
+    ) side (partner_number, measure, counterpart)
+  ), priced as (
+    select c.*, case when c.interval > 0 then v_bounds[c.interval] else '-infinity' end as instant
+    from counted c
+  )
+  select c.partner_number, c.measure, c.counterpart, own.number, others.number,
+    case when c.instant < previous_end then (
+      select s.number from settlement.settlements s
+      where s.until_at > c.instant order by s.until_at limit 1) end,
+    sum(c.points)::bigint
+  from priced c
+  left join lateral (
+    select t.number from settlement.terms t
+    where t.partner_number = c.partner_number and t.valid_from <= c.instant
+      and t.number = any (v_terms)
+    order by t.valid_from desc, t.number desc limit 1
+  ) own on true
+  left join lateral (
+    select t.number from settlement.terms t
+    where t.partner_number = c.counterpart and c.measure in ('redeemed', 'refunded')
+      and t.valid_from <= c.instant and t.number = any (v_terms)
+    order by t.valid_from desc, t.number desc limit 1
+  ) others on true
+  where c.points > 0
+  group by 1, 2, 3, 4, 5, 6
+  order by 1, 2, 3 nulls first, 6 nulls first, 4, 5;
+end
+$$;
+
+ALTER FUNCTION settlement.count_figures(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.count_figures(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone) IS 'Counts the postings of a period.';
+
+CREATE FUNCTION settlement.count_matured(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) RETURNS TABLE(partner_number integer, "interval" integer, points numeric)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select q.partner_number, q.interval, sum(q.points)
+  from (
+    select p.partner_number, p.points, width_bucket(u.occurred_at, bounds) as interval
+    from ledger.postings p
+    join earning.purchases u on u.partner_number = p.partner_number and u.id = p.document_id
+    where p.recorded_at >= least(previous_end - interval '5 minutes', previous_cut)
+      and p.recorded_at < period_cut and p.occurred_at < period_end
+      and (p.occurred_at >= previous_end or p.recorded_at >= previous_cut)
+      and p.kind = 'mature'
+  ) q
+  group by 1, 2
+$$;
+
+ALTER FUNCTION settlement.count_matured(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.count_matured(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) IS 'Counts the pending points that matured in a period.';
+
+CREATE FUNCTION settlement.count_postings(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) RETURNS TABLE(partner_number integer, kind ledger.posting_kind, "interval" integer, points numeric)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+#variable_conflict use_column
+declare
+  v_count           constant integer := cardinality(bounds);
+  v_last            constant timestamptz := coalesce(bounds[v_count], '-infinity');
+  -- Nothing is recorded more than five minutes before it occurs; this lets an index skip the rest.
+  v_recorded_first  constant timestamptz :=
+    least(previous_end - interval '5 minutes', previous_cut);
+begin
+  -- Most lie in the last interval, which is found without a search.
+  return query
+  select p.partner_number, p.kind,
+    case when p.occurred_at >= v_last then v_count
+      else width_bucket(p.occurred_at, bounds) end,
+    sum(p.points)
+  from ledger.postings p
+  where p.recorded_at >= v_recorded_first and p.recorded_at < period_cut
+    and p.occurred_at < period_end
+    and (p.occurred_at >= previous_end or p.recorded_at >= previous_cut)
+    and p.kind in ('earn', 'mature', 'expire', 'reinstate', 'credit')
+  group by 1, 2, 3;
+end
+$$;
+
+ALTER FUNCTION settlement.count_postings(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.count_postings(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) IS 'Sums the postings of a period.';
+
+CREATE FUNCTION settlement.counted_points(asked_partners integer[], settled_throughs integer[]) RETURNS TABLE(partner_number integer, points_issued bigint, points_open bigint, points_redeemed bigint)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with flow as (
+    select p.partner_number,
+      case when p.kind in ('earn', 'accrue') then p.points
+        when p.kind in ('return', 'cancel') then -p.points else 0 end as issued,
+      case when p.kind in ('earn', 'accrue', 'reinstate') then p.points
+        when p.kind in ('return', 'cancel', 'expire') then -p.points else 0 end as open,
+      case p.kind when 'redeem' then p.points when 'refund' then -p.points else 0 end as redeemed
+    from ledger.postings p
+    where p.partner_number = any (asked_partners)
+    union all
+    -- What the operator took away, by who had issued it.
+    select a.issuer, 0, -a.points, 0
+    from ledger.allocations a
+    join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
+    where p.kind = 'debit' and a.issuer = any (asked_partners)
+  )
+  select k.partner_number, (coalesce(f.issued, 0) - s.points_issued)::bigint,
+    (coalesce(f.open, 0) - s.points_open)::bigint,
+    (coalesce(f.redeemed, 0) - s.points_redeemed)::bigint
+  from unnest(asked_partners, settled_throughs) as k (partner_number, settled_through)
+  left join (
+    select w.partner_number, sum(w.issued) as issued, sum(w.open) as open,
+      sum(w.redeemed) as redeemed
+    from flow w group by w.partner_number
+  ) f on f.partner_number = k.partner_number
+  cross join lateral settlement.settled_points(k.partner_number, 0, k.settled_through) s
+$$;
+
+ALTER FUNCTION settlement.counted_points(asked_partners integer[], settled_throughs integer[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.counted_points(asked_partners integer[], settled_throughs integer[]) IS 'Counts from postings and settlements what exposures consist of.';
+
+CREATE FUNCTION settlement.cut_for_settlement(period_end timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '100ms'
+    AS $$
+declare
+  v_last   ledger.segments;
+  v_until  timestamptz;
+begin
+  perform pg_advisory_xact_lock(ledger.writers_lock());
+  select * into v_last from ledger.segments s order by s.number desc limit 1;
+  v_until := ledger.instant();
+  if v_until < period_end then
+    raise exception using errcode = 'TS410',
+      message = format('the period ends at %s', to_char(period_end at time zone 'UTC',
+        'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+  end if;
+  if v_until <= v_last.until_at then
+    return v_last.until_at; -- The clock stands still or went back: the last cut serves.
+  end if;
+  insert into ledger.segments (number, from_at, until_at)
+  values (coalesce(v_last.number, 0) + 1, coalesce(v_last.until_at, '-infinity'), v_until);
+  return v_until;
+end
+$$;
+
+ALTER FUNCTION settlement.cut_for_settlement(period_end timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.cut_for_settlement(period_end timestamp with time zone) IS 'Ends the running segment of postings for a close.';
+
+CREATE FUNCTION settlement.decide_remedy(actor text, asked_id uuid, new_verdict settlement.verdict, note text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_remedy    settlement.remedies;
+  v_decision  settlement.remedy_decisions;
+begin
+  is_replay := false;
+  perform settlement.lock_accounts();
+  select * into v_remedy from settlement.remedies r where r.id = asked_id;
+  if not found then
+    raise exception using errcode = 'TS445', message = 'no remedy has this id';
+  end if;
+  select * into v_decision from settlement.remedy_decisions d
+  where d.partner_number = v_remedy.partner_number and d.remedy_id = asked_id;
+  if found then
+    if v_decision.verdict <> new_verdict
+      or lower(v_decision.decided_by) is distinct from lower(actor)
+    then
+      raise exception using errcode = 'TS446', message = format('%s has %s this remedy already',
+        coalesce(v_decision.decided_by, 'the limit'), v_decision.verdict);
+    end if;
+    is_replay := true;
+    return next;
+    return;
+  end if;
+  if new_verdict = 'approved' and lower(v_remedy.proposed_by) = lower(actor) then
+    raise exception using errcode = 'TS722',
+      message = 'whoever proposed a remedy cannot approve it';
+  end if;
+  begin
+    insert into settlement.remedy_decisions
+      (partner_number, remedy_id, verdict, decided_by, decided_at, note)
+    values (v_remedy.partner_number, asked_id, new_verdict, actor, ledger.instant(),
+      decide_remedy.note);
+    perform coalition.record_audit(actor, 'remedy.' || new_verdict, asked_id::text,
+      jsonb_build_object('kind', v_remedy.kind, 'amount', v_remedy.amount,
+        'currency', v_remedy.currency, 'proposed_by', v_remedy.proposed_by));
+    if new_verdict = 'approved' then
+      perform settlement.apply_remedy(actor, v_remedy);
+    end if;
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return next;
+end
+$$;
+
+ALTER FUNCTION settlement.decide_remedy(actor text, asked_id uuid, new_verdict settlement.verdict, note text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.decide_remedy(actor text, asked_id uuid, new_verdict settlement.verdict, note text, is_rehearsal boolean) IS 'Approves what was proposed about claims that are not paid, or rejects it.';
+
+CREATE FUNCTION settlement.decide_terms(actor text, asked_id uuid, verdict settlement.verdict, note text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_terms     settlement.terms;
+  v_decision  settlement.terms_decisions;
+begin
+  is_replay := false;
+  -- Decisions wait for each other here, and for a close that is being recorded.
+  perform settlement.begin_change(null);
+  select * into v_terms from settlement.terms t where t.id = asked_id;
+  if not found then
+    raise exception using errcode = 'TS401', message = 'no settlement terms have this id';
+  end if;
+  select * into v_decision from settlement.terms_decisions d
+  where d.terms_number = v_terms.number;
+  if found then
+    if v_decision.verdict <> decide_terms.verdict
+      or lower(v_decision.decided_by) <> lower(actor)
+    then
+      raise exception using errcode = 'TS402', message = format(
+        '%s has %s these terms already', v_decision.decided_by, v_decision.verdict);
+    end if;
+    is_replay := true;
+    return next;
+    return;
+  end if;
+  if verdict = 'approved' then
+    if lower(v_terms.proposed_by) = lower(actor) then
+      raise exception using errcode = 'TS722',
+        message = 'whoever proposed terms cannot approve them';
+    end if;
+    perform settlement.require_changeable(v_terms);
+  end if;
+  begin
+    insert into settlement.terms_decisions (terms_number, verdict, decided_by, decided_at, note)
+    values (v_terms.number, verdict, actor, ledger.instant(), note);
+    perform coalition.record_audit(actor, 'settlement_terms.' || verdict,
+      (select p.code from tenancy.partners p where p.number = v_terms.partner_number),
+      jsonb_build_object('id', v_terms.id, 'valid_from', v_terms.valid_from,
+        'proposed_by', v_terms.proposed_by));
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return next;
+end
+$$;
+
+ALTER FUNCTION settlement.decide_terms(actor text, asked_id uuid, verdict settlement.verdict, note text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.decide_terms(actor text, asked_id uuid, verdict settlement.verdict, note text, is_rehearsal boolean) IS 'Approves proposed settlement terms, or rejects them.';
+
+CREATE FUNCTION settlement.declare_reserve(actor text, new_amount bigint, new_currency text, new_valid_from timestamp with time zone, new_alert_level bigint, new_reason text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_now       timestamptz := ledger.instant();
+  v_currency  text := (settlement.carrying_rate_at(v_now)).currency;
+  v_number    integer;
+begin
+  if new_currency <> v_currency then
+    raise exception using errcode = 'TS901',
+      message = format('the settlement currency is %s', v_currency);
+  end if;
+  insert into settlement.reserves (
+    valid_from, amount, currency, redemption_alert_level, reason, set_by, set_at)
+  values (coalesce(new_valid_from, v_now), new_amount, v_currency, new_alert_level, new_reason,
+    actor, v_now)
+  returning number into v_number;
+  perform coalition.record_audit(actor, 'reserve.declared', 'coalition', jsonb_build_object(
+    'number', v_number, 'valid_from', coalesce(new_valid_from, v_now), 'amount', new_amount,
+    'currency', v_currency, 'redemption_alert_level', new_alert_level));
+  return v_number;
+end
+$$;
+
+ALTER FUNCTION settlement.declare_reserve(actor text, new_amount bigint, new_currency text, new_valid_from timestamp with time zone, new_alert_level bigint, new_reason text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.declare_reserve(actor text, new_amount bigint, new_currency text, new_valid_from timestamp with time zone, new_alert_level bigint, new_reason text) IS 'Records what the operator has set apart for points outstanding.';
+
+CREATE FUNCTION settlement.default_waterfall(partner_code text) RETURNS TABLE(place integer, step text, amount bigint, currency text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_partner     integer := tenancy.require_partner(partner_code);
+  v_currency    text := coalesce(
+    (select s.currency from settlement.settlements s order by s.number desc limit 1), 'XXX');
+  v_balance     bigint;
+  v_pulled_out  bigint;
+  v_accepted    bigint;
+  v_owed        bigint;
+  v_netted      bigint;
+  v_deposit     bigint;
+begin
+  select coalesce(sum(e.amount), 0) into v_balance from settlement.account_entries e
+  where e.partner_number = v_partner and e.currency = v_currency;
+  select coalesce(sum(i.open), 0) into v_pulled_out from settlement.open_items(null) i
+  where i.partner_number = v_partner and i.is_pulled_out and i.currency = v_currency;
+  select coalesce(-sum(a.amount), 0) into v_accepted from settlement.pending_adjustments() a
+  where a.partner_number = v_partner and a.currency = v_currency;
+  v_owed := greatest(v_balance, 0) + v_pulled_out;
+  v_netted := least(v_owed, greatest(-v_balance, 0) + v_accepted);
+  v_deposit := least(v_owed - v_netted, settlement.deposit_available(v_partner, v_currency));
+  return query values
+    (1, 'owed', v_owed, v_currency), (2, 'netted', -v_netted, v_currency),
+    (3, 'deposit', -v_deposit, v_currency),
+    (4, 'borne_by_operator', v_owed - v_netted - v_deposit, v_currency),
+    (5, 'in_clearing', greatest(v_balance, 0), v_currency),
+    (6, 'pulled_out', v_pulled_out, v_currency);
+end
+$$;
+
+ALTER FUNCTION settlement.default_waterfall(partner_code text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.default_waterfall(partner_code text) IS 'What the default of a partner comes to, step by step.';
+
+CREATE FUNCTION settlement.deposit_available(asked_partner integer, asked_currency text) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_deposit bigint := 0;
+begin
+  if to_regclass('settlement.deposits') is not null then
+    execute 'select coalesce(sum(d.amount), 0)::bigint from settlement.deposits d '
+      'where d.partner_number = $1 and d.currency = $2'
+    into v_deposit using asked_partner, asked_currency;
+  end if;
+  return v_deposit;
+end
+$_$;
+
+ALTER FUNCTION settlement.deposit_available(asked_partner integer, asked_currency text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.deposit_available(asked_partner integer, asked_currency text) IS 'What a partner has paid in beforehand.';
+
+CREATE FUNCTION settlement.expiries_at(known_before timestamp with time zone, happened_before timestamp with time zone) RETURNS TABLE(wallet_id uuid, lot integer, expires_at timestamp with time zone, renews boolean, points bigint, pending bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with changes as materialized (
+    select c.* from settlement.point_changes c
+    where c.recorded_at < known_before and c.occurred_at < happened_before
+  ), remaining as (
+    select c.wallet_id, c.lot from changes c
+    where c.lot is not null
+    group by c.wallet_id, c.lot
+    having sum(c.points) <> 0 or sum(c.pending) <> 0
+  ), traces as materialized (
+    select t.* from (
+      select a.wallet_id, a.lot, a.expires_at, a.renews from ledger.allocations a
+      union all
+      select l.wallet_id, l.sequence, l.expires_at, l.renews from ledger.lots l
+      union all
+      select h.wallet_id, h.sequence, h.expires_at, h.renews from ledger.held_lots h
+      union all
+      select p.wallet_id, p.sequence, p.expires_at, p.renews from ledger.pending_lots p
+    ) t
+    join remaining r using (wallet_id, lot)
+  ), first_expiries as (
+    select distinct on (t.wallet_id, t.lot) t.wallet_id, t.lot, t.expires_at, t.renews
+    from traces t
+    order by t.wallet_id, t.lot, t.renews desc, t.expires_at
+  ), dated as (
+    select c.wallet_id, c.lot,
+      coalesce(g.expires_at, c.expires_at, f.expires_at) as expires_at,
+      g.expires_at is null and coalesce(c.renews, f.renews) as renews, c.points, c.pending
+    from changes c
+    join first_expiries f on f.wallet_id = c.wallet_id and f.lot = c.lot
+    left join lateral (
+      select min(t.expires_at) as expires_at
+      from traces t
+      where c.measure = 'refunded' and (c.renews or c.expires_at <= c.recorded_at)
+        and t.wallet_id = c.wallet_id and t.lot = c.lot and not t.renews
+        and isfinite(t.expires_at) and t.expires_at > c.recorded_at
+        and extract(epoch from t.expires_at - c.recorded_at) % 86400 = 0
+    ) g on true
+  )
+  select d.wallet_id, d.lot, d.expires_at, d.renews, sum(d.points)::bigint, sum(d.pending)::bigint
+  from dated d
+  group by d.wallet_id, d.lot, d.expires_at, d.renews
+  having sum(d.points) <> 0 or sum(d.pending) <> 0
+  union all
+  select null, null, null, null, sum(c.points)::bigint, 0
+  from changes c
+  where c.lot is null
+$$;
+
+ALTER FUNCTION settlement.expiries_at(known_before timestamp with time zone, happened_before timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.expiries_at(known_before timestamp with time zone, happened_before timestamp with time zone) IS 'What is left of each lot at an instant, by when it expires.';
+
+CREATE TABLE settlement.exposures (
+    partner_number integer NOT NULL,
+    terms_number integer,
+    terms_until timestamp with time zone NOT NULL,
+    is_prepaid boolean NOT NULL,
+    issue_micros bigint NOT NULL,
+    later_micros bigint NOT NULL,
+    reimbursement_micros bigint NOT NULL,
+    limit_micros bigint,
+    alert_micros bigint,
+    stated_micros bigint NOT NULL,
+    settled_through integer NOT NULL,
+    points_issued bigint NOT NULL,
+    points_open bigint NOT NULL,
+    points_redeemed bigint NOT NULL,
+    is_alerted boolean NOT NULL
+);
+
+ALTER TABLE ONLY settlement.exposures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.exposures OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.exposures IS 'What the exposure of each partner with a limit or a prepaid balance consists of, as of the last time that it was renewed. Exposure is points_issued at issue_micros, points_open at later_micros, less points_redeemed at reimbursement_micros, and stated_micros.';
+
+COMMENT ON COLUMN settlement.exposures.terms_number IS 'The settlement terms by which everything is valued here; null: none are in force yet.';
+
+COMMENT ON COLUMN settlement.exposures.terms_until IS 'When other terms come into force.';
+
+COMMENT ON COLUMN settlement.exposures.issue_micros IS 'What a point costs its issuer at issue.';
+
+COMMENT ON COLUMN settlement.exposures.later_micros IS 'What it still costs when it is redeemed.';
+
+COMMENT ON COLUMN settlement.exposures.limit_micros IS 'How far the exposure may go: the credit limit, or what was paid in less the reserve; null: any.';
+
+COMMENT ON COLUMN settlement.exposures.alert_micros IS 'With so little left of the limit the operator is told; null: never.';
+
+COMMENT ON COLUMN settlement.exposures.stated_micros IS 'What is open of the approved statements up to settled_through; above zero the partner owes it.';
+
+COMMENT ON COLUMN settlement.exposures.points_issued IS 'Points issued and not taken back, pending ones too, that no such statement counts.';
+
+COMMENT ON COLUMN settlement.exposures.points_open IS 'Points issued that are outstanding, or redeemed and in no such statement.';
+
+COMMENT ON COLUMN settlement.exposures.points_redeemed IS 'Points redeemed with the partner, less refunds, that no such statement counts.';
+
+CREATE FUNCTION settlement.exposure_now(kept settlement.exposures) RETURNS settlement.exposures
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_taken    bigint;
+  v_changed  record;
+begin
+  select coalesce(sum(s.points_taken), 0) into v_taken from settlement.exposure_shares s
+  where s.partner_number = kept.partner_number;
+  select coalesce(sum(c.points_issued), 0) as points_issued,
+    coalesce(sum(c.points_open), 0) as points_open,
+    coalesce(sum(c.points_redeemed), 0) as points_redeemed
+  into v_changed from settlement.exposure_changes c
+  where c.partner_number = kept.partner_number;
+  kept.points_issued := kept.points_issued + v_taken + v_changed.points_issued;
+  kept.points_open := kept.points_open + v_taken + v_changed.points_open;
+  kept.points_redeemed := kept.points_redeemed + v_changed.points_redeemed;
+  return kept;
+end
+$$;
+
+ALTER FUNCTION settlement.exposure_now(kept settlement.exposures) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.exposure_now(kept settlement.exposures) IS 'What an exposure consists of at this moment.';
+
+CREATE FUNCTION settlement.exposure_of(partner_code text DEFAULT NULL::text) RETURNS TABLE(partner text, currency text, is_prepaid boolean, limit_amount bigint, used bigint, available bigint, unsettled bigint, stated bigint, paid_in bigint, reserve bigint, alert_at bigint, is_alerted boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.code, t.currency, e.is_prepaid, floor(e.limit_micros::numeric / u.unit)::bigint,
+    ceil(x.used / u.unit)::bigint, floor((e.limit_micros - x.used) / u.unit)::bigint,
+    ceil((x.used - e.stated_micros) / u.unit)::bigint, (e.stated_micros / u.unit)::bigint,
+    coalesce(d.amount, 0)::bigint, case when e.is_prepaid then t.prepaid_reserve else 0 end,
+    floor((e.limit_micros - e.alert_micros)::numeric / u.unit)::bigint, e.is_alerted
+  from settlement.exposures e
+  join tenancy.partners p on p.number = e.partner_number
+  join settlement.terms t on t.number = e.terms_number
+  cross join lateral (select settlement.minor_unit_micros(t.currency)::numeric as unit) u
+  cross join lateral (
+    select settlement.used_micros(settlement.exposure_now(e)) as used
+  ) x
+  left join lateral (
+    select sum(i.amount) as amount from settlement.deposits i
+    where i.partner_number = e.partner_number and i.currency = t.currency
+  ) d on true
+  where partner_code is null or e.partner_number = tenancy.require_partner(partner_code)
+  order by p.code
+$$;
+
+ALTER FUNCTION settlement.exposure_of(partner_code text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.exposure_of(partner_code text) IS 'How much of its limit each partner has used.';
+
+CREATE TABLE settlement.terms (
+    number integer NOT NULL,
+    id uuid NOT NULL,
+    partner_number integer NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    currency text NOT NULL,
+    funding settlement.funding NOT NULL,
+    issue_price_micros settlement.price_micros NOT NULL,
+    issue_share_bps settlement.basis_points NOT NULL,
+    reimbursement_micros settlement.price_micros NOT NULL,
+    issue_fee_bps settlement.basis_points DEFAULT 0 NOT NULL,
+    redemption_fee_bps settlement.basis_points DEFAULT 0 NOT NULL,
+    platform_fee bigint DEFAULT 0 NOT NULL,
+    pays_levy boolean DEFAULT true NOT NULL,
+    breakage_policy settlement.breakage_policy DEFAULT 'operator'::settlement.breakage_policy NOT NULL,
+    breakage_share_bps settlement.basis_points NOT NULL,
+    breakage_cause text,
+    taxes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    payment_days integer DEFAULT 0 NOT NULL,
+    is_prepaid boolean DEFAULT false NOT NULL,
+    credit_limit bigint,
+    prepaid_reserve bigint DEFAULT 0 NOT NULL,
+    alert_share_bps settlement.basis_points DEFAULT 8000 NOT NULL,
+    account_name text,
+    account_iban text,
+    account_bic text,
+    mandate_id text,
+    mandate_signed_on date,
+    accounting_reference text,
+    buys_out boolean DEFAULT false NOT NULL,
+    reason text NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    CONSTRAINT terms_amounts_are_bounded CHECK ((((platform_fee >= 0) AND (platform_fee <= '1000000000000'::bigint)) AND ((credit_limit >= 0) AND (credit_limit <= '1000000000000000'::bigint)) AND ((prepaid_reserve >= 0) AND (prepaid_reserve <= '1000000000000000'::bigint)) AND ((payment_days >= 0) AND (payment_days <= 365)))),
+    CONSTRAINT terms_breakage_share_belongs_to_policy CHECK (
+CASE breakage_policy
+    WHEN 'operator'::settlement.breakage_policy THEN ((breakage_share_bps)::integer = 0)
+    WHEN 'shared'::settlement.breakage_policy THEN (((breakage_share_bps)::integer >= 1) AND ((breakage_share_bps)::integer <= 9999))
+    ELSE ((breakage_share_bps)::integer = 10000)
+END),
+    CONSTRAINT terms_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT terms_mandate_is_whole CHECK (((mandate_id IS NULL) = (mandate_signed_on IS NULL))),
+    CONSTRAINT terms_name_the_cause CHECK (((breakage_policy = 'cause'::settlement.breakage_policy) = (breakage_cause IS NOT NULL))),
+    CONSTRAINT terms_prepaid_has_no_credit CHECK (((NOT is_prepaid) OR (credit_limit IS NULL))),
+    CONSTRAINT terms_share_belongs_to_funding CHECK (
+CASE funding
+    WHEN 'at_issue'::settlement.funding THEN ((issue_share_bps)::integer = 10000)
+    WHEN 'at_redemption'::settlement.funding THEN ((issue_share_bps)::integer = 0)
+    ELSE (((issue_share_bps)::integer >= 1) AND ((issue_share_bps)::integer <= 9999))
+END),
+    CONSTRAINT terms_taxes_are_rates CHECK ((jsonb_typeof(taxes) = 'object'::text)),
+    CONSTRAINT terms_texts_are_bounded CHECK ((((length(breakage_cause) >= 1) AND (length(breakage_cause) <= 120)) AND ((length(account_name) >= 1) AND (length(account_name) <= 70)) AND (account_iban ~ '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$'::text) AND (account_bic ~ '^[A-Z0-9]{8}([A-Z0-9]{3})?$'::text) AND ((length(mandate_id) >= 1) AND (length(mandate_id) <= 35)) AND ((length(accounting_reference) >= 1) AND (length(accounting_reference) <= 64)) AND ((length(reason) >= 1) AND (length(reason) <= 500)) AND ((length(proposed_by) >= 1) AND (length(proposed_by) <= 200))))
+);
+
+ALTER TABLE ONLY settlement.terms FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.terms OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.terms IS 'What a partner pays for its points and gets for those redeemed with it: versions, each proposed by one person. One is in force when another has approved it, from valid_from to the next.';
+
+COMMENT ON COLUMN settlement.terms.issue_price_micros IS 'What a point costs its issuer, in millionths of the currency''s main unit.';
+
+COMMENT ON COLUMN settlement.terms.issue_share_bps IS 'How much of the price is paid at issue; the rest when the point is redeemed.';
+
+COMMENT ON COLUMN settlement.terms.reimbursement_micros IS 'What the partner gets for a point redeemed with it, in millionths of the main unit.';
+
+COMMENT ON COLUMN settlement.terms.platform_fee IS 'Minor units for each settlement.';
+
+COMMENT ON COLUMN settlement.terms.breakage_share_bps IS 'How much of the value of its expired points goes back to the issuer, or to the cause.';
+
+COMMENT ON COLUMN settlement.terms.taxes IS 'The tax rate of each charge type in basis points; one that is not named is outside scope.';
+
+COMMENT ON COLUMN settlement.terms.payment_days IS 'Days from the end of a settlement to the day on which its balance is due.';
+
+COMMENT ON COLUMN settlement.terms.credit_limit IS 'How far the partner''s exposure may go, in minor units; null: without limit.';
+
+COMMENT ON COLUMN settlement.terms.prepaid_reserve IS 'How much of what a prepaid partner has paid in is not to be used up, in minor units.';
+
+COMMENT ON COLUMN settlement.terms.alert_share_bps IS 'The share of the limit (or of what was paid in) at whose use the operator is told.';
+
+COMMENT ON COLUMN settlement.terms.buys_out IS 'Whether they change when the partner pays for its points: what is open of points issued before is settled once, when they begin.';
+
+CREATE FUNCTION settlement.exposure_terms(asked_partner integer, asked_at timestamp with time zone, OUT terms settlement.terms, OUT until_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  select t.* into terms from settlement.terms t
+  where t.partner_number = asked_partner and t.valid_from <= asked_at
+    and settlement.are_terms_approved(t.number)
+  order by t.valid_from desc, t.number desc
+  limit 1;
+  select coalesce(min(t.valid_from), 'infinity') into until_at from settlement.terms t
+  where t.partner_number = asked_partner and t.valid_from > asked_at
+    and settlement.are_terms_approved(t.number);
+end
+$$;
+
+ALTER FUNCTION settlement.exposure_terms(asked_partner integer, asked_at timestamp with time zone, OUT terms settlement.terms, OUT until_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.exposure_terms(asked_partner integer, asked_at timestamp with time zone, OUT terms settlement.terms, OUT until_at timestamp with time zone) IS 'The settlement terms of a partner at an instant, and when others follow.';
+
+CREATE FUNCTION settlement.held_amount(asked_partner integer, asked_settlement integer) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(sum(case
+    when t.rate_nanos is null or t.net = 0 then d.amount
+    else round(d.amount::numeric * t.settlement_net / t.net) end), 0)::bigint
+  from settlement.disputes d
+  join settlement.statements t
+    on t.partner_number = d.partner_number and t.settlement_number = d.settlement_number
+  where d.partner_number = asked_partner and d.settlement_number = asked_settlement and d.is_held
+    and not exists (
+      select from settlement.dispute_resolutions r
+      where r.partner_number = d.partner_number and r.dispute_id = d.id)
+$$;
+
+ALTER FUNCTION settlement.held_amount(asked_partner integer, asked_settlement integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.held_amount(asked_partner integer, asked_settlement integer) IS 'What of a statement is disputed now and not dunned.';
+
+CREATE FUNCTION settlement.inputs_version() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select concat_ws('/',
+    (select count(*) from settlement.terms_decisions),
+    (select count(*) from settlement.policies),
+    (select count(*) from settlement.exchange_rates),
+    (select count(*) from settlement.payment_events),
+    (select count(*) from settlement.dispute_resolutions))
+$$;
+
+ALTER FUNCTION settlement.inputs_version() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.inputs_version() IS 'Changes whenever something changes that a close reads besides postings.';
+
+CREATE FUNCTION settlement.is_approved(asked_settlement integer) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (
+    select from settlement.settlement_approvals a where a.settlement_number = asked_settlement)
+$$;
+
+ALTER FUNCTION settlement.is_approved(asked_settlement integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.is_approved(asked_settlement integer) IS 'Whether a settlement is in force.';
+
+CREATE FUNCTION settlement.is_period_beginning(instant timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (select from settlement.period_bounds(instant) b where b.from_at = instant)
+$$;
+
+ALTER FUNCTION settlement.is_period_beginning(instant timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.is_period_beginning(instant timestamp with time zone) IS 'Whether a settlement period begins at an instant.';
+
+CREATE FUNCTION settlement.lock_accounts() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('settlement accounts', 0));
+end
+$$;
+
+ALTER FUNCTION settlement.lock_accounts() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.lock_accounts() IS 'Makes changes of the accounts of partners wait for each other.';
+
+CREATE FUNCTION settlement.minor_unit_micros(currency text) RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select case
+    when currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX',
+      'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF') then 1000000
+    when currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 1000
+    when currency in ('CLF', 'UYW') then 100
+    else 10000
+  end::bigint
+$$;
+
+ALTER FUNCTION settlement.minor_unit_micros(currency text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.minor_unit_micros(currency text) IS 'What one minor unit of a currency is worth in millionths of its main unit.';
+
+CREATE FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_partner    integer;
+  v_known      ledger.requests;
+  v_statement  settlement.statements;
+  v_line       settlement.lines;
+  v_policy     settlement.payment_policy;
+  v_now        timestamptz := ledger.instant();
+begin
+  is_replay := false;
+  select k.refusal, k.partner_number into refusal, v_partner
+  from tenancy.authorize_keys('reports', array[key_digest]) k;
+  if refusal is not null then
+    return;
+  end if;
+  -- Two disputes of one partner wait for each other here.
+  perform pg_advisory_xact_lock(hashtextextended('disputes ' || v_partner, 0));
+  select * into v_known from ledger.requests r
+  where r.partner_number = v_partner and r.key_digest = request_key;
+  if found then
+    if v_known.content_digest <> content or v_known.operation <> 'dispute' then
+      refusal := 'TS101';
+    else
+      dispute_id := v_known.subject_id;
+      is_replay := true;
+    end if;
+    return;
+  end if;
+
+  select * into v_statement from settlement.statements t
+  where t.partner_number = v_partner and t.id = asked_statement
+    and settlement.is_approved(t.settlement_number);
+  select * into v_line from settlement.lines l
+  where l.partner_number = v_partner and l.settlement_number = v_statement.settlement_number
+    and l.line = asked_line;
+  select * into strict v_policy from settlement.payment_policy p;
+  detail := abs(v_line.amount) - coalesce((
+    select sum(d.amount) from settlement.disputes d
+    left join settlement.dispute_resolutions r
+      on r.partner_number = d.partner_number and r.dispute_id = d.id
+    where d.partner_number = v_partner and d.settlement_number = v_line.settlement_number
+      and d.line = v_line.line and r.verdict is distinct from 'rejected'), 0);
+  refusal := case
+    when v_line.line is null then 'TS450'
+    when currency <> v_statement.currency then 'TS310'
+    when v_now >= (
+      select a.approved_at + make_interval(days => v_policy.dispute_days)
+      from settlement.settlement_approvals a
+      where a.settlement_number = v_statement.settlement_number) then 'TS451'
+    when amount > detail then 'TS452' end;
+  if refusal is distinct from 'TS452' then
+    detail := null;
+  end if;
+  if refusal is not null then
+    return;
+  end if;
+
+  dispute_id := new_id;
+  insert into settlement.disputes (partner_number, id, settlement_number, line, amount, reason,
+    evidence, is_held, opened_at)
+  values (v_partner, new_id, v_line.settlement_number, v_line.line, amount, open_dispute.reason,
+    open_dispute.evidence, v_policy.holds_disputed, v_now);
+  insert into ledger.requests
+    (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
+  values (v_partner, request_key, 'dispute', content, new_id, v_now);
+  perform coalition.record_audit(
+    'partner ' || (select p.code from tenancy.partners p where p.number = v_partner),
+    'dispute.opened', new_id::text, jsonb_build_object('statement', v_statement.serial,
+      'line', v_line.line, 'amount', amount, 'currency', v_statement.currency,
+      'is_held', v_policy.holds_disputed));
+end
+$$;
+
+ALTER FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) IS 'Opens a dispute on a line of a statement.';
+
+CREATE FUNCTION settlement.open_exposure(opened_partner integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_through  integer;
+begin
+  if exists (select from settlement.exposures e where e.partner_number = opened_partner)
+    or not exists (
+      select from settlement.terms t
+      where t.partner_number = opened_partner and settlement.are_terms_approved(t.number)
+        and (t.is_prepaid or t.credit_limit is not null))
+  then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(ledger.writers_lock());
+  v_through := settlement.settled_through();
+  insert into settlement.exposures (partner_number, terms_until, is_prepaid, issue_micros,
+    later_micros, reimbursement_micros, stated_micros, settled_through, points_issued, points_open,
+    points_redeemed, is_alerted)
+  select opened_partner, '-infinity', false, 0, 0, 0, 0, v_through, 0, 0, 0, false
+  on conflict do nothing;
+  if not found then
+    return;
+  end if;
+  if exists (select from earning.purchases p where p.partner_number = opened_partner)
+    or exists (select from redemption.redemptions r where r.partner_number = opened_partner)
+  then
+    update settlement.exposures e
+    set points_issued = c.points_issued, points_open = c.points_open,
+        points_redeemed = c.points_redeemed
+    from settlement.counted_points(array[opened_partner], array[v_through]) c
+    where e.partner_number = opened_partner;
+  end if;
+  insert into settlement.exposure_shares
+    (partner_number, share, available, points_taken, price_micros, widens_below, terms_until)
+  select opened_partner, n, 0, 0, 0, 0, '-infinity' from generate_series(0, 7) n;
+end
+$$;
+
+ALTER FUNCTION settlement.open_exposure(opened_partner integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.open_exposure(opened_partner integer) IS 'Begins to keep the exposure of a partner that has a limit.';
+
+CREATE FUNCTION settlement.open_items(as_of date) RETURNS TABLE(partner_number integer, settlement_number integer, settlement_name text, serial text, is_pulled_out boolean, currency text, amount bigint, open bigint, held bigint, due_on date, days_overdue integer, bucket text, level integer, action settlement.dunning_action)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_zone   text := (select s.time_zone from coalition.settings s);
+  v_as_of  date := coalesce(as_of, (ledger.instant() at time zone v_zone)::date);
+begin
+  return query
+  with known as (
+    select a.settlement_number from settlement.settlement_approvals a
+    where (a.approved_at at time zone v_zone)::date <= v_as_of
+  ), credits as (
+    select e.partner_number, e.currency, -sum(e.amount) as credit
+    from settlement.account_entries e
+    where case when e.event_number is null
+        then e.amount < 0 and e.settlement_number in (select k.settlement_number from known k)
+        else e.happened_on <= v_as_of end
+    group by e.partner_number, e.currency
+  ), charges as (
+    select t.partner_number, t.settlement_number, s.name, t.serial, s.currency,
+      t.settlement_net as amount, t.due_on, sum(t.settlement_net) over (
+        partition by t.partner_number, s.currency order by t.settlement_number) as reached
+    from settlement.statements t
+    join settlement.settlements s on s.number = t.settlement_number
+    where t.settlement_net > 0
+      and t.settlement_number in (select k.settlement_number from known k)
+  ), items as (
+    select c.partner_number, c.settlement_number, c.name, c.serial, false as is_pulled_out,
+      c.currency, c.amount,
+      least(c.amount, greatest(c.reached - coalesce(r.credit, 0), 0))::bigint as open, c.due_on
+    from charges c
+    left join credits r on r.partner_number = c.partner_number and r.currency = c.currency
+    union all
+    select p.debtor, p.settlement_number, s.name, t.serial, true, p.currency, o.amount,
+      (o.amount - coalesce((
+        select sum(case e.kind when 'returned' then -e.amount else e.amount end)
+        from settlement.payment_events e
+        where e.settlement_number = p.settlement_number and e.line = p.line
+          and e.number > o.number and e.kind in ('paid', 'returned', 'written_off')
+          and e.happened_on <= v_as_of), 0))::bigint,
+      p.due_on
+    from settlement.payment_events o
+    join settlement.payments p on p.settlement_number = o.settlement_number and p.line = o.line
+    join settlement.settlements s on s.number = p.settlement_number
+    join settlement.statements t
+      on t.partner_number = p.debtor and t.settlement_number = p.settlement_number
+    where o.kind = 'pulled_out' and o.happened_on <= v_as_of
+  ), counted as (
+    select i.*, greatest(v_as_of - i.due_on, 0) as days, least(i.open, case
+      when i.is_pulled_out then 0 else settlement.held_amount(i.partner_number, i.settlement_number)
+      end) as held
+    from items i
+    where i.open > 0
+  )
+  select c.partner_number, c.settlement_number, c.name, c.serial, c.is_pulled_out, c.currency,
+    c.amount, c.open, c.held, c.due_on, c.days,
+    case when c.days = 0 then 'not_due' when c.days <= 30 then '1-30' when c.days <= 60 then '31-60'
+      when c.days <= 90 then '61-90' else 'over_90' end,
+    l.level, l.action
+  from counted c
+  left join lateral (
+    select d.level, d.action from settlement.dunning_levels d
+    where d.days_overdue <= c.days and c.open > c.held
+    order by d.days_overdue desc limit 1) l on true
+  order by c.partner_number, c.settlement_number, c.is_pulled_out;
+end
+$$;
+
+ALTER FUNCTION settlement.open_items(as_of date) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.open_items(as_of date) IS 'What partners owe, statement by statement, with its age.';
+
+CREATE FUNCTION settlement.open_settlement(OUT number integer, OUT name text, OUT from_at timestamp with time zone, OUT until_at timestamp with time zone, OUT policy_number integer, OUT previous_until timestamp with time zone, OUT previous_cut timestamp with time zone, OUT previous_digest bytea, OUT opening_points bigint, OUT opening_liability bigint, OUT previous_serial text) RETURNS SETOF record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_last  settlement.settlements;
+begin
+  select * into v_last from settlement.settlements s order by s.number desc limit 1;
+  if found then
+    previous_until := v_last.until_at;
+    previous_cut := v_last.cut_at;
+    previous_digest := v_last.digest;
+    opening_points := v_last.closing_points;
+    opening_liability := v_last.closing_liability;
+    number := v_last.number + 1;
+    from_at := v_last.until_at;
+  else
+    previous_until := '-infinity';
+    previous_cut := '-infinity';
+    previous_digest := decode(repeat('00', 32), 'hex');
+    opening_points := 0;
+    number := 1;
+    from_at := (select min(p.occurred_at) from ledger.postings p);
+  end if;
+  previous_serial := (select max(s.serial) from settlement.statements s);
+  select b.name, b.until_at, b.policy_number,
+    case when v_last.number is null then b.from_at else v_last.until_at end
+  into name, until_at, policy_number, from_at
+  from settlement.period_bounds(coalesce(from_at, ledger.instant())) b;
+  if found then
+    return next;
+  end if;
+end
+$$;
+
+ALTER FUNCTION settlement.open_settlement(OUT number integer, OUT name text, OUT from_at timestamp with time zone, OUT until_at timestamp with time zone, OUT policy_number integer, OUT previous_until timestamp with time zone, OUT previous_cut timestamp with time zone, OUT previous_digest bytea, OUT opening_points bigint, OUT opening_liability bigint, OUT previous_serial text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.open_settlement(OUT number integer, OUT name text, OUT from_at timestamp with time zone, OUT until_at timestamp with time zone, OUT policy_number integer, OUT previous_until timestamp with time zone, OUT previous_cut timestamp with time zone, OUT previous_digest bytea, OUT opening_points bigint, OUT opening_liability bigint, OUT previous_serial text) IS 'What the next close will be.';
+
+CREATE FUNCTION settlement.open_statements(asked_partner integer, through_settlement integer, asked_currency text) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_stated  bigint;
+  v_moved   bigint := 0;
+begin
+  select coalesce(sum(s.net), 0) into v_stated from settlement.statements s
+  where s.partner_number = asked_partner and s.settlement_number <= through_settlement
+    and s.currency = asked_currency;
+  if to_regclass('settlement.account_entries') is not null then
+    execute 'select coalesce(sum(e.amount), 0)::bigint from settlement.account_entries e '
+      'where e.partner_number = $1 and e.currency = $2 and e.event_number is not null'
+    into v_moved using asked_partner, asked_currency;
+  end if;
+  return v_stated + v_moved;
+end
+$_$;
+
+ALTER FUNCTION settlement.open_statements(asked_partner integer, through_settlement integer, asked_currency text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.open_statements(asked_partner integer, through_settlement integer, asked_currency text) IS 'What is open of a partner''s approved statements.';
+
+CREATE FUNCTION settlement.outstanding_at(grouped_by text, known_before timestamp with time zone, happened_before timestamp with time zone) RETURNS TABLE(issuer text, age_months_from integer, age_months_until integer, expiry_month date, expiry_rule text, points bigint, pending bigint, owed bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known     timestamptz := coalesce(known_before, 'infinity');
+  v_happened  timestamptz := coalesce(happened_before, 'infinity');
+  v_zone      text := (select s.time_zone from coalition.settings s);
+  v_end       timestamp;
+begin
+  if grouped_by = 'total' then
+    return query
+    select null::text, null::integer, null::integer, null::date, null::text,
+      coalesce(sum(c.points) filter (where c.lot is not null), 0)::bigint,
+      coalesce(sum(c.pending), 0)::bigint,
+      coalesce(-sum(c.points) filter (where c.lot is null), 0)::bigint
+    from settlement.point_changes c
+    where c.recorded_at < v_known and c.occurred_at < v_happened;
+  elsif grouped_by = 'issuer' then
+    return query
+    select p.code, null::integer, null::integer, null::date, null::text, c.points, c.pending, c.owed
+    from (
+      select g.issuer,
+        coalesce(sum(g.points) filter (where g.lot is not null), 0)::bigint as points,
+        coalesce(sum(g.pending), 0)::bigint as pending,
+        coalesce(-sum(g.points) filter (where g.lot is null), 0)::bigint as owed
+      from settlement.point_changes g
+      where g.recorded_at < v_known and g.occurred_at < v_happened
+      group by g.issuer
+    ) c
+    left join tenancy.partners p on p.number = c.issuer
+    where (c.points, c.pending, c.owed) <> (0, 0, 0)
+    order by p.code nulls last;
+  elsif grouped_by = 'age' then
+    v_end := coalesce(least(nullif(v_happened, 'infinity'), nullif(v_known, 'infinity')),
+      ledger.instant()) at time zone v_zone;
+    return query
+    with remaining as (
+      select c.wallet_id, c.lot, sum(c.points) as points, sum(c.pending) as pending
+      from settlement.point_changes c
+      where c.recorded_at < v_known and c.occurred_at < v_happened
+      group by c.wallet_id, c.lot
+      having sum(c.points) <> 0 or sum(c.pending) <> 0
+    ), aged as (
+      select r.lot, r.points, r.pending,
+        age(v_end, case when r.pending <> 0 then i.accrued_at else i.issued_at end
+          at time zone v_zone) as age
+      from remaining r
+      left join settlement.lots_issued i on i.wallet_id = r.wallet_id and i.lot = r.lot
+    )
+    select null::text, b.age_from, b.age_until, null::date, null::text,
+      coalesce(sum(a.points) filter (where a.lot is not null), 0)::bigint,
+      coalesce(sum(a.pending), 0)::bigint,
+      coalesce(-sum(a.points) filter (where a.lot is null), 0)::bigint
+    from aged a
+    cross join lateral (
+      select (extract(year from a.age) * 12 + extract(month from a.age))::integer as months) m
+    left join (values (0, 3), (3, 6), (6, 12), (12, 24), (24, 36), (36, null::integer))
+      b (age_from, age_until)
+      on a.lot is not null and greatest(m.months, 0) >= b.age_from
+      and (b.age_until is null or greatest(m.months, 0) < b.age_until)
+    group by b.age_from, b.age_until
+    order by b.age_from nulls last;
+  elsif grouped_by = 'expiry' then
+    return query
+    select null::text, null::integer, null::integer, e.month, e.rule,
+      coalesce(sum(e.points) filter (where e.lot is not null), 0)::bigint,
+      coalesce(sum(e.pending), 0)::bigint,
+      coalesce(-sum(e.points) filter (where e.lot is null), 0)::bigint
+    from (
+      -- Points that are valid through the last of a month expire as the next begins.
+      select x.lot, x.points, x.pending,
+        case when isfinite(x.expires_at) then date_trunc('month',
+          (x.expires_at - interval '1 microsecond') at time zone v_zone)::date end as month,
+        case when isfinite(x.expires_at) then 'date' when x.renews then 'activity'
+          when x.lot is not null then 'never' end as rule
+      from settlement.expiries_at(v_known, v_happened) x
+    ) e
+    group by e.month, e.rule
+    having sum(e.points) <> 0 or sum(e.pending) <> 0
+    order by e.month nulls last, e.rule desc nulls last;
+  else
+    raise exception using errcode = 'TS901',
+      message = 'outstanding points are grouped by total, issuer, age or expiry';
+  end if;
+end
+$$;
+
+ALTER FUNCTION settlement.outstanding_at(grouped_by text, known_before timestamp with time zone, happened_before timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.outstanding_at(grouped_by text, known_before timestamp with time zone, happened_before timestamp with time zone) IS 'The points outstanding at an instant, as the ledger knew it then.';
+
+CREATE FUNCTION settlement.own_statement_postings(asked_statement uuid, asked_line integer, after_recorded timestamp with time zone, after_place uuid, rows_max integer) RETURNS TABLE(measure settlement.measure, points bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, place uuid, is_own boolean, wallet_id uuid, document_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select p.measure, p.points, p.occurred_at, p.recorded_at, p.place,
+    p.partner_number = s.partner_number,
+    case when p.partner_number = s.partner_number then p.wallet_id end,
+    case when p.partner_number = s.partner_number then p.document_id end
+  from settlement.statements s
+  cross join lateral settlement.statement_postings(
+    s.id, asked_line, after_recorded, after_place, rows_max) p
+  where s.id = asked_statement and s.partner_number = tenancy.current_partner_number()
+    and settlement.is_approved(s.settlement_number)
+  order by p.recorded_at, p.place
+$$;
+
+ALTER FUNCTION settlement.own_statement_postings(asked_statement uuid, asked_line integer, after_recorded timestamp with time zone, after_place uuid, rows_max integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.own_statement_postings(asked_statement uuid, asked_line integer, after_recorded timestamp with time zone, after_place uuid, rows_max integer) IS 'The postings behind a line of a statement, as its partner may see them.';
+
+CREATE FUNCTION settlement.pending_adjustments() RETURNS TABLE(partner_number integer, currency text, amount bigint, tax_bps integer, document settlement.document, belongs_to integer, dispute_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select d.partner_number, t.currency, -d.amount, l.tax_bps, l.document, d.settlement_number, d.id
+  from settlement.dispute_resolutions r
+  join settlement.disputes d on d.partner_number = r.partner_number and d.id = r.dispute_id
+  join settlement.lines l on l.partner_number = d.partner_number
+    and l.settlement_number = d.settlement_number and l.line = d.line
+  join settlement.statements t
+    on t.partner_number = d.partner_number and t.settlement_number = d.settlement_number
+  where r.verdict = 'accepted' and not exists (
+    select from settlement.dispute_postings p
+    where p.partner_number = d.partner_number and p.dispute_id = d.id)
+  order by d.partner_number, d.settlement_number, d.line, d.id
+$$;
+
+ALTER FUNCTION settlement.pending_adjustments() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.pending_adjustments() IS 'Accepted disputes that are in no statement yet.';
+
+CREATE FUNCTION settlement.period_bounds(instant timestamp with time zone, OUT from_at timestamp with time zone, OUT until_at timestamp with time zone, OUT name text, OUT policy_number integer) RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone    text := (select s.time_zone from coalition.settings s);
+  v_policy  settlement.policies;
+  v_day     date := (instant at time zone v_zone)::date;
+  v_first   date;
+  v_next    date;
+begin
+  select * into v_policy from settlement.policies p
+  order by p.valid_from <= instant desc,
+    case when p.valid_from <= instant then p.valid_from end desc, p.valid_from
+  limit 1;
+  if not found then
+    return;
+  end if;
+  loop
+    v_first := case v_policy.calendar
+      when 'daily' then v_day
+      when 'weekly' then
+        v_day - (extract(isodow from v_day)::integer - v_policy.cut_off_day + 7) % 7
+      else date_trunc('month', v_day - (v_policy.cut_off_day - 1))::date
+        + (v_policy.cut_off_day - 1) end;
+    from_at := v_first::timestamp at time zone v_zone;
+    exit when from_at <= instant;
+    -- Where clocks go back at midnight a day begins twice, and it is the second time that counts:
+    -- the hour before still belongs to the period before.
+    v_day := v_first - 1;
+  end loop;
+  v_next := v_first + case v_policy.calendar
+    when 'daily' then interval '1 day' when 'weekly' then interval '7 days'
+    else interval '1 month' end;
+  name := to_char(v_first, case
+    when v_policy.calendar = 'monthly' then 'YYYY-MM'
+    when v_policy.calendar = 'weekly' and v_policy.cut_off_day = 1 then 'IYYY-"W"IW'
+    else 'YYYY-MM-DD' end);
+  until_at := least(v_next::timestamp at time zone v_zone,
+    (select min(p.valid_from) from settlement.policies p
+     where p.valid_from > greatest(v_policy.valid_from, instant)));
+  if from_at < v_policy.valid_from and v_policy.valid_from <= instant
+    and exists (select from settlement.policies p where p.valid_from < v_policy.valid_from)
+  then
+    from_at := v_policy.valid_from;
+    name := to_char(from_at at time zone v_zone, 'YYYY-MM-DD');
+  end if;
+  policy_number := v_policy.number;
+  return next;
+end
+$$;
+
+ALTER FUNCTION settlement.period_bounds(instant timestamp with time zone, OUT from_at timestamp with time zone, OUT until_at timestamp with time zone, OUT name text, OUT policy_number integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.period_bounds(instant timestamp with time zone, OUT from_at timestamp with time zone, OUT until_at timestamp with time zone, OUT name text, OUT policy_number integer) IS 'The calendar period of an instant, by the settlement policy.';
+
+CREATE FUNCTION settlement."position"() RETURNS TABLE(currency text, is_prepaid boolean, limit_amount bigint, used bigint, available bigint, unsettled bigint, stated bigint, paid_in bigint, reserve bigint, alert_at bigint, is_alerted boolean, open_statements bigint, as_of timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(x.currency, (t.terms).currency), x.is_prepaid, x.limit_amount, x.used,
+    x.available, x.unsettled, x.stated, x.paid_in, x.reserve, x.alert_at, x.is_alerted,
+    settlement.open_statements(p.number, settlement.settled_through(),
+      coalesce(x.currency, (t.terms).currency))::bigint, ledger.instant()
+  from tenancy.partners p
+  cross join lateral settlement.exposure_terms(p.number, ledger.instant()) t
+  left join lateral settlement.exposure_of(p.code) x on true
+  where p.number = tenancy.current_partner_number()
+$$;
+
+ALTER FUNCTION settlement."position"() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement."position"() IS 'Where the asking partner stands.';
+
+CREATE FUNCTION settlement.post_adjustments(posting_settlement integer, dispute_ids uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_count bigint;
+begin
+  insert into settlement.dispute_postings (partner_number, dispute_id, settlement_number)
+  select a.partner_number, a.dispute_id, posting_settlement
+  from settlement.pending_adjustments() a
+  where a.dispute_id = any (dispute_ids)
+  order by a.partner_number, a.dispute_id;
+  get diagnostics v_count = row_count;
+  if v_count <> coalesce(cardinality(dispute_ids), 0) then
+    perform ledger.fail('a dispute would be posted that is not pending');
+  end if;
+end
+$$;
+
+ALTER FUNCTION settlement.post_adjustments(posting_settlement integer, dispute_ids uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.post_adjustments(posting_settlement integer, dispute_ids uuid[]) IS 'Says that accepted disputes are lines of a settlement.';
+
+CREATE FUNCTION settlement.propose_default(actor text, new_id uuid, partner_code text, treatment settlement.remedy_kind, reason text, is_rehearsal boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_partner   integer := tenancy.require_partner(partner_code);
+  v_owed      bigint;
+  v_currency  text;
+begin
+  select w.amount, w.currency into v_owed, v_currency
+  from settlement.default_waterfall(partner_code) w where w.step = 'owed';
+  if treatment = 'write_off' then
+    raise exception using errcode = 'TS901', message = 'say pull_out or keep';
+  end if;
+  begin
+    insert into settlement.remedies (partner_number, id, kind, amount, currency, reason,
+      needs_approval, proposed_by, proposed_at)
+    values (v_partner, new_id, treatment, v_owed, v_currency, propose_default.reason, true, actor,
+      ledger.instant());
+    perform coalition.record_audit(actor, 'default.proposed', partner_code,
+      jsonb_build_object('remedy', new_id, 'treatment', treatment, 'owed', v_owed,
+        'currency', v_currency, 'reason', propose_default.reason));
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone.
+  end;
+end
+$$;
+
+ALTER FUNCTION settlement.propose_default(actor text, new_id uuid, partner_code text, treatment settlement.remedy_kind, reason text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.propose_default(actor text, new_id uuid, partner_code text, treatment settlement.remedy_kind, reason text, is_rehearsal boolean) IS 'Proposes to treat a partner as in default.';
+
+CREATE FUNCTION settlement.propose_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_funding settlement.funding, new_issue_price_micros bigint, new_issue_share_bps integer, new_reimbursement_micros bigint, new_issue_fee_bps integer, new_redemption_fee_bps integer, new_platform_fee bigint, new_pays_levy boolean, new_breakage_policy settlement.breakage_policy, new_breakage_share_bps integer, new_breakage_cause text, new_taxes jsonb, new_payment_days integer, new_is_prepaid boolean, new_credit_limit bigint, new_prepaid_reserve bigint, new_alert_share_bps integer, new_account_name text, new_account_iban text, new_account_bic text, new_mandate_id text, new_mandate_signed_on date, new_accounting_reference text, new_buys_out boolean, new_reason text, is_rehearsal boolean) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone   text := (select s.time_zone from coalition.settings s);
+  v_terms  settlement.terms;
+begin
+  v_terms.id := new_id;
+  v_terms.partner_number := tenancy.require_partner(partner_code);
+  v_terms.valid_from := valid_from_on::timestamp at time zone v_zone;
+  v_terms.currency := new_currency;
+  v_terms.funding := new_funding;
+  v_terms.issue_price_micros := new_issue_price_micros;
+  v_terms.issue_share_bps := new_issue_share_bps;
+  v_terms.reimbursement_micros := new_reimbursement_micros;
+  v_terms.issue_fee_bps := new_issue_fee_bps;
+  v_terms.redemption_fee_bps := new_redemption_fee_bps;
+  v_terms.platform_fee := new_platform_fee;
+  v_terms.pays_levy := new_pays_levy;
+  v_terms.breakage_policy := new_breakage_policy;
+  v_terms.breakage_share_bps := new_breakage_share_bps;
+  v_terms.breakage_cause := new_breakage_cause;
+  v_terms.taxes := new_taxes;
+  v_terms.payment_days := new_payment_days;
+  v_terms.is_prepaid := new_is_prepaid;
+  v_terms.credit_limit := new_credit_limit;
+  v_terms.prepaid_reserve := new_prepaid_reserve;
+  v_terms.alert_share_bps := new_alert_share_bps;
+  v_terms.account_name := new_account_name;
+  v_terms.account_iban := new_account_iban;
+  v_terms.account_bic := new_account_bic;
+  v_terms.mandate_id := new_mandate_id;
+  v_terms.mandate_signed_on := new_mandate_signed_on;
+  v_terms.accounting_reference := new_accounting_reference;
+  v_terms.buys_out := new_buys_out;
+  v_terms.reason := new_reason;
+  v_terms.proposed_by := actor;
+  v_terms.proposed_at := ledger.instant();
+  perform settlement.require_taxes(new_taxes);
+  perform settlement.require_changeable(v_terms);
+  begin
+    v_terms.number := nextval(pg_get_serial_sequence('settlement.terms', 'number'));
+    insert into settlement.terms overriding system value select v_terms.*;
+    perform coalition.record_audit(actor, 'settlement_terms.proposed', partner_code,
+      jsonb_build_object('id', new_id, 'has_account', v_terms.account_iban is not null,
+        'has_mandate', v_terms.mandate_id is not null)
+      || to_jsonb(v_terms) - array['number', 'id', 'partner_number', 'reason', 'proposed_by',
+        'proposed_at', 'account_name', 'account_iban', 'account_bic', 'mandate_id',
+        'mandate_signed_on']);
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return v_terms.valid_from;
+end
+$$;
+
+ALTER FUNCTION settlement.propose_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_funding settlement.funding, new_issue_price_micros bigint, new_issue_share_bps integer, new_reimbursement_micros bigint, new_issue_fee_bps integer, new_redemption_fee_bps integer, new_platform_fee bigint, new_pays_levy boolean, new_breakage_policy settlement.breakage_policy, new_breakage_share_bps integer, new_breakage_cause text, new_taxes jsonb, new_payment_days integer, new_is_prepaid boolean, new_credit_limit bigint, new_prepaid_reserve bigint, new_alert_share_bps integer, new_account_name text, new_account_iban text, new_account_bic text, new_mandate_id text, new_mandate_signed_on date, new_accounting_reference text, new_buys_out boolean, new_reason text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.propose_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_funding settlement.funding, new_issue_price_micros bigint, new_issue_share_bps integer, new_reimbursement_micros bigint, new_issue_fee_bps integer, new_redemption_fee_bps integer, new_platform_fee bigint, new_pays_levy boolean, new_breakage_policy settlement.breakage_policy, new_breakage_share_bps integer, new_breakage_cause text, new_taxes jsonb, new_payment_days integer, new_is_prepaid boolean, new_credit_limit bigint, new_prepaid_reserve bigint, new_alert_share_bps integer, new_account_name text, new_account_iban text, new_account_bic text, new_mandate_id text, new_mandate_signed_on date, new_accounting_reference text, new_buys_out boolean, new_reason text, is_rehearsal boolean) IS 'Proposes a version of a partner''s settlement terms.';
+
+CREATE FUNCTION settlement.propose_write_off(actor text, new_id uuid, payment_reference text, asked_amount bigint, reason text, is_rehearsal boolean) RETURNS TABLE(state text, amount bigint, currency text, open bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_payment  settlement.payments;
+  v_open     bigint;
+  v_remedy   settlement.remedies;
+begin
+  perform settlement.lock_accounts();
+  v_payment := settlement.require_payment(payment_reference);
+  v_open := (
+    select p.open from settlement.payment_states p where p.reference = payment_reference);
+  if v_payment.debtor = 0 then
+    raise exception using errcode = 'TS444', message = 'the operator pays it: it is no claim';
+  end if;
+  v_remedy.partner_number := v_payment.debtor;
+  v_remedy.id := new_id;
+  v_remedy.kind := 'write_off';
+  v_remedy.settlement_number := v_payment.settlement_number;
+  v_remedy.line := v_payment.line;
+  v_remedy.amount := coalesce(asked_amount, v_open);
+  v_remedy.currency := v_payment.currency;
+  v_remedy.reason := propose_write_off.reason;
+  v_remedy.needs_approval := v_remedy.amount + (
+      select coalesce(sum(e.amount), 0) from settlement.payment_events e
+      where e.settlement_number = v_payment.settlement_number and e.line = v_payment.line
+        and e.kind = 'written_off')
+    > (select p.write_off_limit from settlement.payment_policy p);
+  v_remedy.proposed_by := actor;
+  v_remedy.proposed_at := ledger.instant();
+  if v_remedy.amount > v_open or v_remedy.amount < 1 then
+    raise exception using errcode = 'TS442',
+      message = format('%s is open of %s', v_open, payment_reference),
+      detail = v_open::text;
+  end if;
+  state := case when v_remedy.needs_approval then 'proposed' else 'approved' end;
+  amount := v_remedy.amount;
+  currency := v_remedy.currency;
+  begin
+    insert into settlement.remedies select v_remedy.*;
+    perform coalition.record_audit(actor, 'write_off.proposed', new_id::text,
+      jsonb_build_object('payment', payment_reference, 'amount', amount, 'currency', currency,
+        'reason', v_remedy.reason, 'needs_approval', v_remedy.needs_approval));
+    if not v_remedy.needs_approval then
+      insert into settlement.remedy_decisions (partner_number, remedy_id, verdict, decided_at)
+      values (v_remedy.partner_number, new_id, 'approved', ledger.instant());
+      perform settlement.apply_remedy(actor, v_remedy);
+    end if;
+    open := (select p.open from settlement.payment_states p where p.reference = payment_reference);
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return next;
+end
+$$;
+
+ALTER FUNCTION settlement.propose_write_off(actor text, new_id uuid, payment_reference text, asked_amount bigint, reason text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.propose_write_off(actor text, new_id uuid, payment_reference text, asked_amount bigint, reason text, is_rehearsal boolean) IS 'Proposes to write off what a partner does not pay.';
+
+CREATE FUNCTION settlement.record_deposit(actor text, partner_code text, deposit_amount bigint, deposit_currency text, deposit_reference text, is_rehearsal boolean DEFAULT false) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_partner  integer := tenancy.require_partner(partner_code);
+  v_known    settlement.deposits;
+begin
+  if (settlement.exposure_terms(v_partner, ledger.instant())).terms.currency
+    is distinct from deposit_currency
+  then
+    raise exception using errcode = 'TS414', message =
+      format('partner %s has no settlement terms in %s', partner_code, deposit_currency);
+  end if;
+  select * into v_known from settlement.deposits d
+  where d.partner_number = v_partner and d.reference = deposit_reference;
+  if found then
+    if v_known.amount <> deposit_amount or v_known.currency <> deposit_currency then
+      raise exception using errcode = 'TS204', message =
+        format('deposit %s of partner %s was another', deposit_reference, partner_code);
+    end if;
+    return true;
+  end if;
+  if is_rehearsal then
+    return false;
+  end if;
+  insert into settlement.deposits
+    (partner_number, reference, currency, amount, recorded_by, recorded_at)
+  values (v_partner, deposit_reference, deposit_currency, deposit_amount, actor, ledger.instant());
+  perform settlement.renew_exposures(array[v_partner]);
+  perform coalition.record_audit(actor, 'deposit.recorded', partner_code, jsonb_build_object(
+    'reference', deposit_reference, 'amount', deposit_amount, 'currency', deposit_currency));
+  return false;
+end
+$$;
+
+ALTER FUNCTION settlement.record_deposit(actor text, partner_code text, deposit_amount bigint, deposit_currency text, deposit_reference text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.record_deposit(actor text, partner_code text, deposit_amount bigint, deposit_currency text, deposit_reference text, is_rehearsal boolean) IS 'Records what a partner has paid in.';
+
+CREATE FUNCTION settlement.record_payment(actor text, payment_reference text, new_kind settlement.payment_event_kind, new_amount bigint, happened_on date, bank_reference text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, amount bigint, currency text, state text, open bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_payment  settlement.payments;
+  v_open     bigint;
+  v_known    settlement.payment_events;
+begin
+  perform settlement.lock_accounts();
+  v_payment := settlement.require_payment(payment_reference);
+  v_open := (
+    select p.open from settlement.payment_states p where p.reference = payment_reference);
+  if new_kind not in ('instructed', 'paid') then
+    raise exception using errcode = 'TS901', message = 'a payment is instructed or paid';
+  end if;
+  select * into v_known from settlement.payment_events e
+  where e.settlement_number = v_payment.settlement_number and e.line = v_payment.line
+    and e.kind = new_kind and e.bank_reference = record_payment.bank_reference;
+  is_replay := found;
+  amount := coalesce(new_amount, v_known.amount, v_open);
+  if is_replay
+    and (v_known.amount, v_known.happened_on) <> (amount, record_payment.happened_on)
+  then
+    raise exception using errcode = 'TS204',
+      message = 'this payment has the bank reference already, with another amount or day';
+  end if;
+  currency := v_payment.currency;
+  begin
+    if not is_replay then
+      if amount > v_open or amount < 1 then
+        raise exception using errcode = 'TS442',
+          message = format('%s is open of %s', v_open, payment_reference),
+          detail = v_open::text;
+      end if;
+      perform settlement.add_payment_event(actor, v_payment, new_kind, amount,
+        record_payment.happened_on, record_payment.bank_reference, null);
+    end if;
+    select p.state, p.open into state, open
+    from settlement.payment_states p where p.reference = payment_reference;
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return next;
+end
+$$;
+
+ALTER FUNCTION settlement.record_payment(actor text, payment_reference text, new_kind settlement.payment_event_kind, new_amount bigint, happened_on date, bank_reference text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.record_payment(actor text, payment_reference text, new_kind settlement.payment_event_kind, new_amount bigint, happened_on date, bank_reference text, is_rehearsal boolean) IS 'Records that a payment was instructed or that money came.';
+
+CREATE FUNCTION settlement.record_settlement(actor text, settlement jsonb, figures jsonb, statements jsonb, lines jsonb, payments jsonb, dispute_ids uuid[], inputs_seen text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_new    settlement.settlements := jsonb_populate_record(null::settlement.settlements,
+    record_settlement.settlement);
+  v_last   settlement.settlements;
+  v_fault  text;
+begin
+  -- One close at a time, and no payment event meanwhile: each is before this close or after it.
+  perform pg_advisory_xact_lock(hashtextextended('settlement', 0));
+  perform settlement.lock_accounts();
+  select * into v_last from settlement.settlements s order by s.number desc limit 1;
+  if v_new.number <> coalesce(v_last.number, 0) + 1
+    or v_last.number is not null and v_new.from_at <> v_last.until_at
+    or v_new.previous_digest <> coalesce(v_last.digest, decode(repeat('00', 32), 'hex'))
+    or inputs_seen <> settlement.inputs_version()
+  then
+    raise exception using errcode = 'TS411',
+      message = 'somebody has closed a period or changed terms meanwhile; close again';
+  end if;
+  if not exists (select from ledger.segments s where s.until_at = v_new.cut_at) then
+    perform ledger.fail('a settlement ends with a cut of the ledger');
+  end if;
+  v_new.closed_by := actor;
+  v_new.closed_at := ledger.instant();
+  select format('partner %s', coalesce(b.partner_number, s.partner_number)) into v_fault
+  from settlement.balances() b
+  full join jsonb_populate_recordset(null::settlement.statements,
+    record_settlement.statements) s on s.partner_number = b.partner_number
+  where coalesce(b.amount, 0) <> coalesce(s.previous_balance, 0)
+  limit 1;
+  if v_fault is not null then
+    perform ledger.fail(format('a previous balance that is not what is open: %s', v_fault));
+  end if;
+  insert into settlement.settlements select v_new.*;
+  insert into settlement.figures
+  select v_new.number, row_number() over (), f.partner_number, f.measure, f.counterpart,
+    f.terms_number, f.counterpart_terms, f.belongs_to, f.points
+  from jsonb_populate_recordset(null::settlement.figures, record_settlement.figures) f;
+  insert into settlement.statements
+  select s.* from jsonb_populate_recordset(null::settlement.statements,
+    record_settlement.statements) s;
+  insert into settlement.lines
+  select l.* from jsonb_populate_recordset(null::settlement.lines, record_settlement.lines) l;
+  insert into settlement.payments
+  select p.* from jsonb_populate_recordset(null::settlement.payments,
+    record_settlement.payments) p;
+  perform settlement.post_adjustments(v_new.number, dispute_ids);
+
+  select v.invariant || ': ' || v.first_violation into v_fault
+  from settlement.verify_settlement(v_new.number) v where v.violations > 0 limit 1;
+  if v_fault is not null then
+    perform ledger.fail(format('a settlement that does not conserve: %s', v_fault));
+  end if;
+  perform coalition.record_audit(actor, 'settlement.closed', v_new.name, jsonb_build_object(
+    'number', v_new.number, 'until', v_new.until_at, 'cut', v_new.cut_at,
+    'digest', encode(v_new.digest, 'hex')));
+  perform ledger.announce(array['settlement.closed'], array[0], array[v_new.id], null,
+    v_new.closed_at);
+end
+$$;
+
+ALTER FUNCTION settlement.record_settlement(actor text, settlement jsonb, figures jsonb, statements jsonb, lines jsonb, payments jsonb, dispute_ids uuid[], inputs_seen text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.record_settlement(actor text, settlement jsonb, figures jsonb, statements jsonb, lines jsonb, payments jsonb, dispute_ids uuid[], inputs_seen text) IS 'Writes a settlement whole.';
+
+CREATE FUNCTION settlement.redemption_triangle(month_first date, month_last date, known_before timestamp with time zone) RETURNS TABLE(cohort date, month date, issued bigint, taken_back bigint, redeemed bigint, expired bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone   text := (select s.time_zone from coalition.settings s);
+  v_known  timestamptz := coalesce(known_before, 'infinity');
+  v_from   timestamptz := date_trunc('month', month_first::timestamp) at time zone v_zone;
+  v_until  timestamptz :=
+    (date_trunc('month', month_last::timestamp) + interval '1 month') at time zone v_zone;
+begin
+  return query
+  select c.cohort, c.month,
+    coalesce(sum(c.points) filter (where c.measure = 'issued'), 0)::bigint,
+    coalesce(-sum(c.points) filter (where c.measure = 'taken_back'), 0)::bigint,
+    coalesce(-sum(c.points) filter (where c.measure in ('redeemed', 'refunded')), 0)::bigint,
+    coalesce(-sum(c.points) filter (where c.measure in ('expired', 'reinstated')), 0)::bigint
+  from (
+    select date_trunc('month', i.issued_at at time zone v_zone)::date as cohort,
+      date_trunc('month', g.occurred_at at time zone v_zone)::date as month,
+      case when g.measure = 'substituted' or g.measure = 'adjusted' and g.points < 0
+        then 'taken_back' when g.measure = 'adjusted' then 'issued' else g.measure end as measure,
+      g.points
+    from settlement.point_changes g
+    join settlement.lots_issued i on i.wallet_id = g.wallet_id and i.lot = g.lot
+    where g.recorded_at < v_known and g.occurred_at < v_until and g.points <> 0
+      and g.measure <> 'moved' and i.issued_at >= v_from and i.issued_at < v_until
+  ) c
+  group by c.cohort, c.month
+  order by c.cohort, c.month;
+end
+$$;
+
+ALTER FUNCTION settlement.redemption_triangle(month_first date, month_last date, known_before timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.redemption_triangle(month_first date, month_last date, known_before timestamp with time zone) IS 'What became of the points of each month of issue, month by month.';
+
+CREATE FUNCTION settlement.redemption_volume(month_first date, month_last date, known_before timestamp with time zone) RETURNS TABLE(month date, redeemed bigint, refunded bigint, redeemed_in_12_months bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone   text := (select s.time_zone from coalition.settings s);
+  v_known  timestamptz := coalesce(known_before, 'infinity');
+  v_first  timestamp := date_trunc('month', month_first::timestamp) - interval '11 months';
+  v_last   timestamp := date_trunc('month', month_last::timestamp);
+begin
+  return query
+  with posted as (
+    select date_trunc('month', p.occurred_at at time zone v_zone) as month,
+      coalesce(sum(p.points) filter (where p.kind = 'redeem'), 0)::bigint as redeemed,
+      coalesce(sum(p.points) filter (where p.kind = 'refund'), 0)::bigint as refunded
+    from ledger.postings p
+    where p.kind in ('redeem', 'refund') and p.recorded_at < v_known
+      and p.occurred_at >= v_first at time zone v_zone
+      and p.occurred_at < (v_last + interval '1 month') at time zone v_zone
+    group by 1
+  ), rolled as (
+    select m.month::date as month, coalesce(p.redeemed, 0) as redeemed,
+      coalesce(p.refunded, 0) as refunded,
+      sum(coalesce(p.redeemed, 0)) over (order by m.month rows 11 preceding)::bigint as rolling
+    from generate_series(v_first, v_last, interval '1 month') m (month)
+    left join posted p on p.month = m.month
+  )
+  select r.month, r.redeemed, r.refunded, r.rolling
+  from rolled r
+  where r.month >= date_trunc('month', month_first::timestamp)
+  order by r.month;
+end
+$$;
+
+ALTER FUNCTION settlement.redemption_volume(month_first date, month_last date, known_before timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.redemption_volume(month_first date, month_last date, known_before timestamp with time zone) IS 'How many points were redeemed in each month, and in twelve months.';
+
+CREATE FUNCTION settlement.renew_at_once() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform settlement.renew_exposures();
+  return null;
+end
+$$;
+
+ALTER FUNCTION settlement.renew_at_once() OWNER TO tessera_owner;
+
+CREATE FUNCTION settlement.renew_exposure(renewed_partner integer, renewed_at timestamp with time zone, claims bigint[] DEFAULT '{}'::bigint[]) RETURNS text[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  -- What a partner without a limit has: more than any exposure comes to.
+  v_boundless  constant numeric := 4000000000000000000;
+  v_kept     settlement.exposures;
+  v_in_force record;
+  v_terms    settlement.terms;
+  v_taken    bigint;
+  v_changed  record;
+  v_settled  record;
+  v_through  integer := settlement.settled_through();
+  v_unit     bigint;
+  v_paid_in  numeric;
+  v_left     numeric;
+  v_cost     numeric;
+  v_refusals text[] := '{}';
+  v_was_alerted boolean;
+begin
+  perform from settlement.exposure_shares s
+  where s.partner_number = renewed_partner
+  order by s.share
+  for no key update;
+  select * into strict v_kept from settlement.exposures e
+  where e.partner_number = renewed_partner for no key update;
+  select sum(s.points_taken) into v_taken from settlement.exposure_shares s
+  where s.partner_number = renewed_partner;
+  v_through := greatest(v_through, v_kept.settled_through);
+  select * into v_settled
+  from settlement.settled_points(renewed_partner, v_kept.settled_through, v_through);
+  with taken_in as (
+    delete from settlement.exposure_changes c where c.partner_number = renewed_partner returning *
+  )
+  select coalesce(sum(t.points_issued), 0)::bigint as points_issued,
+    coalesce(sum(t.points_open), 0)::bigint as points_open,
+    coalesce(sum(t.points_redeemed), 0)::bigint as points_redeemed
+  into v_changed from taken_in t;
+  select * into strict v_in_force from settlement.exposure_terms(renewed_partner, renewed_at);
+  v_terms := v_in_force.terms;
+  v_unit := settlement.minor_unit_micros(v_terms.currency);
+  select coalesce(sum(d.amount), 0) * v_unit into v_paid_in from settlement.deposits d
+  where d.partner_number = renewed_partner and d.currency = v_terms.currency;
+
+  v_kept.terms_number := v_terms.number;
+  v_kept.terms_until := v_in_force.until_at;
+  v_kept.is_prepaid := coalesce(v_terms.is_prepaid, false);
+  v_kept.issue_micros := coalesce(
+    div(v_terms.issue_price_micros::numeric * v_terms.issue_share_bps, 10000), 0);
+  v_kept.later_micros := coalesce(v_terms.issue_price_micros - v_kept.issue_micros, 0);
+  v_kept.reimbursement_micros := coalesce(v_terms.reimbursement_micros, 0);
+  v_kept.limit_micros := least(v_boundless, case
+    when v_terms.is_prepaid then v_paid_in - v_terms.prepaid_reserve * v_unit
+    else v_terms.credit_limit * v_unit + v_paid_in end);
+  if v_terms.number is null or not v_terms.is_prepaid and v_terms.credit_limit is null then
+    v_kept.limit_micros := null;
+  end if;
+  v_kept.alert_micros := v_kept.limit_micros - div(v_terms.alert_share_bps * least(v_boundless,
+    case when v_terms.is_prepaid then v_paid_in else v_kept.limit_micros end), 10000);
+  v_kept.stated_micros := coalesce(v_unit
+    * settlement.open_statements(renewed_partner, v_through, v_terms.currency), 0);
+  v_kept.settled_through := v_through;
+  v_kept.points_issued := v_kept.points_issued + v_taken + v_changed.points_issued
+    - v_settled.points_issued;
+  v_kept.points_open := v_kept.points_open + v_taken + v_changed.points_open
+    - v_settled.points_open;
+  v_kept.points_redeemed := v_kept.points_redeemed + v_changed.points_redeemed
+    - v_settled.points_redeemed;
+  v_left := coalesce(v_kept.limit_micros, v_boundless) - settlement.used_micros(v_kept);
+
+  for n in 1 .. cardinality(claims) loop
+    v_cost := claims[n]::numeric * (v_kept.issue_micros + v_kept.later_micros);
+    if v_cost <= v_left or claims[n] = 0 then
+      v_left := v_left - v_cost;
+      v_kept.points_issued := v_kept.points_issued + claims[n];
+      v_kept.points_open := v_kept.points_open + claims[n];
+      v_refusals := v_refusals || null::text;
+    else
+      v_refusals := v_refusals || case when v_kept.is_prepaid then 'TS421' else 'TS420' end;
+    end if;
+  end loop;
+
+  v_was_alerted := v_kept.is_alerted;
+  v_kept.is_alerted := coalesce(v_left <= v_kept.alert_micros, false);
+  update settlement.exposures e
+  set (terms_number, terms_until, is_prepaid, issue_micros, later_micros, reimbursement_micros,
+    limit_micros, alert_micros, stated_micros, settled_through, points_issued, points_open,
+    points_redeemed, is_alerted) = (
+    select v_kept.terms_number, v_kept.terms_until, v_kept.is_prepaid, v_kept.issue_micros,
+      v_kept.later_micros, v_kept.reimbursement_micros, v_kept.limit_micros, v_kept.alert_micros,
+      v_kept.stated_micros, v_kept.settled_through, v_kept.points_issued, v_kept.points_open,
+      v_kept.points_redeemed, v_kept.is_alerted)
+  where e.partner_number = renewed_partner;
+  update settlement.exposure_shares s
+  set available = (v_left::bigint + s.share) >> 3, points_taken = 0,
+      price_micros = v_kept.issue_micros + v_kept.later_micros, terms_until = v_kept.terms_until,
+      widens_below = case when v_kept.is_alerted then 0
+        else greatest((v_kept.alert_micros + 8) >> 3, 0) end
+  where s.partner_number = renewed_partner;
+  if v_kept.is_alerted and not v_was_alerted then
+    perform ledger.announce(array['exposure.alerted'], array[renewed_partner],
+      array[(select p.id from tenancy.partners p where p.number = renewed_partner)], null,
+      renewed_at);
+  end if;
+  return v_refusals;
+end
+$$;
+
+ALTER FUNCTION settlement.renew_exposure(renewed_partner integer, renewed_at timestamp with time zone, claims bigint[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.renew_exposure(renewed_partner integer, renewed_at timestamp with time zone, claims bigint[]) IS 'Brings the exposure of a partner up to date, and decides on claims.';
+
+CREATE FUNCTION settlement.renew_exposures(asked_partners integer[] DEFAULT NULL::integer[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_partner  integer;
+begin
+  -- First, because it waits for all who write, and they would wait for shares.
+  perform settlement.open_exposure(t.partner_number)
+  from (
+    select distinct n.partner_number from settlement.terms n
+    where asked_partners is null or n.partner_number = any (asked_partners)
+  ) t;
+  perform pg_advisory_xact_lock_shared(ledger.writers_lock());
+  for v_partner in
+    select e.partner_number from settlement.exposures e
+    where asked_partners is null or e.partner_number = any (asked_partners)
+    order by e.partner_number
+  loop
+    perform settlement.renew_exposure(v_partner, ledger.instant());
+  end loop;
+end
+$$;
+
+ALTER FUNCTION settlement.renew_exposures(asked_partners integer[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.renew_exposures(asked_partners integer[]) IS 'Brings exposures up to date.';
+
+CREATE FUNCTION settlement.require_changeable(asked settlement.terms) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone        text := (select s.time_zone from coalition.settings s);
+  v_now         timestamptz := ledger.instant();
+  v_last        settlement.terms;
+  v_is_funding  boolean;
+begin
+  perform settlement.begin_change(asked.valid_from);
+  select t.* into v_last from settlement.terms t
+  join settlement.terms_in_force() f on f.number = t.number
+  where t.partner_number = asked.partner_number
+  order by t.valid_from desc limit 1;
+  if v_last.number is null then
+    if asked.buys_out then
+      raise exception using errcode = 'TS901', message = 'first terms have nothing to buy out';
+    end if;
+    return;
+  end if;
+  if asked.valid_from <= v_last.valid_from or asked.valid_from <= v_now then
+    raise exception using errcode = 'TS404', message = format(
+      'settlement terms can change from %s at the earliest',
+      greatest((v_last.valid_from at time zone v_zone)::date, (v_now at time zone v_zone)::date)
+        + 1);
+  end if;
+  v_is_funding := (asked.funding, asked.issue_share_bps)
+    <> (v_last.funding, v_last.issue_share_bps);
+  if v_is_funding and not asked.buys_out then
+    raise exception using errcode = 'TS405',
+      message = 'funding changes: points issued before must be bought out';
+  elsif asked.buys_out and not v_is_funding then
+    raise exception using errcode = 'TS901', message = 'funding stays: there is nothing to buy out';
+  end if;
+  if (v_is_funding or asked.currency <> v_last.currency)
+    and not settlement.is_period_beginning(asked.valid_from)
+  then
+    raise exception using errcode = 'TS406',
+      message = 'funding and currency change only where a settlement period begins';
+  end if;
+end
+$$;
+
+ALTER FUNCTION settlement.require_changeable(asked settlement.terms) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.require_changeable(asked settlement.terms) IS 'Lets pass only settlement terms that may still come into force.';
+
+CREATE FUNCTION settlement.require_payment(payment_reference text) RETURNS settlement.payments
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_payment settlement.payments;
+begin
+  select * into v_payment from settlement.payments p where p.reference = payment_reference;
+  if not found then
+    raise exception using errcode = 'TS440', message = 'no payment has this reference';
+  end if;
+  if not settlement.is_approved(v_payment.settlement_number) then
+    raise exception using errcode = 'TS441',
+      message = format('settlement %s is not approved', (
+        select s.name from settlement.settlements s where s.number = v_payment.settlement_number));
+  end if;
+  return v_payment;
+end
+$$;
+
+ALTER FUNCTION settlement.require_payment(payment_reference text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.require_payment(payment_reference text) IS 'The payment that has a reference, if it is due.';
+
+CREATE FUNCTION settlement.require_taxes(taxes jsonb) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_charge  text;
+  v_rate    text;
+begin
+  if jsonb_typeof(taxes) is distinct from 'object' then
+    raise exception using errcode = 'TS901', message = 'taxes are rates by charge type';
+  end if;
+  for v_charge, v_rate in select e.key, e.value::text from jsonb_each(taxes) e loop
+    if v_charge in ('tax', 'dispute_adjustment')
+      or v_charge <> all (enum_range(null::settlement.charge)::text[])
+    then
+      raise exception using errcode = 'TS901',
+        message = format('no charge that is taxed is named %L', v_charge);
+    end if;
+    if v_rate !~ '^[0-9]{1,5}$' or v_rate::integer > 10000 then
+      raise exception using errcode = 'TS901',
+        message = format('the tax of %s is no rate of 0 to 10000 basis points', v_charge);
+    end if;
+  end loop;
+end
+$_$;
+
+ALTER FUNCTION settlement.require_taxes(taxes jsonb) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.require_taxes(taxes jsonb) IS 'Lets pass only taxes that name charge types and a rate for each.';
+
+CREATE TABLE settlement.reserves (
+    number integer NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    redemption_alert_level bigint,
+    reason text NOT NULL,
+    set_by text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT reserves_alert_level_is_bounded CHECK (((redemption_alert_level >= 1) AND (redemption_alert_level <= '1000000000000000'::bigint))),
+    CONSTRAINT reserves_amount_is_bounded CHECK (((amount >= 0) AND (amount <= '1000000000000000'::bigint))),
+    CONSTRAINT reserves_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT reserves_texts_are_bounded CHECK ((((length(reason) >= 1) AND (length(reason) <= 500)) AND ((length(set_by) >= 1) AND (length(set_by) <= 200))))
+);
+
+ALTER TABLE ONLY settlement.reserves FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.reserves OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.reserves IS 'What the operator declares to have set apart for points outstanding: versions, each valid from valid_from to the next; of several with one valid_from the last one holds.';
+
+COMMENT ON COLUMN settlement.reserves.amount IS 'Minor units.';
+
+COMMENT ON COLUMN settlement.reserves.currency IS 'The settlement currency of the policy that held when it begins.';
+
+COMMENT ON COLUMN settlement.reserves.redemption_alert_level IS 'The value of twelve months'' redemptions from which a regulator is to be told, in minor units; null: there is none.';
+
+CREATE FUNCTION settlement.reserve_at(asked_instant timestamp with time zone) RETURNS settlement.reserves
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_instant  timestamptz := coalesce(asked_instant, ledger.instant());
+  v_reserve  settlement.reserves;
+begin
+  select * into v_reserve from settlement.reserves r
+  where r.valid_from <= v_instant and r.set_at <= v_instant
+  order by r.valid_from desc, r.number desc
+  limit 1;
+  if not found then
+    raise exception using errcode = 'TS431', message = 'no reserve was declared for then';
+  end if;
+  return v_reserve;
+end
+$$;
+
+ALTER FUNCTION settlement.reserve_at(asked_instant timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.reserve_at(asked_instant timestamp with time zone) IS 'The reserve that was in force at an instant.';
+
+CREATE FUNCTION settlement.resolve_dispute(actor text, asked_id uuid, new_verdict settlement.dispute_verdict, reason text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, amount bigint, currency text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_dispute     settlement.disputes;
+  v_resolution  settlement.dispute_resolutions;
+begin
+  select * into v_dispute from settlement.disputes d where d.id = asked_id;
+  if not found then
+    raise exception using errcode = 'TS453', message = 'no dispute has this id';
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('disputes ' || v_dispute.partner_number, 0));
+  amount := v_dispute.amount;
+  currency := (select t.currency from settlement.statements t
+    where t.partner_number = v_dispute.partner_number
+      and t.settlement_number = v_dispute.settlement_number);
+  select * into v_resolution from settlement.dispute_resolutions r
+  where r.partner_number = v_dispute.partner_number and r.dispute_id = asked_id;
+  is_replay := found;
+  if found then
+    if v_resolution.verdict <> new_verdict
+      or lower(v_resolution.resolved_by) <> lower(actor)
+    then
+      raise exception using errcode = 'TS454', message = format('%s has %s this dispute already',
+        v_resolution.resolved_by, v_resolution.verdict);
+    end if;
+    return next;
+    return;
+  end if;
+  begin
+    insert into settlement.dispute_resolutions
+      (partner_number, dispute_id, verdict, reason, resolved_by, resolved_at)
+    values (v_dispute.partner_number, asked_id, new_verdict, resolve_dispute.reason, actor,
+      ledger.instant());
+    perform coalition.record_audit(actor, 'dispute.' || new_verdict, asked_id::text,
+      jsonb_build_object('amount', v_dispute.amount, 'reason', resolve_dispute.reason));
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return next;
+end
+$$;
+
+ALTER FUNCTION settlement.resolve_dispute(actor text, asked_id uuid, new_verdict settlement.dispute_verdict, reason text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.resolve_dispute(actor text, asked_id uuid, new_verdict settlement.dispute_verdict, reason text, is_rehearsal boolean) IS 'Accepts a dispute or rejects it.';
+
+CREATE FUNCTION settlement.return_payment(actor text, payment_reference text, bank_reference text, happened_on date, reason text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, amount bigint, currency text, state text, open bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_payment  settlement.payments;
+begin
+  perform settlement.lock_accounts();
+  v_payment := settlement.require_payment(payment_reference);
+  currency := v_payment.currency;
+  select e.amount into amount from settlement.payment_events e
+  where e.settlement_number = v_payment.settlement_number and e.line = v_payment.line
+    and e.kind = 'paid' and e.bank_reference = return_payment.bank_reference;
+  if not found then
+    raise exception using errcode = 'TS443',
+      message = 'nothing was paid for it under this bank reference';
+  end if;
+  is_replay := exists (
+    select from settlement.payment_events e
+    where e.settlement_number = v_payment.settlement_number and e.line = v_payment.line
+      and e.kind = 'returned' and e.bank_reference = return_payment.bank_reference);
+  begin
+    if not is_replay then
+      perform settlement.add_payment_event(actor, v_payment, 'returned', amount,
+        return_payment.happened_on, return_payment.bank_reference, return_payment.reason);
+    end if;
+    select p.state, p.open into state, open
+    from settlement.payment_states p where p.reference = payment_reference;
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return next;
+end
+$$;
+
+ALTER FUNCTION settlement.return_payment(actor text, payment_reference text, bank_reference text, happened_on date, reason text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.return_payment(actor text, payment_reference text, bank_reference text, happened_on date, reason text, is_rehearsal boolean) IS 'Records that the bank took back what had been paid.';
+
+CREATE FUNCTION settlement.roll_forward(month_first date, month_last date, by_issuer boolean, known_before timestamp with time zone) RETURNS TABLE(month date, issuer text, opening bigint, issued bigint, returned bigint, substituted bigint, redeemed bigint, refunded bigint, expired bigint, reinstated bigint, adjusted bigint, closing bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone   text := (select s.time_zone from coalition.settings s);
+  v_known  timestamptz := coalesce(known_before, 'infinity');
+  v_first  date := date_trunc('month', month_first)::date;
+  v_last   date := date_trunc('month', month_last)::date;
+  v_from   timestamptz := v_first::timestamp at time zone v_zone;
+  v_until  timestamptz := (v_last + interval '1 month') at time zone v_zone;
+begin
+  return query
+  with flows as (
+    select case when by_issuer then c.issuer end as issuer,
+      case when c.occurred_at >= v_from
+        then date_trunc('month', c.occurred_at at time zone v_zone)::date end as month,
+      c.measure, sum(c.points)::bigint as points
+    from settlement.point_changes c
+    where c.recorded_at < v_known and c.occurred_at < v_until
+    group by 1, 2, 3
+  ), grid as (
+    select i.issuer, m::date as month
+    from (select distinct f.issuer from flows f where f.points <> 0
+      union select null where not by_issuer) i
+    cross join generate_series(v_first::timestamp, v_last::timestamp, interval '1 month') m
+  ), counted as (
+    select g.issuer, g.month,
+      coalesce(sum(f.points), 0)::bigint as change,
+      coalesce(sum(f.points) filter (where f.measure = 'issued'), 0)::bigint as issued,
+      coalesce(sum(f.points) filter (where f.measure = 'returned'), 0)::bigint as returned,
+      coalesce(sum(f.points) filter (where f.measure = 'substituted'), 0)::bigint as substituted,
+      coalesce(sum(f.points) filter (where f.measure = 'redeemed'), 0)::bigint as redeemed,
+      coalesce(sum(f.points) filter (where f.measure = 'refunded'), 0)::bigint as refunded,
+      coalesce(sum(f.points) filter (where f.measure = 'expired'), 0)::bigint as expired,
+      coalesce(sum(f.points) filter (where f.measure = 'reinstated'), 0)::bigint as reinstated,
+      coalesce(sum(f.points) filter (where f.measure = 'adjusted'), 0)::bigint as adjusted
+    from grid g
+    left join flows f on f.issuer is not distinct from g.issuer and f.month = g.month
+    group by g.issuer, g.month
+  ), chained as (
+    select c.*,
+      coalesce((
+        select sum(f.points) from flows f
+        where f.month is null and f.issuer is not distinct from c.issuer), 0)
+      + sum(c.change) over (partition by c.issuer order by c.month) as closing
+    from counted c
+  )
+  select c.month, p.code, (c.closing - c.change)::bigint, c.issued, c.returned, c.substituted,
+    c.redeemed, c.refunded, c.expired, c.reinstated, c.adjusted, c.closing::bigint
+  from chained c
+  left join tenancy.partners p on p.number = c.issuer
+  order by p.code nulls last, c.month;
+end
+$$;
+
+ALTER FUNCTION settlement.roll_forward(month_first date, month_last date, by_issuer boolean, known_before timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.roll_forward(month_first date, month_last date, by_issuer boolean, known_before timestamp with time zone) IS 'How points outstanding came from one month to the next.';
+
+CREATE FUNCTION settlement.run_dunning(actor text, is_rehearsal boolean) RETURNS TABLE(partner_code text, settlement_name text, serial text, level integer, action settlement.dunning_action, amount bigint, currency text, days_overdue integer, was_suspended boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_item    record;
+  v_status  tenancy.partner_status;
+begin
+  perform settlement.lock_accounts();
+  for v_item in
+    select i.*, p.code from settlement.open_items(null) i
+    join tenancy.partners p on p.number = i.partner_number
+    where i.level is not null
+      and not exists (
+        select from settlement.dunning_notices n where n.partner_number = i.partner_number
+          and n.settlement_number = i.settlement_number and n.level >= i.level)
+    order by i.partner_number, i.settlement_number, i.open desc
+  loop
+    continue when exists (
+      select from settlement.dunning_notices n where n.partner_number = v_item.partner_number
+        and n.settlement_number = v_item.settlement_number and n.level >= v_item.level);
+    partner_code := v_item.code;
+    settlement_name := v_item.settlement_name;
+    serial := v_item.serial;
+    level := v_item.level;
+    action := v_item.action;
+    amount := v_item.open - v_item.held;
+    currency := v_item.currency;
+    days_overdue := v_item.days_overdue;
+    v_status := (select p.status from tenancy.partners p where p.number = v_item.partner_number);
+    was_suspended := action = 'suspend' and v_status = 'active';
+    begin
+      insert into settlement.dunning_notices (partner_number, settlement_number, level, action,
+        amount, currency, days_overdue, recorded_by, recorded_at)
+      values (v_item.partner_number, v_item.settlement_number, level, action, amount, currency,
+        days_overdue, actor, ledger.instant());
+      perform coalition.record_audit(actor, 'dunning.noticed', partner_code,
+        jsonb_build_object('statement', serial, 'level', level, 'action', action, 'amount', amount,
+          'currency', currency, 'days_overdue', days_overdue));
+      if was_suspended then
+        perform tenancy.set_partner_status(actor, partner_code, 'suspended',
+          format('statement %s is %s days overdue', serial, days_overdue));
+      end if;
+      if is_rehearsal then
+        raise exception using errcode = 'TS902', message = 'a rehearsal';
+      end if;
+    exception when sqlstate 'TS902' then
+      null; -- The work of the block is undone; what it found out is kept.
+    end;
+    return next;
+  end loop;
+end
+$$;
+
+ALTER FUNCTION settlement.run_dunning(actor text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.run_dunning(actor text, is_rehearsal boolean) IS 'Records the notices of dunning that are due, and suspends by policy.';
+
+CREATE FUNCTION settlement.set_dunning_level(actor text, set_level integer, new_days integer, new_action settlement.dunning_action) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if new_days is null then
+    delete from settlement.dunning_levels d where d.level = set_level;
+  else
+    insert into settlement.dunning_levels (level, days_overdue, action)
+    values (set_level, new_days, new_action)
+    on conflict (level) do update
+      set days_overdue = excluded.days_overdue, action = excluded.action;
+  end if;
+  if exists (
+    select from settlement.dunning_levels a join settlement.dunning_levels b
+      on a.level < b.level and a.days_overdue > b.days_overdue)
+  then
+    raise exception using errcode = 'TS901', message = 'a higher level is reached later';
+  end if;
+  perform coalition.record_audit(actor, 'dunning.configured', set_level::text,
+    jsonb_build_object('days_overdue', new_days, 'action', new_action));
+end
+$$;
+
+ALTER FUNCTION settlement.set_dunning_level(actor text, set_level integer, new_days integer, new_action settlement.dunning_action) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.set_dunning_level(actor text, set_level integer, new_days integer, new_action settlement.dunning_action) IS 'Sets or removes a level of dunning.';
+
+CREATE FUNCTION settlement.set_exchange_rate(actor text, new_currency text, new_settlement_currency text, valid_from_on date, new_rate_nanos bigint, new_source text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, valid_from timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone   text := (select s.time_zone from coalition.settings s);
+  v_found  settlement.exchange_rates;
+begin
+  valid_from := valid_from_on::timestamp at time zone v_zone;
+  is_replay := false;
+  perform settlement.begin_change(null);
+  select * into v_found from settlement.exchange_rates r
+  where (r.currency, r.settlement_currency, r.valid_from)
+    = (new_currency, new_settlement_currency, set_exchange_rate.valid_from);
+  if found then
+    if (v_found.rate_nanos, v_found.source) <> (new_rate_nanos, new_source) then
+      raise exception using errcode = 'TS408',
+        message = 'the two currencies have another rate from this day on';
+    end if;
+    is_replay := true;
+    return next;
+    return;
+  end if;
+  perform settlement.begin_change(valid_from);
+  begin
+    insert into settlement.exchange_rates (currency, settlement_currency, valid_from, rate_nanos,
+      source, set_by, set_at)
+    values (new_currency, new_settlement_currency, set_exchange_rate.valid_from, new_rate_nanos,
+      new_source, actor, ledger.instant());
+    perform coalition.record_audit(actor, 'exchange_rate.set',
+      new_currency || '/' || new_settlement_currency, jsonb_build_object(
+        'valid_from', valid_from, 'rate_nanos', new_rate_nanos, 'source', new_source));
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return next;
+end
+$$;
+
+ALTER FUNCTION settlement.set_exchange_rate(actor text, new_currency text, new_settlement_currency text, valid_from_on date, new_rate_nanos bigint, new_source text, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.set_exchange_rate(actor text, new_currency text, new_settlement_currency text, valid_from_on date, new_rate_nanos bigint, new_source text, is_rehearsal boolean) IS 'Sets what a billing currency is worth in a settlement currency.';
+
+CREATE FUNCTION settlement.set_payment_policy(actor text, new_write_off_limit bigint, new_dispute_days integer, new_holds_disputed boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update settlement.payment_policy p set
+    write_off_limit = coalesce(new_write_off_limit, p.write_off_limit),
+    dispute_days = coalesce(new_dispute_days, p.dispute_days),
+    holds_disputed = coalesce(new_holds_disputed, p.holds_disputed),
+    updated_at = ledger.instant()
+  where p.is_only_row;
+  perform coalition.record_audit(actor, 'payment_policy.changed', 'payment policy',
+    jsonb_strip_nulls(jsonb_build_object('write_off_limit', new_write_off_limit,
+      'dispute_days', new_dispute_days, 'holds_disputed', new_holds_disputed)));
+end
+$$;
+
+ALTER FUNCTION settlement.set_payment_policy(actor text, new_write_off_limit bigint, new_dispute_days integer, new_holds_disputed boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.set_payment_policy(actor text, new_write_off_limit bigint, new_dispute_days integer, new_holds_disputed boolean) IS 'Changes how late payments and disputes are treated.';
+
+CREATE FUNCTION settlement.set_policy(actor text, valid_from_on date, new_currency text, new_calendar settlement.calendar, new_cut_off_day integer, new_carrying_rate_micros bigint, new_levy bigint, is_rehearsal boolean) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_zone  text := (select s.time_zone from coalition.settings s);
+  v_from  timestamptz := valid_from_on::timestamp at time zone v_zone;
+  v_last  timestamptz;
+begin
+  perform settlement.begin_change(v_from);
+  v_last := (select max(p.valid_from) from settlement.policies p);
+  if v_from <= v_last then
+    raise exception using errcode = 'TS407', message = format(
+      'the last settlement policy begins on %s: another begins later',
+      (v_last at time zone v_zone)::date);
+  end if;
+  if v_last is not null and not settlement.is_period_beginning(v_from) then
+    raise exception using errcode = 'TS406', message = format(
+      'no settlement period begins then; the next one begins on %s',
+      (select (b.until_at at time zone v_zone)::date from settlement.period_bounds(v_from) b));
+  end if;
+  begin
+    insert into settlement.policies (valid_from, currency, calendar, cut_off_day,
+      carrying_rate_micros, levy, set_by, set_at)
+    values (v_from, new_currency, new_calendar, new_cut_off_day, new_carrying_rate_micros,
+      new_levy, actor, ledger.instant());
+    if exists (
+      select from (
+        select t.valid_from, t.buys_out, t.currency,
+          lag(t.currency) over (partition by t.partner_number order by t.valid_from) as before
+        from settlement.terms t join settlement.terms_in_force() f on f.number = t.number) t
+      where t.valid_from > v_from and (t.buys_out or t.currency <> t.before)
+        and not settlement.is_period_beginning(t.valid_from))
+    then
+      raise exception using errcode = 'TS406',
+        message = 'approved terms change funding or currency where no period would begin';
+    end if;
+    perform coalition.record_audit(actor, 'settlement_policy.set', 'coalition',
+      jsonb_build_object('valid_from', v_from, 'currency', new_currency,
+        'calendar', new_calendar, 'cut_off_day', new_cut_off_day,
+        'carrying_rate_micros', new_carrying_rate_micros, 'levy', new_levy));
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return v_from;
+end
+$$;
+
+ALTER FUNCTION settlement.set_policy(actor text, valid_from_on date, new_currency text, new_calendar settlement.calendar, new_cut_off_day integer, new_carrying_rate_micros bigint, new_levy bigint, is_rehearsal boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.set_policy(actor text, valid_from_on date, new_currency text, new_calendar settlement.calendar, new_cut_off_day integer, new_carrying_rate_micros bigint, new_levy bigint, is_rehearsal boolean) IS 'Adds a version of the coalition''s settlement policy.';
+
+CREATE FUNCTION settlement.settled_points(asked_partner integer, after_settlement integer, through_settlement integer, OUT points_issued bigint, OUT points_open bigint, OUT points_redeemed bigint) RETURNS record
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select
+    coalesce(sum(case f.measure when 'issued' then f.points when 'returned' then -f.points end)
+      filter (where f.partner_number = asked_partner), 0),
+    coalesce(sum(case
+      when f.measure = 'redeemed' and f.counterpart = asked_partner then f.points
+      when f.measure = 'refunded' and f.counterpart = asked_partner then -f.points
+      when f.measure = 'substituted_in' and f.partner_number = asked_partner then f.points
+      when f.measure = 'substituted_out' and f.partner_number = asked_partner then -f.points
+    end), 0),
+    coalesce(sum(case f.measure when 'redeemed' then f.points when 'refunded' then -f.points end)
+      filter (where f.partner_number = asked_partner), 0)
+  from settlement.figures f
+  where f.settlement_number > after_settlement and f.settlement_number <= through_settlement
+    and (f.partner_number = asked_partner or f.counterpart = asked_partner)
+$$;
+
+ALTER FUNCTION settlement.settled_points(asked_partner integer, after_settlement integer, through_settlement integer, OUT points_issued bigint, OUT points_open bigint, OUT points_redeemed bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.settled_points(asked_partner integer, after_settlement integer, through_settlement integer, OUT points_issued bigint, OUT points_open bigint, OUT points_redeemed bigint) IS 'The points of a partner that settlements have counted.';
+
+CREATE FUNCTION settlement.settled_through() RETURNS integer
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(
+    (select min(s.number) - 1 from settlement.settlements s
+     where not settlement.is_approved(s.number)),
+    (select max(s.number) from settlement.settlements s), 0)
+$$;
+
+ALTER FUNCTION settlement.settled_through() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.settled_through() IS 'The last settlement up to which all are approved.';
+
+CREATE FUNCTION settlement.statement_postings(asked_statement uuid, asked_line integer, after_recorded timestamp with time zone, after_place uuid, rows_max integer) RETURNS TABLE(measure settlement.measure, points bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, place uuid, partner_number integer, wallet_id uuid, sequence integer, document_id uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_statement  settlement.statements;
+  v_period     settlement.settlements;
+  v_last       settlement.settlements;
+  v_charge     settlement.charge;
+begin
+  select * into v_statement from settlement.statements s
+  where s.id = asked_statement;
+  if not found then
+    return;
+  end if;
+  select * into strict v_period from settlement.settlements s
+  where s.number = v_statement.settlement_number;
+  select * into v_last from settlement.settlements s where s.number = v_period.number - 1;
+  v_last.until_at := coalesce(v_last.until_at, '-infinity');
+  v_last.cut_at := coalesce(v_last.cut_at, '-infinity');
+  select l.charge into v_charge from settlement.lines l
+  where l.partner_number = v_statement.partner_number
+    and l.settlement_number = v_statement.settlement_number and l.line = asked_line;
+  if asked_line is not null and v_charge is null then
+    return;
+  end if;
+  return query
+  with moved as (
+    select case p.kind when 'return' then 'returned' when 'expire' then 'expired'
+        when 'reinstate' then 'reinstated' else 'issued' end::settlement.measure as measure,
+      p.points::bigint, p.occurred_at, p.recorded_at, p.partner_number, p.wallet_id, p.sequence,
+      p.document_id
+    from ledger.postings p
+    where p.partner_number = v_statement.partner_number
+      and p.recorded_at >= least(v_last.until_at - interval '5 minutes', v_last.cut_at)
+      and p.recorded_at < v_period.cut_at and p.occurred_at < v_period.until_at
+      and (p.occurred_at >= v_last.until_at or p.recorded_at >= v_last.cut_at)
+      and p.kind in ('earn', 'mature', 'return', 'expire', 'reinstate')
+    union all
+    select case a.kind when 'redeem' then 'redeemed' when 'refund' then 'refunded'
+        when 'debit' then 'debited' when 'return' then
+          case a.issuer when v_statement.partner_number then 'substituted_in'
+            else 'substituted_out' end
+      end::settlement.measure,
+      sum(abs(a.points))::bigint, a.occurred_at, a.recorded_at, a.partner_number, a.wallet_id,
+      p.sequence, p.document_id
+    from ledger.allocations a
+    join ledger.postings p on p.wallet_id = a.wallet_id
+      and p.sequence = case a.kind when 'refund' then a.cause else a.debit end
+    where (a.issuer = v_statement.partner_number or a.partner_number = v_statement.partner_number)
+      and a.recorded_at < v_period.cut_at and a.occurred_at < v_period.until_at
+      and (a.occurred_at >= v_last.until_at or a.recorded_at >= v_last.cut_at)
+      and (a.kind in ('redeem', 'refund', 'debit')
+        or a.kind = 'return' and a.issuer <> a.partner_number)
+      -- What was spent with the partner, or of its points: the line says which.
+      and case
+        when v_charge in ('reimbursement', 'reimbursement_reversal', 'redemption_fee')
+          then a.partner_number = v_statement.partner_number and a.kind in ('redeem', 'refund')
+        when v_charge in ('redemption_charge', 'redemption_credit')
+          then a.issuer = v_statement.partner_number and a.kind <> 'debit'
+            or a.kind = 'return'
+        else true end
+    group by 1, 3, 4, 5, 6, 7, 8
+  )
+  select m.measure, m.points, m.occurred_at, m.recorded_at,
+    k.place, m.partner_number, m.wallet_id, m.sequence, m.document_id
+  from moved m
+  cross join lateral (
+    select md5(concat_ws('|', asked_statement, m.wallet_id, m.sequence, m.measure))::uuid as place
+  ) k
+  where (asked_line is null or m.measure::text = any (case
+      when v_charge in ('issue_charge', 'issue_credit', 'issue_fee', 'levy')
+        then array['issued', 'returned']
+      when v_charge in ('redemption_charge', 'redemption_credit', 'reimbursement',
+        'reimbursement_reversal', 'redemption_fee')
+        then array['redeemed', 'refunded', 'substituted_in', 'substituted_out']
+      when v_charge = 'breakage_share' then array['expired', 'reinstated']
+      else '{}' end))
+    and (after_recorded is null or (m.recorded_at, k.place)
+      > (after_recorded, after_place))
+  order by m.recorded_at, k.place
+  limit rows_max;
+end
+$$;
+
+ALTER FUNCTION settlement.statement_postings(asked_statement uuid, asked_line integer, after_recorded timestamp with time zone, after_place uuid, rows_max integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.statement_postings(asked_statement uuid, asked_line integer, after_recorded timestamp with time zone, after_place uuid, rows_max integer) IS 'The postings behind a line of a statement.';
+
+CREATE FUNCTION settlement.take_exposure(taken_at timestamp with time zone, partners integer[], points bigint[]) RETURNS text[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_changes_max  constant integer := 32; -- Waiting to be taken in.
+  v_share     smallint := pg_backend_pid() % 8;
+  v_limited   integer[]; -- The partners of the batch that have a limit, in their order.
+  v_needs     numeric[];
+  v_taken     integer[];
+  v_wide      integer[] := '{}'; -- Of which all shares are needed.
+  v_short     integer[];
+  v_partner   integer;
+  v_claims    integer[];
+  v_answers   text[];
+  v_refusals  text[];
+begin
+  select array_agg(k.partner order by k.partner), array_agg(k.need order by k.partner)
+  into v_limited, v_needs
+  from (
+    select u.partner, sum(u.points) as need from unnest(partners, points) as u (partner, points)
+    where u.points > 0
+    group by u.partner
+  ) k
+  where exists (select from settlement.exposures e where e.partner_number = k.partner);
+
+  while v_limited is not null loop
+    begin
+      if v_wide <> '{}' then
+        -- One after the other, as the sorted list is read; so is the next.
+        perform from (
+          select u.partner, n.share
+          from unnest(v_limited) as u (partner)
+          join generate_series(0, 7) as n (share)
+            on n.share = v_share or u.partner = any (v_wide)
+          order by u.partner, n.share
+          offset 0
+        ) k
+        cross join lateral (
+          select from settlement.exposure_shares s
+          where s.partner_number = k.partner and s.share = k.share
+          for no key update
+        ) held;
+      end if;
+      with taken as (
+        update settlement.exposure_shares s
+        set available = s.available - (k.need * s.price_micros)::bigint,
+            points_taken = s.points_taken + k.need::bigint
+        from (
+          select * from unnest(v_limited, v_needs) as u (partner, need)
+          where u.partner <> all (v_wide)
+          order by u.partner
+          offset 0
+        ) k
+        where s.partner_number = k.partner and s.share = v_share and s.terms_until > taken_at
+          and s.available - k.need * s.price_micros >= s.widens_below
+        returning s.partner_number
+      )
+      select array_agg(t.partner_number) into v_taken from taken t;
+      v_short := '{}';
+      if coalesce(cardinality(v_taken), 0) + cardinality(v_wide) < cardinality(v_limited) then
+        v_short := array(
+          select k from unnest(v_limited) k where k <> all (coalesce(v_taken, '{}') || v_wide));
+      end if;
+      -- A new statement, which sees what others had refunded before the locks.
+      if exists (
+        select from settlement.exposure_changes c where c.partner_number = any (v_taken))
+      then
+        v_short := v_short || array(
+          select k from unnest(v_taken) k
+          where (
+            select coalesce(bool_or(c.points_open > 0 or c.points_redeemed < 0), false)
+              or count(*) > v_changes_max
+            from settlement.exposure_changes c where c.partner_number = k));
+      end if;
+      if v_short <> '{}' then
+        raise object_not_in_prerequisite_state;
+      end if;
+
+      foreach v_partner in array v_wide loop
+        v_claims := array(
+          select n from generate_subscripts(partners, 1) n
+          where partners[n] = v_partner and points[n] > 0
+          order by n);
+        v_answers := settlement.renew_exposure(v_partner, taken_at,
+          array(select points[n] from unnest(v_claims) n));
+        for i in 1 .. cardinality(v_claims) loop
+          v_refusals[v_claims[i]] := v_answers[i];
+        end loop;
+      end loop;
+      exit;
+    exception when object_not_in_prerequisite_state then
+      select array_agg(distinct k order by k) into v_wide from unnest(v_wide || v_short) k;
+    end;
+    -- Without its locks: who has not even enough for the least of its claims is refused.
+    for v_partner, v_answers in
+      select u.partner, array[case when e.is_prepaid then 'TS421' else 'TS420' end]
+      from unnest(v_wide) as u (partner)
+      join settlement.exposures e on e.partner_number = u.partner
+      where e.terms_until > taken_at and e.settled_through >= settlement.settled_through()
+        and (e.issue_micros + e.later_micros) * (
+            select min(points[n])::numeric from generate_subscripts(partners, 1) n
+            where partners[n] = u.partner and points[n] > 0)
+          > (select sum(s.available) from settlement.exposure_shares s
+             where s.partner_number = u.partner)
+          + (select coalesce(sum(c.points_redeemed::numeric * e.reimbursement_micros
+               - c.points_issued::numeric * e.issue_micros
+               - c.points_open::numeric * e.later_micros), 0)
+             from settlement.exposure_changes c where c.partner_number = u.partner)
+    loop
+      v_wide := array_remove(v_wide, v_partner);
+      for n in 1 .. cardinality(partners) loop
+        if partners[n] = v_partner and points[n] > 0 then
+          v_refusals[n] := v_answers[1];
+        end if;
+      end loop;
+      select array_agg(u.partner order by u.partner), array_agg(u.need order by u.partner)
+      into v_limited, v_needs
+      from unnest(v_limited, v_needs) as u (partner, need) where u.partner <> v_partner;
+    end loop;
+  end loop;
+  if array_remove(v_refusals, null) = '{}' then
+    return null;
+  end if;
+  return v_refusals;
+end
+$$;
+
+ALTER FUNCTION settlement.take_exposure(taken_at timestamp with time zone, partners integer[], points bigint[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.take_exposure(taken_at timestamp with time zone, partners integer[], points bigint[]) IS 'Holds what a batch is about to issue against the limits of its partners.';
+
+CREATE FUNCTION settlement.terms_at(asked_partner integer, instant timestamp with time zone) RETURNS integer
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.number
+  from settlement.terms t
+  join settlement.terms_decisions d on d.terms_number = t.number and d.verdict = 'approved'
+  where t.partner_number = asked_partner and t.valid_from <= instant
+  order by t.valid_from desc
+  limit 1
+$$;
+
+ALTER FUNCTION settlement.terms_at(asked_partner integer, instant timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.terms_at(asked_partner integer, instant timestamp with time zone) IS 'The settlement terms of a partner that are in force at an instant.';
+
+CREATE FUNCTION settlement.terms_in_force(OUT number integer, OUT partner_number integer, OUT valid_from timestamp with time zone, OUT valid_until timestamp with time zone) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select t.number, t.partner_number, t.valid_from,
+    coalesce(lead(t.valid_from) over (partition by t.partner_number order by t.valid_from),
+      'infinity')
+  from settlement.terms t
+  join settlement.terms_decisions d on d.terms_number = t.number and d.verdict = 'approved'
+$$;
+
+ALTER FUNCTION settlement.terms_in_force(OUT number integer, OUT partner_number integer, OUT valid_from timestamp with time zone, OUT valid_until timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.terms_in_force(OUT number integer, OUT partner_number integer, OUT valid_from timestamp with time zone, OUT valid_until timestamp with time zone) IS 'The approved settlement terms, each with the time in which it is in force.';
+
+CREATE FUNCTION settlement.used_micros(kept settlement.exposures) RETURNS numeric
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select kept.points_issued::numeric * kept.issue_micros
+    + kept.points_open::numeric * kept.later_micros
+    - kept.points_redeemed::numeric * kept.reimbursement_micros
+    + kept.stated_micros
+$$;
+
+ALTER FUNCTION settlement.used_micros(kept settlement.exposures) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.used_micros(kept settlement.exposures) IS 'How much of a limit is used by what an exposure consists of.';
+
+CREATE FUNCTION settlement.verify_exposure() RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with kept as (
+    select e as as_kept, settlement.exposure_now(e) as now
+    from settlement.exposures e
+  ), compared as (
+    select (k.now).partner_number as partner_number,
+      ((k.now).points_issued, (k.now).points_open, (k.now).points_redeemed)
+        is distinct from (c.points_issued, c.points_open, c.points_redeemed)
+      or s.available - coalesce(w.used, 0) <> coalesce((k.now).limit_micros, 4000000000000000000)
+        - settlement.used_micros(k.now)
+      or s.shares <> 8 as differs
+    from kept k
+    cross join lateral (
+      select sum(h.available) as available, count(*) as shares from settlement.exposure_shares h
+      where h.partner_number = (k.now).partner_number
+    ) s
+    cross join lateral (
+      -- What waits to be taken in is not in the shares yet.
+      select sum(g.points_issued::numeric * (k.now).issue_micros
+        + g.points_open::numeric * (k.now).later_micros
+        - g.points_redeemed::numeric * (k.now).reimbursement_micros) as used
+      from settlement.exposure_changes g where g.partner_number = (k.now).partner_number
+    ) w
+    left join settlement.counted_points(
+      array(select e.partner_number from settlement.exposures e order by e.partner_number),
+      array(select e.settled_through from settlement.exposures e order by e.partner_number)) c
+      on c.partner_number = (k.now).partner_number
+  )
+  select 'every exposure is what postings and settlements make of it', count(*),
+    count(*) filter (where differs),
+    min(format('partner %s', partner_number)) filter (where differs)
+  from compared
+$$;
+
+ALTER FUNCTION settlement.verify_exposure() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.verify_exposure() IS 'Proves that exposures are what postings and settlements make of them.';
+
+CREATE FUNCTION settlement.verify_figures(asked_number integer) RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_asked  settlement.settlements;
+  v_last   settlement.settlements;
+begin
+  select * into strict v_asked from settlement.settlements s where s.number = asked_number;
+  select * into v_last from settlement.settlements s where s.number = asked_number - 1;
+  return query
+  with counted as (
+    select * from settlement.count_figures(v_asked.until_at, v_asked.cut_at,
+      coalesce(v_last.until_at, '-infinity'), coalesce(v_last.cut_at, '-infinity'))
+  ), kept as (
+    select f.partner_number, f.measure, f.counterpart, f.terms_number, f.counterpart_terms,
+      f.belongs_to, f.points
+    from settlement.figures f where f.settlement_number = asked_number
+  ), differing as (
+    (select * from counted except all select * from kept)
+    union all
+    (select * from kept except all select * from counted)
+  )
+  select 'what was counted is what the postings say',
+    (select count(*) from settlement.figures f where f.settlement_number = asked_number),
+    count(*), min(format('partner %s, %s', d.partner_number, d.measure))
+  from differing d;
+end
+$$;
+
+ALTER FUNCTION settlement.verify_figures(asked_number integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.verify_figures(asked_number integer) IS 'Counts a settlement anew from the postings.';
+
+CREATE FUNCTION settlement.verify_settlement(asked_number integer) RETURNS TABLE(invariant text, checked bigint, violations bigint, first_violation text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_asked  settlement.settlements;
+begin
+  select * into strict v_asked from settlement.settlements s where s.number = asked_number;
+
+  return query
+  with summed as (
+    select s.partner_number, s.net, sum(l.amount) as amount
+    from settlement.statements s
+    left join settlement.lines l
+      on l.partner_number = s.partner_number and l.settlement_number = s.settlement_number
+    where s.settlement_number = asked_number
+    group by s.partner_number, s.net
+  )
+  select 'the net of a statement is the sum of its lines', count(*),
+    count(*) filter (where net <> coalesce(amount, 0)),
+    min(format('partner %s', partner_number)) filter (where net <> coalesce(amount, 0))
+  from summed;
+
+  return query
+  with positions as (
+    select coalesce(sum(s.settlement_net), 0) as owed from settlement.statements s
+    where s.settlement_number = asked_number
+  ), operator as (
+    select coalesce(sum(f.value::bigint), 0) as got
+    from jsonb_each_text(v_asked.operator_figures) f
+  )
+  select 'the sum of all positions is the operator''s', 1::bigint, (owed <> got)::integer::bigint,
+    case when owed <> got then format('%s against %s', owed, got) end
+  from positions, operator;
+
+  return query
+  with squared as (
+    select b.partner_number, b.balance,
+      coalesce((select sum(p.amount) from settlement.payments p
+        where p.settlement_number = asked_number and p.debtor = b.partner_number), 0)
+      - coalesce((select sum(p.amount) from settlement.payments p
+        where p.settlement_number = asked_number and p.creditor = b.partner_number), 0) as paid
+    from settlement.statements b where b.settlement_number = asked_number
+  )
+  select 'payments square every balance', count(*), count(*) filter (where balance <> paid),
+    min(format('partner %s', partner_number)) filter (where balance <> paid)
+  from squared;
+
+  return query
+  with moved as (
+    select coalesce(sum(case
+        when f.measure in ('issued', 'refunded', 'reinstated', 'credited') then f.points
+        when f.measure in ('returned', 'redeemed', 'expired', 'debited') then -f.points
+        else 0 end), 0) as points
+    from settlement.figures f where f.settlement_number = asked_number
+  )
+  select 'points outstanding roll forward', 1::bigint,
+    (v_asked.opening_points + points <> v_asked.closing_points)::integer::bigint,
+    case when v_asked.opening_points + points <> v_asked.closing_points
+      then format('%s + %s against %s', v_asked.opening_points, points, v_asked.closing_points) end
+  from moved;
+
+  return query
+  with swapped as (
+    select coalesce(sum(f.points) filter (where f.measure = 'substituted_in'), 0)
+      - coalesce(sum(f.points) filter (where f.measure = 'substituted_out'), 0) as points
+    from settlement.figures f where f.settlement_number = asked_number
+  )
+  select 'what is substituted for one issuer is for another', 1::bigint,
+    (points <> 0)::integer::bigint, case when points <> 0 then points::text end
+  from swapped;
+
+  return query
+  with numbered as (
+    select s.serial::bigint as serial, s.settlement_number, s.partner_number,
+      row_number() over (order by s.settlement_number, s.serial) as place
+    from settlement.statements s
+  )
+  select 'statements are numbered without gaps', count(*), count(*) filter (where serial <> place),
+    min(format('statement %s', serial)) filter (where serial <> place)
+  from numbered where settlement_number <= asked_number;
+
+  return query
+  with made as (
+    select sha256(v_asked.previous_digest || string_agg(s.digest, ''::bytea
+      order by s.partner_number)) as digest,
+      count(*) filter (where s.digest <> sha256(convert_to(s.document, 'UTF8'))) as altered,
+      count(*) as statements
+    from settlement.statements s where s.settlement_number = asked_number
+  ), earlier as (
+    select coalesce((select s.digest from settlement.settlements s
+      where s.number = asked_number - 1), decode(repeat('00', 32), 'hex')) as digest
+  )
+  select 'the chain of digests holds', made.statements,
+    altered + (v_asked.digest <> coalesce(made.digest, sha256(v_asked.previous_digest)))::integer
+      + (earlier.digest <> v_asked.previous_digest)::integer,
+    case
+      when altered > 0 then 'a statement differs from its digest'
+      when earlier.digest <> v_asked.previous_digest then 'it does not go on from the one before'
+      when v_asked.digest <> coalesce(made.digest, sha256(v_asked.previous_digest))
+        then 'its digest is not that of its statements'
+    end
+  from made, earlier;
+end
+$$;
+
+ALTER FUNCTION settlement.verify_settlement(asked_number integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.verify_settlement(asked_number integer) IS 'Proves a settlement from its own rows.';
 
 CREATE FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7910,11 +11230,16 @@ CREATE TABLE ledger.allocations (
     lot integer NOT NULL,
     points bigint NOT NULL,
     issuer integer NOT NULL,
+    kind ledger.posting_kind NOT NULL,
+    partner_number integer NOT NULL,
     renews boolean DEFAULT false NOT NULL,
     part smallint DEFAULT 0 NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
     CONSTRAINT allocations_move_points CHECK ((points <> 0))
 );
+ALTER TABLE ONLY ledger.allocations ALTER COLUMN occurred_at SET (n_distinct=100);
 
 ALTER TABLE ONLY ledger.allocations FORCE ROW LEVEL SECURITY;
 
@@ -7926,9 +11251,17 @@ COMMENT ON COLUMN ledger.allocations.debit IS 'The posting that took points out 
 
 COMMENT ON COLUMN ledger.allocations.cause IS 'The posting with which this row was written: the debit itself, a refund of it, or the credit from which its debt was recovered.';
 
+COMMENT ON COLUMN ledger.allocations.kind IS 'Of the debit, or refund. This, the partner and the two times repeat what postings say, so that whoever counts points by issuer need not look up a posting for each.';
+
+COMMENT ON COLUMN ledger.allocations.partner_number IS 'That of the debit.';
+
 COMMENT ON COLUMN ledger.allocations.part IS 'From 0: holds that give one lot back one after the other cover one debt in parts.';
 
 COMMENT ON COLUMN ledger.allocations.expires_at IS 'When the points would have expired: one lot may be open with several expiries, because refunds restore with a grace what has expired meanwhile.';
+
+COMMENT ON COLUMN ledger.allocations.occurred_at IS 'When the debit or the refund happened; of a debt, when it was covered.';
+
+COMMENT ON COLUMN ledger.allocations.recorded_at IS 'When the row was written. What a released hold covers has a cause that is older.';
 
 CREATE TABLE ledger.debts (
     wallet_id uuid NOT NULL,
@@ -8609,6 +11942,847 @@ ALTER TABLE redemption.refund_documents OWNER TO tessera_owner;
 
 COMMENT ON VIEW redemption.refund_documents IS 'Refunds as their partner reads them back.';
 
+CREATE TABLE settlement.payment_events (
+    number bigint NOT NULL,
+    settlement_number integer NOT NULL,
+    line integer NOT NULL,
+    kind settlement.payment_event_kind NOT NULL,
+    amount bigint NOT NULL,
+    happened_on date NOT NULL,
+    bank_reference text COLLATE pg_catalog."C",
+    reason text,
+    after_settlement integer NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT payment_events_are_of_money CHECK ((amount > 0)),
+    CONSTRAINT payment_events_of_banks_have_a_reference CHECK (((kind = ANY (ARRAY['instructed'::settlement.payment_event_kind, 'paid'::settlement.payment_event_kind, 'returned'::settlement.payment_event_kind])) = (bank_reference IS NOT NULL))),
+    CONSTRAINT payment_events_texts_are_bounded CHECK ((((length(bank_reference) >= 1) AND (length(bank_reference) <= 140)) AND ((length(reason) >= 1) AND (length(reason) <= 500)) AND ((length(recorded_by) >= 1) AND (length(recorded_by) <= 200))))
+);
+
+ALTER TABLE ONLY settlement.payment_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.payment_events OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.payment_events IS 'What became of payments; rows are only ever added.';
+
+COMMENT ON COLUMN settlement.payment_events.happened_on IS 'The day of the bank, in the coalition''s time zone.';
+
+COMMENT ON COLUMN settlement.payment_events.bank_reference IS 'The bank''s own name for it: one payment is paid, and one paid amount returned, once under each.';
+
+COMMENT ON COLUMN settlement.payment_events.after_settlement IS 'The last settlement that was closed by then: its statements do not know of this event, the next do.';
+
+CREATE TABLE settlement.settlements (
+    number integer NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    cut_at timestamp with time zone NOT NULL,
+    policy_number integer NOT NULL,
+    currency text NOT NULL,
+    opening_points bigint NOT NULL,
+    closing_points bigint NOT NULL,
+    opening_liability bigint NOT NULL,
+    closing_liability bigint NOT NULL,
+    operator_figures jsonb NOT NULL,
+    previous_digest bytea NOT NULL,
+    digest bytea NOT NULL,
+    signing_key bytea NOT NULL,
+    closed_by text NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    CONSTRAINT settlements_are_counted CHECK ((number > 0)),
+    CONSTRAINT settlements_digests_are_sha256 CHECK (((length(previous_digest) = 32) AND (length(digest) = 32))),
+    CONSTRAINT settlements_follow_time CHECK (((from_at < until_at) AND (until_at <= cut_at))),
+    CONSTRAINT settlements_signing_key_is_ed25519 CHECK ((length(signing_key) = 32)),
+    CONSTRAINT settlements_texts_are_bounded CHECK ((((length(name) >= 1) AND (length(name) <= 32)) AND ((length(closed_by) >= 1) AND (length(closed_by) <= 200))))
+);
+
+ALTER TABLE ONLY settlement.settlements FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.settlements OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.settlements IS 'Closed periods, one after the other: each begins where the one before it ended.';
+
+COMMENT ON COLUMN settlement.settlements.cut_at IS 'Nothing was or will be recorded before this instant but what was there when it was closed: a posting lies in the first settlement that ends after it occurred and was cut after it was recorded.';
+
+COMMENT ON COLUMN settlement.settlements.closing_liability IS 'What the points outstanding are carried at, in minor units of the settlement currency.';
+
+COMMENT ON COLUMN settlement.settlements.operator_figures IS 'What the operator got, by kind, in minor units of the settlement currency; the sum is the sum of all positions.';
+
+COMMENT ON COLUMN settlement.settlements.digest IS 'SHA-256 over the previous digest and the digests of the statements, in the order of partners.';
+
+COMMENT ON COLUMN settlement.settlements.signing_key IS 'The public key under which the statements are signed (Ed25519).';
+
+CREATE TABLE settlement.statements (
+    partner_number integer NOT NULL,
+    settlement_number integer NOT NULL,
+    id uuid NOT NULL,
+    serial text NOT NULL COLLATE pg_catalog."C",
+    currency text NOT NULL,
+    net bigint NOT NULL,
+    settlement_net bigint NOT NULL,
+    rate_nanos bigint,
+    previous_balance bigint NOT NULL,
+    balance bigint NOT NULL,
+    due_on date NOT NULL,
+    terms_number integer,
+    document text NOT NULL,
+    digest bytea NOT NULL,
+    signature bytea NOT NULL,
+    CONSTRAINT statements_balance_is_carried CHECK ((balance = (previous_balance + settlement_net))),
+    CONSTRAINT statements_digest_is_sha256 CHECK ((length(digest) = 32)),
+    CONSTRAINT statements_signature_is_ed25519 CHECK ((length(signature) = 64))
+);
+
+ALTER TABLE ONLY settlement.statements FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.statements OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.statements IS 'What a partner owes (above zero) or is owed for a settlement, as the operator states it.';
+
+COMMENT ON COLUMN settlement.statements.serial IS 'The statement''s number: counted without gaps over all settlements.';
+
+COMMENT ON COLUMN settlement.statements.net IS 'Minor units of the billing currency.';
+
+COMMENT ON COLUMN settlement.statements.settlement_net IS 'The same in the settlement currency, converted once at rate_nanos; null rate: one currency.';
+
+COMMENT ON COLUMN settlement.statements.previous_balance IS 'What was open before, in the settlement currency.';
+
+COMMENT ON COLUMN settlement.statements.document IS 'The statement as canonical JSON: the bytes that are hashed and signed.';
+
+COMMENT ON COLUMN settlement.statements.signature IS 'Of the document as a JSON Web Signature (RFC 7515, EdDSA); the header names the signing key.';
+
+CREATE VIEW settlement.account_entries WITH (security_invoker='true') AS
+ WITH moved AS (
+         SELECT e.number,
+            e.kind,
+            e.happened_on,
+            e.after_settlement,
+            p.debtor,
+            p.creditor,
+            p.currency,
+                CASE e.kind
+                    WHEN 'returned'::settlement.payment_event_kind THEN (- e.amount)
+                    ELSE e.amount
+                END AS amount,
+            (EXISTS ( SELECT
+                   FROM settlement.payment_events o
+                  WHERE ((o.settlement_number = e.settlement_number) AND (o.line = e.line) AND (o.kind = 'pulled_out'::settlement.payment_event_kind) AND (o.number < e.number)))) AS is_outside
+           FROM (settlement.payment_events e
+             JOIN settlement.payments p ON (((p.settlement_number = e.settlement_number) AND (p.line = e.line))))
+          WHERE (e.kind <> 'instructed'::settlement.payment_event_kind)
+        )
+ SELECT t.partner_number,
+    s.currency,
+    s.number AS settlement_number,
+    NULL::bigint AS event_number,
+    NULL::date AS happened_on,
+    t.settlement_net AS amount
+   FROM (settlement.statements t
+     JOIN settlement.settlements s ON ((s.number = t.settlement_number)))
+UNION ALL
+ SELECT m.debtor AS partner_number,
+    m.currency,
+    m.after_settlement AS settlement_number,
+    m.number AS event_number,
+    m.happened_on,
+    (- m.amount) AS amount
+   FROM moved m
+  WHERE ((m.debtor <> 0) AND (NOT m.is_outside))
+UNION ALL
+ SELECT m.creditor AS partner_number,
+    m.currency,
+    m.after_settlement AS settlement_number,
+    m.number AS event_number,
+    m.happened_on,
+    m.amount
+   FROM moved m
+  WHERE ((m.creditor <> 0) AND (m.kind = ANY (ARRAY['paid'::settlement.payment_event_kind, 'returned'::settlement.payment_event_kind])));
+
+ALTER TABLE settlement.account_entries OWNER TO tessera_owner;
+
+COMMENT ON VIEW settlement.account_entries IS 'The account of each partner with the clearing house, entry by entry.';
+
+CREATE TABLE settlement.deposits (
+    partner_number integer NOT NULL,
+    reference text NOT NULL COLLATE pg_catalog."C",
+    currency text NOT NULL,
+    amount bigint NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT deposits_are_of_money CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
+    CONSTRAINT deposits_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT deposits_texts_are_bounded CHECK ((((length(reference) >= 1) AND (length(reference) <= 128)) AND ((length(recorded_by) >= 1) AND (length(recorded_by) <= 200))))
+);
+
+ALTER TABLE ONLY settlement.deposits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.deposits OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.deposits IS 'What partners have paid in before issuing; rows are only ever added.';
+
+COMMENT ON COLUMN settlement.deposits.amount IS 'Minor units.';
+
+CREATE TABLE settlement.dispute_postings (
+    partner_number integer NOT NULL,
+    dispute_id uuid NOT NULL,
+    settlement_number integer NOT NULL
+);
+
+ALTER TABLE ONLY settlement.dispute_postings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.dispute_postings OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.dispute_postings IS 'In which settlement each accepted dispute became a line.';
+
+CREATE TABLE settlement.dispute_resolutions (
+    partner_number integer NOT NULL,
+    dispute_id uuid NOT NULL,
+    verdict settlement.dispute_verdict NOT NULL,
+    reason text NOT NULL,
+    resolved_by text NOT NULL,
+    resolved_at timestamp with time zone NOT NULL,
+    CONSTRAINT dispute_resolutions_texts_are_bounded CHECK ((((length(reason) >= 1) AND (length(reason) <= 500)) AND ((length(resolved_by) >= 1) AND (length(resolved_by) <= 200))))
+);
+
+ALTER TABLE ONLY settlement.dispute_resolutions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.dispute_resolutions OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.dispute_resolutions IS 'What the operator said to each dispute, once, with the reason.';
+
+CREATE TABLE settlement.disputes (
+    partner_number integer NOT NULL,
+    id uuid NOT NULL,
+    settlement_number integer NOT NULL,
+    line integer NOT NULL,
+    amount bigint NOT NULL,
+    reason text NOT NULL,
+    evidence jsonb NOT NULL,
+    is_held boolean NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT disputes_are_about_money CHECK ((amount > 0)),
+    CONSTRAINT disputes_evidence_is_a_short_list CHECK (((jsonb_typeof(evidence) = 'array'::text) AND (jsonb_array_length(evidence) <= 10) AND (length((evidence)::text) <= 200000))),
+    CONSTRAINT disputes_reason_is_bounded CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+ALTER TABLE ONLY settlement.disputes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.disputes OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.disputes IS 'What partners say against lines of their statements; rows are only ever added.';
+
+COMMENT ON COLUMN settlement.disputes.amount IS 'By how much the line is wrong to the partner''s cost: minor units of the billing currency.';
+
+COMMENT ON COLUMN settlement.disputes.is_held IS 'Whether the amount is not dunned while the dispute is open.';
+
+CREATE TABLE settlement.lines (
+    partner_number integer NOT NULL,
+    settlement_number integer NOT NULL,
+    line integer NOT NULL,
+    document settlement.document NOT NULL,
+    charge settlement.charge NOT NULL,
+    quantity bigint,
+    rate_micros bigint,
+    share_bps integer,
+    amount bigint NOT NULL,
+    tax_bps integer,
+    terms_number integer,
+    belongs_to integer
+);
+
+ALTER TABLE ONLY settlement.lines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.lines OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.lines IS 'The lines of statements; amounts are minor units of the billing currency, above zero what the partner owes.';
+
+COMMENT ON COLUMN settlement.lines.tax_bps IS 'The rate of tax; null: outside scope.';
+
+CREATE VIEW settlement.dispute_documents WITH (security_invoker='true') AS
+ SELECT d.partner_number,
+    d.id,
+    t.id AS statement_id,
+    t.serial,
+    s.name AS settlement_name,
+    d.line,
+    (l.charge)::text AS charge,
+    l.amount AS line_amount,
+    d.amount,
+    t.currency,
+    d.reason,
+    d.evidence,
+    d.is_held,
+    d.opened_at,
+    COALESCE((r.verdict)::text, 'open'::text) AS state,
+    r.reason AS resolution,
+    r.resolved_at,
+    n.id AS posted_statement_id
+   FROM ((((((settlement.disputes d
+     JOIN settlement.statements t ON (((t.partner_number = d.partner_number) AND (t.settlement_number = d.settlement_number))))
+     JOIN settlement.settlements s ON ((s.number = d.settlement_number)))
+     JOIN settlement.lines l ON (((l.partner_number = d.partner_number) AND (l.settlement_number = d.settlement_number) AND (l.line = d.line))))
+     LEFT JOIN settlement.dispute_resolutions r ON (((r.partner_number = d.partner_number) AND (r.dispute_id = d.id))))
+     LEFT JOIN settlement.dispute_postings p ON (((p.partner_number = d.partner_number) AND (p.dispute_id = d.id))))
+     LEFT JOIN settlement.statements n ON (((n.partner_number = p.partner_number) AND (n.settlement_number = p.settlement_number))));
+
+ALTER TABLE settlement.dispute_documents OWNER TO tessera_owner;
+
+COMMENT ON VIEW settlement.dispute_documents IS 'Disputes as their partner reads them back.';
+
+CREATE TABLE settlement.dunning_levels (
+    level integer NOT NULL,
+    days_overdue integer NOT NULL,
+    action settlement.dunning_action NOT NULL,
+    CONSTRAINT dunning_levels_are_counted CHECK (((level >= 1) AND (level <= 9))),
+    CONSTRAINT dunning_levels_follow_the_due_date CHECK (((days_overdue >= 1) AND (days_overdue <= 366)))
+);
+
+ALTER TABLE ONLY settlement.dunning_levels FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.dunning_levels OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.dunning_levels IS 'What is done about an open item by how many days it is overdue.';
+
+CREATE TABLE settlement.dunning_notices (
+    partner_number integer NOT NULL,
+    settlement_number integer NOT NULL,
+    level integer NOT NULL,
+    action settlement.dunning_action NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    days_overdue integer NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT dunning_notices_are_about_money CHECK (((amount > 0) AND (days_overdue > 0))),
+    CONSTRAINT dunning_notices_name_is_bounded CHECK (((length(recorded_by) >= 1) AND (length(recorded_by) <= 200)))
+);
+
+ALTER TABLE ONLY settlement.dunning_notices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.dunning_notices OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.dunning_notices IS 'That a partner was dunned for a statement: once on each level.';
+
+CREATE TABLE settlement.exchange_rates (
+    currency text NOT NULL,
+    settlement_currency text NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    rate_nanos bigint NOT NULL,
+    source text NOT NULL,
+    set_by text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_rates_are_bounded CHECK (((rate_nanos >= 1) AND (rate_nanos <= '100000000000000'::bigint))),
+    CONSTRAINT exchange_rates_currencies_are_iso4217 CHECK (((currency ~ '^[A-Z]{3}$'::text) AND (settlement_currency ~ '^[A-Z]{3}$'::text) AND (currency <> settlement_currency))),
+    CONSTRAINT exchange_rates_texts_are_bounded CHECK ((((length(source) >= 1) AND (length(source) <= 120)) AND ((length(set_by) >= 1) AND (length(set_by) <= 200))))
+);
+
+ALTER TABLE ONLY settlement.exchange_rates FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.exchange_rates OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.exchange_rates IS 'What one main unit of a billing currency is worth in a settlement currency, in billionths, from an instant on; a statement keeps the rate that it used.';
+
+CREATE TABLE settlement.exposure_changes (
+    partner_number integer NOT NULL,
+    number bigint NOT NULL,
+    points_issued bigint NOT NULL,
+    points_open bigint NOT NULL,
+    points_redeemed bigint NOT NULL
+);
+
+ALTER TABLE ONLY settlement.exposure_changes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.exposure_changes OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.exposure_changes IS 'What has changed an exposure otherwise than by issuing, until it is renewed: returns, expiry, redemptions, refunds. Rows are added without a lock, so that nobody waits to give back.';
+
+ALTER TABLE settlement.exposure_changes ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME settlement.exposure_changes_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE settlement.exposure_shares (
+    partner_number integer NOT NULL,
+    share smallint NOT NULL,
+    available bigint NOT NULL,
+    points_taken bigint NOT NULL,
+    price_micros bigint NOT NULL,
+    widens_below bigint NOT NULL,
+    terms_until timestamp with time zone NOT NULL,
+    CONSTRAINT exposure_shares_are_eight CHECK (((share >= 0) AND (share <= 7)))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY settlement.exposure_shares FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.exposure_shares OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.exposure_shares IS 'What is left of a partner''s limit, in eight shares: whoever issues takes from one of them, and from all when that one does not hold enough. Together they are the limit less the exposure.';
+
+COMMENT ON COLUMN settlement.exposure_shares.available IS 'Millionths of the currency''s main unit; below zero when the exposure has gone beyond the limit by other ways than issuing.';
+
+COMMENT ON COLUMN settlement.exposure_shares.points_taken IS 'Points issued out of this share since the exposure was renewed.';
+
+COMMENT ON COLUMN settlement.exposure_shares.widens_below IS 'With less than this left in the share all shares are looked at: the limit or an alert may be near.';
+
+CREATE TABLE settlement.figures (
+    settlement_number integer NOT NULL,
+    line integer NOT NULL,
+    partner_number integer NOT NULL,
+    measure settlement.measure NOT NULL,
+    counterpart integer,
+    terms_number integer,
+    counterpart_terms integer,
+    belongs_to integer,
+    points bigint NOT NULL,
+    CONSTRAINT figures_count_points CHECK ((points > 0))
+);
+
+ALTER TABLE ONLY settlement.figures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.figures OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.figures IS 'What was counted of the postings of a settlement, and is counted again by whoever verifies it.';
+
+COMMENT ON COLUMN settlement.figures.partner_number IS 'The issuer, or the redeemer of redeemed and refunded points; 0 is the operator.';
+
+COMMENT ON COLUMN settlement.figures.counterpart IS 'The issuer of redeemed and refunded points; the other issuer of substituted ones.';
+
+COMMENT ON COLUMN settlement.figures.terms_number IS 'The settlement terms of the partner at the time that counts; null: it had none.';
+
+COMMENT ON COLUMN settlement.figures.counterpart_terms IS 'The settlement terms of the issuer of redeemed and refunded points at that time.';
+
+COMMENT ON COLUMN settlement.figures.belongs_to IS 'The closed settlement in which it would have been counted had it been reported in time.';
+
+CREATE VIEW settlement.lot_origins WITH (security_invoker='true') AS
+ WITH RECURSIVE came AS (
+         SELECT p.target_wallet AS wallet_id,
+            p.posting AS lot,
+            p.source_wallet,
+            p.source_lot
+           FROM ledger.move_parts p
+        UNION ALL
+         SELECT r.wallet_id,
+            r.posting,
+            a.wallet_id,
+            min(a.lot) AS min
+           FROM (ledger.reinstatements r
+             JOIN ledger.allocations a ON (((a.wallet_id = r.wallet_id) AND (a.debit = r.expiry))))
+          GROUP BY r.wallet_id, r.posting, a.wallet_id
+        ), followed AS (
+         SELECT c.wallet_id,
+            c.lot,
+            c.source_wallet AS origin_wallet,
+            c.source_lot AS origin_lot
+           FROM came c
+        UNION ALL
+         SELECT f_1.wallet_id,
+            f_1.lot,
+            c.source_wallet,
+            c.source_lot
+           FROM (followed f_1
+             JOIN came c ON (((c.wallet_id = f_1.origin_wallet) AND (c.lot = f_1.origin_lot))))
+        )
+ SELECT f.wallet_id,
+    f.lot,
+    f.origin_wallet,
+    f.origin_lot
+   FROM followed f
+  WHERE (NOT (EXISTS ( SELECT
+           FROM came c
+          WHERE ((c.wallet_id = f.origin_wallet) AND (c.lot = f.origin_lot)))));
+
+ALTER TABLE settlement.lot_origins OWNER TO tessera_owner;
+
+COMMENT ON VIEW settlement.lot_origins IS 'Where lots that a move or a reinstatement brought began.';
+
+CREATE VIEW settlement.lots_issued WITH (security_invoker='true') AS
+ SELECT p.wallet_id,
+    p.sequence AS lot,
+    b.occurred_at AS accrued_at,
+        CASE
+            WHEN (b.kind = 'accrue'::ledger.posting_kind) THEN m.occurred_at
+            ELSE b.occurred_at
+        END AS issued_at
+   FROM (((ledger.postings p
+     LEFT JOIN settlement.lot_origins o ON (((o.wallet_id = p.wallet_id) AND (o.lot = p.sequence))))
+     JOIN ledger.postings b ON (((b.wallet_id = COALESCE(o.origin_wallet, p.wallet_id)) AND (b.sequence = COALESCE(o.origin_lot, p.sequence)))))
+     LEFT JOIN ledger.postings m ON (((m.wallet_id = b.wallet_id) AND (m.document_id = b.document_id) AND (m.kind = 'mature'::ledger.posting_kind) AND (b.kind = 'accrue'::ledger.posting_kind))))
+  WHERE (p.kind = ANY (ARRAY['earn'::ledger.posting_kind, 'accrue'::ledger.posting_kind, 'reinstate'::ledger.posting_kind, 'credit'::ledger.posting_kind, 'transfer_in'::ledger.posting_kind]));
+
+ALTER TABLE settlement.lots_issued OWNER TO tessera_owner;
+
+COMMENT ON VIEW settlement.lots_issued IS 'When the points of each lot were issued.';
+
+ALTER TABLE settlement.payment_events ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME settlement.payment_events_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE settlement.payment_policy (
+    is_only_row boolean DEFAULT true NOT NULL,
+    write_off_limit bigint DEFAULT 0 NOT NULL,
+    dispute_days integer DEFAULT 30 NOT NULL,
+    holds_disputed boolean DEFAULT true NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT payment_policy_is_bounded CHECK ((((write_off_limit >= 0) AND (write_off_limit <= '1000000000000000'::bigint)) AND ((dispute_days >= 0) AND (dispute_days <= 366)))),
+    CONSTRAINT payment_policy_is_only_row_check CHECK (is_only_row)
+);
+
+ALTER TABLE ONLY settlement.payment_policy FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.payment_policy OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.payment_policy IS 'One row: how the coalition treats late payments and disputes.';
+
+COMMENT ON COLUMN settlement.payment_policy.write_off_limit IS 'The most that one person may write off of a payment, in minor units; 0: each needs a second one.';
+
+COMMENT ON COLUMN settlement.payment_policy.dispute_days IS 'How many days after the approval of a settlement its lines can be disputed.';
+
+COMMENT ON COLUMN settlement.payment_policy.holds_disputed IS 'Whether an amount that is disputed from now on is not dunned until the dispute is resolved.';
+
+CREATE TABLE settlement.settlement_approvals (
+    settlement_number integer NOT NULL,
+    approved_by text NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT settlement_approvals_name_is_bounded CHECK (((length(approved_by) >= 1) AND (length(approved_by) <= 200)))
+);
+
+ALTER TABLE ONLY settlement.settlement_approvals FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.settlement_approvals OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.settlement_approvals IS 'That a second person has approved a settlement: from then on partners see it and payments are due.';
+
+CREATE VIEW settlement.payment_states WITH (security_invoker='true') AS
+ WITH rests AS (
+         SELECT p_1.settlement_number,
+            p_1.line,
+            p_1.debtor,
+            p_1.creditor,
+            p_1.currency,
+            (p_1.amount - (COALESCE(( SELECT sum(
+                        CASE e.kind
+                            WHEN 'returned'::settlement.payment_event_kind THEN (- e.amount)
+                            ELSE e.amount
+                        END) AS sum
+                   FROM (settlement.payment_events e
+                     JOIN settlement.payments q ON (((q.settlement_number = e.settlement_number) AND (q.line = e.line))))
+                  WHERE ((q.debtor = p_1.debtor) AND (q.creditor = p_1.creditor) AND (q.currency = p_1.currency) AND (q.settlement_number <= p_1.settlement_number) AND (e.after_settlement >= p_1.settlement_number) AND (e.kind = ANY (ARRAY['paid'::settlement.payment_event_kind, 'returned'::settlement.payment_event_kind, 'written_off'::settlement.payment_event_kind])) AND ((q.settlement_number = p_1.settlement_number) OR (NOT (EXISTS ( SELECT
+                           FROM settlement.payment_events o_1
+                          WHERE ((o_1.settlement_number = q.settlement_number) AND (o_1.line = q.line) AND (o_1.kind = 'pulled_out'::settlement.payment_event_kind)))))))), (0)::numeric))::bigint) AS rest
+           FROM settlement.payments p_1
+        ), opens AS (
+         SELECT r.settlement_number,
+            r.line,
+            COALESCE(o_1.pulled_out, false) AS is_pulled_out,
+            GREATEST(
+                CASE
+                    WHEN o_1.pulled_out THEN r.rest
+                    ELSE LEAST(r.rest, ( SELECT min(later.rest) AS min
+                       FROM rests later
+                      WHERE ((later.debtor = r.debtor) AND (later.creditor = r.creditor) AND (later.currency = r.currency) AND (later.settlement_number > r.settlement_number))))
+                END, (0)::bigint) AS open
+           FROM (rests r
+             LEFT JOIN LATERAL ( SELECT true AS pulled_out
+                   FROM settlement.payment_events e
+                  WHERE ((e.settlement_number = r.settlement_number) AND (e.line = r.line) AND (e.kind = 'pulled_out'::settlement.payment_event_kind))
+                 LIMIT 1) o_1 ON (true))
+        )
+ SELECT p.settlement_number,
+    p.line,
+    s.name AS settlement_name,
+    p.debtor,
+    p.creditor,
+    p.amount,
+    p.currency,
+    p.due_on,
+    p.reference,
+    a.approved_at,
+    o.open,
+    o.is_pulled_out,
+    ((NOT o.is_pulled_out) AND (p.settlement_number < ( SELECT max(l.number) AS max
+           FROM settlement.settlements l))) AS is_carried,
+        CASE
+            WHEN ((o.open = 0) AND (EXISTS ( SELECT
+               FROM settlement.payment_events e
+              WHERE ((e.settlement_number = p.settlement_number) AND (e.line = p.line) AND (e.kind = 'written_off'::settlement.payment_event_kind))))) THEN 'written_off'::text
+            WHEN (o.open = 0) THEN 'paid'::text
+            WHEN (last.kind = 'returned'::settlement.payment_event_kind) THEN 'returned'::text
+            WHEN (o.open < p.amount) THEN 'part_paid'::text
+            WHEN (last.kind = 'instructed'::settlement.payment_event_kind) THEN 'instructed'::text
+            ELSE 'open'::text
+        END AS state
+   FROM ((((settlement.payments p
+     JOIN opens o ON (((o.settlement_number = p.settlement_number) AND (o.line = p.line))))
+     JOIN settlement.settlements s ON ((s.number = p.settlement_number)))
+     LEFT JOIN settlement.settlement_approvals a ON ((a.settlement_number = p.settlement_number)))
+     LEFT JOIN LATERAL ( SELECT e.kind
+           FROM settlement.payment_events e
+          WHERE ((e.settlement_number = p.settlement_number) AND (e.line = p.line) AND (e.kind <> 'pulled_out'::settlement.payment_event_kind))
+          ORDER BY e.number DESC
+         LIMIT 1) last ON (true));
+
+ALTER TABLE settlement.payment_states OWNER TO tessera_owner;
+
+COMMENT ON VIEW settlement.payment_states IS 'Payments with what became of them.';
+
+CREATE VIEW settlement.point_changes WITH (security_invoker='true') AS
+ SELECT p.wallet_id,
+    p.sequence AS lot,
+    p.partner_number AS issuer,
+        CASE p.kind
+            WHEN 'earn'::ledger.posting_kind THEN 'issued'::text
+            WHEN 'reinstate'::ledger.posting_kind THEN 'reinstated'::text
+            WHEN 'credit'::ledger.posting_kind THEN 'adjusted'::text
+            WHEN 'transfer_in'::ledger.posting_kind THEN 'moved'::text
+            ELSE 'accrued'::text
+        END AS measure,
+        CASE
+            WHEN (p.kind <> 'accrue'::ledger.posting_kind) THEN (p.points)::bigint
+            ELSE (0)::bigint
+        END AS points,
+        CASE
+            WHEN (p.kind = 'accrue'::ledger.posting_kind) THEN (p.points)::bigint
+            ELSE (0)::bigint
+        END AS pending,
+    NULL::timestamp with time zone AS expires_at,
+    NULL::boolean AS renews,
+    p.occurred_at,
+    p.recorded_at
+   FROM ledger.postings p
+  WHERE (p.kind = ANY (ARRAY['earn'::ledger.posting_kind, 'accrue'::ledger.posting_kind, 'reinstate'::ledger.posting_kind, 'credit'::ledger.posting_kind, 'transfer_in'::ledger.posting_kind]))
+UNION ALL
+ SELECT m.wallet_id,
+    a.sequence AS lot,
+    m.partner_number AS issuer,
+    'issued'::text AS measure,
+    m.points,
+    (- (m.points)::bigint) AS pending,
+    NULL::timestamp with time zone AS expires_at,
+    NULL::boolean AS renews,
+    m.occurred_at,
+    m.recorded_at
+   FROM (ledger.postings m
+     JOIN ledger.postings a ON (((a.wallet_id = m.wallet_id) AND (a.document_id = m.document_id) AND (a.kind = 'accrue'::ledger.posting_kind))))
+  WHERE (m.kind = 'mature'::ledger.posting_kind)
+UNION ALL
+ SELECT a.wallet_id,
+    a.lot,
+    a.issuer,
+        CASE d.kind
+            WHEN 'return'::ledger.posting_kind THEN 'substituted'::text
+            WHEN 'expire'::ledger.posting_kind THEN 'expired'::text
+            WHEN 'debit'::ledger.posting_kind THEN 'adjusted'::text
+            WHEN 'transfer_out'::ledger.posting_kind THEN 'moved'::text
+            WHEN 'cancel'::ledger.posting_kind THEN 'cancelled'::text
+            ELSE
+            CASE
+                WHEN (a.points > 0) THEN 'redeemed'::text
+                ELSE 'refunded'::text
+            END
+        END AS measure,
+        CASE
+            WHEN (d.kind <> 'cancel'::ledger.posting_kind) THEN (- a.points)
+            ELSE (0)::bigint
+        END AS points,
+        CASE
+            WHEN (d.kind = 'cancel'::ledger.posting_kind) THEN (- a.points)
+            ELSE (0)::bigint
+        END AS pending,
+    a.expires_at,
+    a.renews,
+    a.occurred_at,
+    a.recorded_at
+   FROM (ledger.allocations a
+     JOIN ledger.postings d ON (((d.wallet_id = a.wallet_id) AND (d.sequence = a.debit))))
+UNION ALL
+ SELECT r.wallet_id,
+    NULL::integer AS lot,
+    r.partner_number AS issuer,
+    'returned'::text AS measure,
+    (- (r.points)::bigint) AS points,
+    0 AS pending,
+    NULL::timestamp with time zone AS expires_at,
+    NULL::boolean AS renews,
+    r.occurred_at,
+    r.recorded_at
+   FROM ledger.postings r
+  WHERE (r.kind = 'return'::ledger.posting_kind)
+UNION ALL
+ SELECT a.wallet_id,
+    NULL::integer AS lot,
+    r.partner_number AS issuer,
+    'substituted'::text AS measure,
+    a.points,
+    0 AS pending,
+    NULL::timestamp with time zone AS expires_at,
+    NULL::boolean AS renews,
+    a.occurred_at,
+    a.recorded_at
+   FROM (ledger.allocations a
+     JOIN ledger.postings r ON (((r.wallet_id = a.wallet_id) AND (r.sequence = a.debit) AND (r.kind = 'return'::ledger.posting_kind))));
+
+ALTER TABLE settlement.point_changes OWNER TO tessera_owner;
+
+COMMENT ON VIEW settlement.point_changes IS 'Every change of what is outstanding, by lot and issuer, from postings and allocations alone.';
+
+CREATE TABLE settlement.policies (
+    number integer NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    currency text NOT NULL,
+    calendar settlement.calendar NOT NULL,
+    cut_off_day integer NOT NULL,
+    carrying_rate_micros settlement.price_micros NOT NULL,
+    levy bigint NOT NULL,
+    set_by text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT policies_currency_is_iso4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT policies_cut_off_belongs_to_calendar CHECK (
+CASE calendar
+    WHEN 'daily'::settlement.calendar THEN (cut_off_day = 1)
+    WHEN 'weekly'::settlement.calendar THEN ((cut_off_day >= 1) AND (cut_off_day <= 7))
+    ELSE ((cut_off_day >= 1) AND (cut_off_day <= 28))
+END),
+    CONSTRAINT policies_levy_is_bounded CHECK (((levy >= 0) AND (levy <= '1000000000000000'::bigint)))
+);
+
+ALTER TABLE ONLY settlement.policies FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.policies OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.policies IS 'How the coalition settles: versions, each valid from valid_from to the next.';
+
+COMMENT ON COLUMN settlement.policies.currency IS 'The settlement currency: positions are paid in it.';
+
+COMMENT ON COLUMN settlement.policies.cut_off_day IS 'On which day a settlement begins: of the week (1 is Monday) or of the month.';
+
+COMMENT ON COLUMN settlement.policies.carrying_rate_micros IS 'What a point outstanding is worth in the operator''s books.';
+
+COMMENT ON COLUMN settlement.policies.levy IS 'What the partners pay together for common marketing in each settlement, by points issued; minor units.';
+
+ALTER TABLE settlement.policies ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME settlement.policies_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE settlement.remedy_decisions (
+    partner_number integer NOT NULL,
+    remedy_id uuid NOT NULL,
+    verdict settlement.verdict NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone NOT NULL,
+    note text,
+    CONSTRAINT remedy_decisions_texts_are_bounded CHECK ((((length(decided_by) >= 1) AND (length(decided_by) <= 200)) AND (length(note) <= 500)))
+);
+
+ALTER TABLE ONLY settlement.remedy_decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.remedy_decisions OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.remedy_decisions IS 'What became of each remedy; rows are only ever added.';
+
+COMMENT ON COLUMN settlement.remedy_decisions.decided_by IS 'The second person; null: within the limit nobody had to.';
+
+ALTER TABLE settlement.reserves ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME settlement.reserves_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW settlement.statement_documents WITH (security_invoker='true') AS
+ SELECT s.partner_number,
+    s.id,
+    s.serial,
+    s.settlement_number,
+    p.id AS settlement_id,
+    p.name AS settlement_name,
+    p.from_at,
+    p.until_at,
+    p.closed_at,
+    s.currency,
+    s.net,
+    p.currency AS settlement_currency,
+    s.rate_nanos,
+    s.settlement_net,
+    s.previous_balance,
+    s.balance,
+    s.due_on,
+    s.document,
+    s.digest,
+    s.signature,
+    p.signing_key
+   FROM (settlement.statements s
+     JOIN settlement.settlements p ON ((p.number = s.settlement_number)));
+
+ALTER TABLE settlement.statement_documents OWNER TO tessera_owner;
+
+COMMENT ON VIEW settlement.statement_documents IS 'Statements as their partner reads them back.';
+
+CREATE VIEW settlement.statement_lines WITH (security_invoker='true') AS
+ SELECT l.partner_number,
+    s.id AS statement_id,
+    l.settlement_number,
+    l.line,
+    l.document,
+    l.charge,
+    l.quantity,
+    l.rate_micros,
+    l.share_bps,
+    l.amount,
+    s.currency,
+    l.tax_bps,
+    t.id AS terms_id,
+    earlier.name AS belongs_to
+   FROM (((settlement.lines l
+     JOIN settlement.statements s ON (((s.partner_number = l.partner_number) AND (s.settlement_number = l.settlement_number))))
+     LEFT JOIN settlement.terms t ON (((t.partner_number = l.partner_number) AND (t.number = l.terms_number))))
+     LEFT JOIN settlement.settlements earlier ON ((earlier.number = l.belongs_to)));
+
+ALTER TABLE settlement.statement_lines OWNER TO tessera_owner;
+
+COMMENT ON VIEW settlement.statement_lines IS 'The lines of statements as their partner reads them back.';
+
+CREATE TABLE settlement.terms_decisions (
+    terms_number integer NOT NULL,
+    verdict settlement.verdict NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    note text,
+    CONSTRAINT terms_decisions_texts_are_bounded CHECK ((((length(decided_by) >= 1) AND (length(decided_by) <= 200)) AND (length(note) <= 500)))
+);
+
+ALTER TABLE ONLY settlement.terms_decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.terms_decisions OWNER TO tessera_owner;
+
+COMMENT ON TABLE settlement.terms_decisions IS 'What a second person said to proposed terms; rows are only ever added.';
+
+ALTER TABLE settlement.terms ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME settlement.terms_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE tenancy.api_keys (
     id uuid NOT NULL,
     partner_number integer NOT NULL,
@@ -8836,6 +13010,105 @@ ALTER TABLE ONLY redemption.refunds
 ALTER TABLE ONLY redemption.refunds
     ADD CONSTRAINT refunds_reference_is_used_once UNIQUE (partner_number, reference);
 
+ALTER TABLE ONLY settlement.deposits
+    ADD CONSTRAINT deposits_pkey PRIMARY KEY (partner_number, reference);
+
+ALTER TABLE ONLY settlement.dispute_postings
+    ADD CONSTRAINT dispute_postings_pkey PRIMARY KEY (partner_number, dispute_id);
+
+ALTER TABLE ONLY settlement.dispute_resolutions
+    ADD CONSTRAINT dispute_resolutions_pkey PRIMARY KEY (partner_number, dispute_id);
+
+ALTER TABLE ONLY settlement.disputes
+    ADD CONSTRAINT disputes_pkey PRIMARY KEY (partner_number, id);
+
+ALTER TABLE ONLY settlement.dunning_levels
+    ADD CONSTRAINT dunning_levels_days_overdue_key UNIQUE (days_overdue);
+
+ALTER TABLE ONLY settlement.dunning_levels
+    ADD CONSTRAINT dunning_levels_pkey PRIMARY KEY (level);
+
+ALTER TABLE ONLY settlement.dunning_notices
+    ADD CONSTRAINT dunning_notices_pkey PRIMARY KEY (partner_number, settlement_number, level);
+
+ALTER TABLE ONLY settlement.exchange_rates
+    ADD CONSTRAINT exchange_rates_pkey PRIMARY KEY (currency, settlement_currency, valid_from);
+
+ALTER TABLE ONLY settlement.exposure_changes
+    ADD CONSTRAINT exposure_changes_pkey PRIMARY KEY (partner_number, number);
+
+ALTER TABLE ONLY settlement.exposure_shares
+    ADD CONSTRAINT exposure_shares_pkey PRIMARY KEY (partner_number, share);
+
+ALTER TABLE ONLY settlement.exposures
+    ADD CONSTRAINT exposures_pkey PRIMARY KEY (partner_number);
+
+ALTER TABLE ONLY settlement.figures
+    ADD CONSTRAINT figures_pkey PRIMARY KEY (settlement_number, line);
+
+ALTER TABLE ONLY settlement.lines
+    ADD CONSTRAINT lines_pkey PRIMARY KEY (partner_number, settlement_number, line);
+
+ALTER TABLE ONLY settlement.payment_events
+    ADD CONSTRAINT payment_events_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY settlement.payment_events
+    ADD CONSTRAINT payment_events_settlement_number_line_kind_bank_reference_key UNIQUE (settlement_number, line, kind, bank_reference);
+
+ALTER TABLE ONLY settlement.payment_policy
+    ADD CONSTRAINT payment_policy_pkey PRIMARY KEY (is_only_row);
+
+ALTER TABLE ONLY settlement.payments
+    ADD CONSTRAINT payments_pkey PRIMARY KEY (settlement_number, line);
+
+ALTER TABLE ONLY settlement.payments
+    ADD CONSTRAINT payments_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY settlement.policies
+    ADD CONSTRAINT policies_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY settlement.policies
+    ADD CONSTRAINT policies_valid_from_key UNIQUE (valid_from);
+
+ALTER TABLE ONLY settlement.remedies
+    ADD CONSTRAINT remedies_pkey PRIMARY KEY (partner_number, id);
+
+ALTER TABLE ONLY settlement.remedy_decisions
+    ADD CONSTRAINT remedy_decisions_pkey PRIMARY KEY (partner_number, remedy_id);
+
+ALTER TABLE ONLY settlement.reserves
+    ADD CONSTRAINT reserves_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY settlement.settlement_approvals
+    ADD CONSTRAINT settlement_approvals_pkey PRIMARY KEY (settlement_number);
+
+ALTER TABLE ONLY settlement.settlements
+    ADD CONSTRAINT settlements_id_key UNIQUE (id);
+
+ALTER TABLE ONLY settlement.settlements
+    ADD CONSTRAINT settlements_name_key UNIQUE (name);
+
+ALTER TABLE ONLY settlement.settlements
+    ADD CONSTRAINT settlements_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY settlement.statements
+    ADD CONSTRAINT statements_id_key UNIQUE (id);
+
+ALTER TABLE ONLY settlement.statements
+    ADD CONSTRAINT statements_pkey PRIMARY KEY (partner_number, settlement_number);
+
+ALTER TABLE ONLY settlement.statements
+    ADD CONSTRAINT statements_serial_key UNIQUE (serial);
+
+ALTER TABLE ONLY settlement.terms_decisions
+    ADD CONSTRAINT terms_decisions_pkey PRIMARY KEY (terms_number);
+
+ALTER TABLE ONLY settlement.terms
+    ADD CONSTRAINT terms_id_key UNIQUE (id);
+
+ALTER TABLE ONLY settlement.terms
+    ADD CONSTRAINT terms_pkey PRIMARY KEY (number);
+
 ALTER TABLE ONLY tenancy.api_keys
     ADD CONSTRAINT api_keys_digest_key UNIQUE (digest);
 
@@ -8910,6 +13183,12 @@ CREATE INDEX merges_into_member ON membership.merges USING btree (into_member);
 CREATE INDEX merges_of_member ON membership.merges USING btree (from_member);
 
 CREATE INDEX refunds_of_redemption ON redemption.refunds USING btree (partner_number, redemption_id);
+
+CREATE INDEX disputes_of_line ON settlement.disputes USING btree (partner_number, settlement_number, line);
+
+CREATE INDEX reserves_by_time ON settlement.reserves USING btree (valid_from, number);
+
+CREATE INDEX settlement_terms_of_partner ON settlement.terms USING btree (partner_number, valid_from);
 
 CREATE INDEX api_keys_of_partner ON tenancy.api_keys USING btree (partner_number);
 
@@ -9007,6 +13286,88 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.redemption
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.refunds FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.payment_events FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_at_once();
+
+CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.settlement_approvals FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_at_once();
+
+CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.terms_decisions FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_at_once();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.deposits FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.dispute_postings FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.dispute_resolutions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.disputes FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.dunning_notices FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.exchange_rates FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.figures FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.lines FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.payment_events FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.payments FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.policies FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.remedies FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.remedy_decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.reserves FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.settlement_approvals FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.settlements FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.statements FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.terms FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON settlement.terms_decisions FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.deposits FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.dispute_postings FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.dispute_resolutions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.disputes FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.dunning_notices FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.exchange_rates FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.figures FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.lines FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.payment_events FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.payments FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.policies FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.remedies FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.remedy_decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.reserves FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.settlement_approvals FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.settlements FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.statements FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.terms FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON settlement.terms_decisions FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE TRIGGER history_is_kept BEFORE DELETE OR UPDATE ON tenancy.terms FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON tenancy.terms FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
@@ -9085,6 +13446,87 @@ ALTER TABLE ONLY redemption.hold_resolutions
 
 ALTER TABLE ONLY redemption.refunds
     ADD CONSTRAINT refunds_name_their_redemption FOREIGN KEY (partner_number, redemption_id) REFERENCES redemption.redemptions(partner_number, id);
+
+ALTER TABLE ONLY settlement.deposits
+    ADD CONSTRAINT deposits_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY settlement.dispute_postings
+    ADD CONSTRAINT dispute_postings_partner_number_dispute_id_fkey FOREIGN KEY (partner_number, dispute_id) REFERENCES settlement.dispute_resolutions(partner_number, dispute_id);
+
+ALTER TABLE ONLY settlement.dispute_postings
+    ADD CONSTRAINT dispute_postings_settlement_number_fkey FOREIGN KEY (settlement_number) REFERENCES settlement.settlements(number);
+
+ALTER TABLE ONLY settlement.dispute_resolutions
+    ADD CONSTRAINT dispute_resolutions_partner_number_dispute_id_fkey FOREIGN KEY (partner_number, dispute_id) REFERENCES settlement.disputes(partner_number, id);
+
+ALTER TABLE ONLY settlement.disputes
+    ADD CONSTRAINT disputes_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY settlement.disputes
+    ADD CONSTRAINT disputes_partner_number_settlement_number_line_fkey FOREIGN KEY (partner_number, settlement_number, line) REFERENCES settlement.lines(partner_number, settlement_number, line);
+
+ALTER TABLE ONLY settlement.dunning_notices
+    ADD CONSTRAINT dunning_notices_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY settlement.dunning_notices
+    ADD CONSTRAINT dunning_notices_settlement_number_fkey FOREIGN KEY (settlement_number) REFERENCES settlement.settlements(number);
+
+ALTER TABLE ONLY settlement.exposure_changes
+    ADD CONSTRAINT exposure_changes_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES settlement.exposures(partner_number);
+
+ALTER TABLE ONLY settlement.exposure_shares
+    ADD CONSTRAINT exposure_shares_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES settlement.exposures(partner_number);
+
+ALTER TABLE ONLY settlement.exposures
+    ADD CONSTRAINT exposures_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY settlement.exposures
+    ADD CONSTRAINT exposures_terms_number_fkey FOREIGN KEY (terms_number) REFERENCES settlement.terms(number);
+
+ALTER TABLE ONLY settlement.figures
+    ADD CONSTRAINT figures_settlement_number_fkey FOREIGN KEY (settlement_number) REFERENCES settlement.settlements(number);
+
+ALTER TABLE ONLY settlement.lines
+    ADD CONSTRAINT lines_partner_number_settlement_number_fkey FOREIGN KEY (partner_number, settlement_number) REFERENCES settlement.statements(partner_number, settlement_number) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY settlement.payment_events
+    ADD CONSTRAINT payment_events_after_settlement_fkey FOREIGN KEY (after_settlement) REFERENCES settlement.settlements(number);
+
+ALTER TABLE ONLY settlement.payment_events
+    ADD CONSTRAINT payment_events_settlement_number_line_fkey FOREIGN KEY (settlement_number, line) REFERENCES settlement.payments(settlement_number, line);
+
+ALTER TABLE ONLY settlement.payments
+    ADD CONSTRAINT payments_settlement_number_fkey FOREIGN KEY (settlement_number) REFERENCES settlement.settlements(number);
+
+ALTER TABLE ONLY settlement.remedies
+    ADD CONSTRAINT remedies_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY settlement.remedies
+    ADD CONSTRAINT remedies_settlement_number_line_fkey FOREIGN KEY (settlement_number, line) REFERENCES settlement.payments(settlement_number, line);
+
+ALTER TABLE ONLY settlement.remedy_decisions
+    ADD CONSTRAINT remedy_decisions_partner_number_remedy_id_fkey FOREIGN KEY (partner_number, remedy_id) REFERENCES settlement.remedies(partner_number, id);
+
+ALTER TABLE ONLY settlement.settlement_approvals
+    ADD CONSTRAINT settlement_approvals_settlement_number_fkey FOREIGN KEY (settlement_number) REFERENCES settlement.settlements(number);
+
+ALTER TABLE ONLY settlement.settlements
+    ADD CONSTRAINT settlements_policy_number_fkey FOREIGN KEY (policy_number) REFERENCES settlement.policies(number);
+
+ALTER TABLE ONLY settlement.statements
+    ADD CONSTRAINT statements_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
+
+ALTER TABLE ONLY settlement.statements
+    ADD CONSTRAINT statements_settlement_number_fkey FOREIGN KEY (settlement_number) REFERENCES settlement.settlements(number);
+
+ALTER TABLE ONLY settlement.statements
+    ADD CONSTRAINT statements_terms_number_fkey FOREIGN KEY (terms_number) REFERENCES settlement.terms(number);
+
+ALTER TABLE ONLY settlement.terms_decisions
+    ADD CONSTRAINT terms_decisions_terms_number_fkey FOREIGN KEY (terms_number) REFERENCES settlement.terms(number);
+
+ALTER TABLE ONLY settlement.terms
+    ADD CONSTRAINT terms_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
 
 ALTER TABLE ONLY tenancy.api_keys
     ADD CONSTRAINT api_keys_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
@@ -9537,6 +13979,224 @@ CREATE POLICY "the operator and the auditor see all refunds" ON redemption.refun
 
 CREATE POLICY "the operator and the auditor see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
+CREATE POLICY "a partner sees approved settlements" ON settlement.settlements FOR SELECT TO tessera_service USING (settlement.is_approved(number));
+
+CREATE POLICY "a partner sees its own approved settlement terms" ON settlement.terms FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.are_terms_approved(number)));
+
+CREATE POLICY "a partner sees its own approved statements" ON settlement.statements FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.is_approved(settlement_number)));
+
+CREATE POLICY "a partner sees its own deposits" ON settlement.deposits FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "a partner sees its own disputes" ON settlement.disputes FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "a partner sees its own postings of disputes" ON settlement.dispute_postings FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "a partner sees its own resolutions of disputes" ON settlement.dispute_resolutions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+
+CREATE POLICY "a partner sees the lines of its own approved statements" ON settlement.lines FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.is_approved(settlement_number)));
+
+ALTER TABLE settlement.deposits ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.dispute_postings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.dispute_resolutions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.disputes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.dunning_levels ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.dunning_notices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.exchange_rates ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.exposure_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.exposure_shares ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.exposures ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.figures ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.payment_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.payment_policy ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.payments ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.policies ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.remedies ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.remedy_decisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.reserves ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.settlement_approvals ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.settlements ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.statements ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.terms ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE settlement.terms_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "the database's own functions add approvals of settlements" ON settlement.settlement_approvals FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add changes of exposures" ON settlement.exposure_changes FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add decisions on remedies" ON settlement.remedy_decisions FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add decisions on settlement terms" ON settlement.terms_decisions FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add declared reserves" ON settlement.reserves FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add deposits" ON settlement.deposits FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add disputes" ON settlement.disputes FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add events of payments" ON settlement.payment_events FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add exchange rates" ON settlement.exchange_rates FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add exposures" ON settlement.exposures FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add figures" ON settlement.figures FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add levels of dunning" ON settlement.dunning_levels FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add lines of statements" ON settlement.lines FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add notices of dunning" ON settlement.dunning_notices FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add payments" ON settlement.payments FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add postings of disputes" ON settlement.dispute_postings FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add remedies" ON settlement.remedies FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add resolutions of disputes" ON settlement.dispute_resolutions FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add settlement policies" ON settlement.policies FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add settlement terms" ON settlement.terms FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add settlements" ON settlement.settlements FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add shares of exposures" ON settlement.exposure_shares FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions add statements" ON settlement.statements FOR INSERT TO tessera_owner WITH CHECK (true);
+
+CREATE POLICY "the database's own functions change exposures" ON settlement.exposures FOR UPDATE TO tessera_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "the database's own functions change levels of dunning" ON settlement.dunning_levels FOR UPDATE TO tessera_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "the database's own functions change of the payment policy" ON settlement.payment_policy FOR UPDATE TO tessera_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "the database's own functions change shares of exposures" ON settlement.exposure_shares FOR UPDATE TO tessera_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "the database's own functions remove changes of exposures" ON settlement.exposure_changes FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions remove levels of dunning" ON settlement.dunning_levels FOR DELETE TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all approvals of settlements" ON settlement.settlement_approvals FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all changes of exposures" ON settlement.exposure_changes FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all decisions on remedies" ON settlement.remedy_decisions FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all decisions on settlement te" ON settlement.terms_decisions FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all declared reserves" ON settlement.reserves FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all deposits" ON settlement.deposits FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all disputes" ON settlement.disputes FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all events of payments" ON settlement.payment_events FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all exchange rates" ON settlement.exchange_rates FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all exposures" ON settlement.exposures FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all figures" ON settlement.figures FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all levels of dunning" ON settlement.dunning_levels FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all lines of statements" ON settlement.lines FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all notices of dunning" ON settlement.dunning_notices FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all of the payment policy" ON settlement.payment_policy FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all payments" ON settlement.payments FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all postings of disputes" ON settlement.dispute_postings FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all remedies" ON settlement.remedies FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all resolutions of disputes" ON settlement.dispute_resolutions FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all settlement policies" ON settlement.policies FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all settlement terms" ON settlement.terms FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all settlements" ON settlement.settlements FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all shares of exposures" ON settlement.exposure_shares FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the database's own functions see all statements" ON settlement.statements FOR SELECT TO tessera_owner USING (true);
+
+CREATE POLICY "the operator and the auditor see all approvals of settlements" ON settlement.settlement_approvals FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all changes of exposures" ON settlement.exposure_changes FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all decisions on remedies" ON settlement.remedy_decisions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all decisions on settlement te" ON settlement.terms_decisions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all declared reserves" ON settlement.reserves FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all deposits" ON settlement.deposits FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all disputes" ON settlement.disputes FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all events of payments" ON settlement.payment_events FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all exchange rates" ON settlement.exchange_rates FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all exposures" ON settlement.exposures FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all figures" ON settlement.figures FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all levels of dunning" ON settlement.dunning_levels FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all lines of statements" ON settlement.lines FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all notices of dunning" ON settlement.dunning_notices FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all of the payment policy" ON settlement.payment_policy FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all payments" ON settlement.payments FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all postings of disputes" ON settlement.dispute_postings FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all remedies" ON settlement.remedies FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all resolutions of disputes" ON settlement.dispute_resolutions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all settlement policies" ON settlement.policies FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all settlement terms" ON settlement.terms FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all settlements" ON settlement.settlements FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all shares of exposures" ON settlement.exposure_shares FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
+CREATE POLICY "the operator and the auditor see all statements" ON settlement.statements FOR SELECT TO tessera_operator, tessera_auditor USING (true);
+
 CREATE POLICY "a partner sees its own keys" ON tenancy.api_keys FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
 CREATE POLICY "a partner sees its own outlets" ON tenancy.outlets FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
@@ -9604,6 +14264,10 @@ REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA redemption TO tessera_auditor;
 GRANT USAGE ON SCHEMA redemption TO tessera_operator;
 GRANT USAGE ON SCHEMA redemption TO tessera_service;
+
+GRANT USAGE ON SCHEMA settlement TO tessera_auditor;
+GRANT USAGE ON SCHEMA settlement TO tessera_operator;
+GRANT USAGE ON SCHEMA settlement TO tessera_service;
 
 GRANT USAGE ON SCHEMA tenancy TO tessera_auditor;
 GRANT USAGE ON SCHEMA tenancy TO tessera_operator;
@@ -9983,6 +14647,225 @@ REVOKE ALL ON FUNCTION redemption.void_hold(recorded_now timestamp with time zon
 REVOKE ALL ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION redemption.void_holds(key_digests bytea[], request_keys bytea[], contents bytea[], hold_ids uuid[]) TO tessera_service;
 
+GRANT SELECT ON TABLE settlement.payments TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.payments TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.add_payment_event(actor text, payment settlement.payments, new_kind settlement.payment_event_kind, new_amount bigint, happened_on date, bank_reference text, reason text) FROM PUBLIC;
+
+GRANT SELECT ON TABLE settlement.remedies TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.remedies TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.apply_remedy(actor text, remedy settlement.remedies) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.approve_settlement(actor text, asked_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.approve_settlement(actor text, asked_name text) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.are_terms_approved(asked_terms integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.are_terms_approved(asked_terms integer) TO tessera_operator;
+GRANT ALL ON FUNCTION settlement.are_terms_approved(asked_terms integer) TO tessera_service;
+
+REVOKE ALL ON FUNCTION settlement.balances() FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.balances() TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.begin_change(valid_from timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.carrying_rate_at(asked_instant timestamp with time zone, OUT currency text, OUT carrying_rate_micros bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.carrying_rate_at(asked_instant timestamp with time zone, OUT currency text, OUT carrying_rate_micros bigint) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.carrying_rate_at(asked_instant timestamp with time zone, OUT currency text, OUT carrying_rate_micros bigint) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.change_exposure(posting_kind ledger.posting_kind, changed_partner integer, points_moved bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.count_allocations(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.count_figures(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.count_figures(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.count_matured(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.count_postings(period_end timestamp with time zone, period_cut timestamp with time zone, previous_end timestamp with time zone, previous_cut timestamp with time zone, bounds timestamp with time zone[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.counted_points(asked_partners integer[], settled_throughs integer[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.cut_for_settlement(period_end timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.cut_for_settlement(period_end timestamp with time zone) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.decide_remedy(actor text, asked_id uuid, new_verdict settlement.verdict, note text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.decide_remedy(actor text, asked_id uuid, new_verdict settlement.verdict, note text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.decide_terms(actor text, asked_id uuid, verdict settlement.verdict, note text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.decide_terms(actor text, asked_id uuid, verdict settlement.verdict, note text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.declare_reserve(actor text, new_amount bigint, new_currency text, new_valid_from timestamp with time zone, new_alert_level bigint, new_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.declare_reserve(actor text, new_amount bigint, new_currency text, new_valid_from timestamp with time zone, new_alert_level bigint, new_reason text) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.default_waterfall(partner_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.default_waterfall(partner_code text) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.deposit_available(asked_partner integer, asked_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.deposit_available(asked_partner integer, asked_currency text) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.expiries_at(known_before timestamp with time zone, happened_before timestamp with time zone) FROM PUBLIC;
+
+GRANT SELECT ON TABLE settlement.exposures TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.exposures TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.exposure_now(kept settlement.exposures) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.exposure_of(partner_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.exposure_of(partner_code text) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.exposure_of(partner_code text) TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.terms TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.terms TO tessera_operator;
+GRANT SELECT ON TABLE settlement.terms TO tessera_service;
+
+REVOKE ALL ON FUNCTION settlement.exposure_terms(asked_partner integer, asked_at timestamp with time zone, OUT terms settlement.terms, OUT until_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.held_amount(asked_partner integer, asked_settlement integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.held_amount(asked_partner integer, asked_settlement integer) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.held_amount(asked_partner integer, asked_settlement integer) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.inputs_version() FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.inputs_version() TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.is_approved(asked_settlement integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.is_approved(asked_settlement integer) TO tessera_operator;
+GRANT ALL ON FUNCTION settlement.is_approved(asked_settlement integer) TO tessera_service;
+
+REVOKE ALL ON FUNCTION settlement.is_period_beginning(instant timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.lock_accounts() FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.lock_accounts() TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.minor_unit_micros(currency text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) TO tessera_service;
+
+REVOKE ALL ON FUNCTION settlement.open_exposure(opened_partner integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.open_items(as_of date) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.open_items(as_of date) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.open_items(as_of date) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.open_settlement(OUT number integer, OUT name text, OUT from_at timestamp with time zone, OUT until_at timestamp with time zone, OUT policy_number integer, OUT previous_until timestamp with time zone, OUT previous_cut timestamp with time zone, OUT previous_digest bytea, OUT opening_points bigint, OUT opening_liability bigint, OUT previous_serial text) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.open_settlement(OUT number integer, OUT name text, OUT from_at timestamp with time zone, OUT until_at timestamp with time zone, OUT policy_number integer, OUT previous_until timestamp with time zone, OUT previous_cut timestamp with time zone, OUT previous_digest bytea, OUT opening_points bigint, OUT opening_liability bigint, OUT previous_serial text) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.open_statements(asked_partner integer, through_settlement integer, asked_currency text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.outstanding_at(grouped_by text, known_before timestamp with time zone, happened_before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.outstanding_at(grouped_by text, known_before timestamp with time zone, happened_before timestamp with time zone) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.outstanding_at(grouped_by text, known_before timestamp with time zone, happened_before timestamp with time zone) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.own_statement_postings(asked_statement uuid, asked_line integer, after_recorded timestamp with time zone, after_place uuid, rows_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.own_statement_postings(asked_statement uuid, asked_line integer, after_recorded timestamp with time zone, after_place uuid, rows_max integer) TO tessera_service;
+
+REVOKE ALL ON FUNCTION settlement.pending_adjustments() FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.pending_adjustments() TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.period_bounds(instant timestamp with time zone, OUT from_at timestamp with time zone, OUT until_at timestamp with time zone, OUT name text, OUT policy_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.period_bounds(instant timestamp with time zone, OUT from_at timestamp with time zone, OUT until_at timestamp with time zone, OUT name text, OUT policy_number integer) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement."position"() FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement."position"() TO tessera_service;
+
+REVOKE ALL ON FUNCTION settlement.post_adjustments(posting_settlement integer, dispute_ids uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.propose_default(actor text, new_id uuid, partner_code text, treatment settlement.remedy_kind, reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.propose_default(actor text, new_id uuid, partner_code text, treatment settlement.remedy_kind, reason text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.propose_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_funding settlement.funding, new_issue_price_micros bigint, new_issue_share_bps integer, new_reimbursement_micros bigint, new_issue_fee_bps integer, new_redemption_fee_bps integer, new_platform_fee bigint, new_pays_levy boolean, new_breakage_policy settlement.breakage_policy, new_breakage_share_bps integer, new_breakage_cause text, new_taxes jsonb, new_payment_days integer, new_is_prepaid boolean, new_credit_limit bigint, new_prepaid_reserve bigint, new_alert_share_bps integer, new_account_name text, new_account_iban text, new_account_bic text, new_mandate_id text, new_mandate_signed_on date, new_accounting_reference text, new_buys_out boolean, new_reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.propose_terms(actor text, new_id uuid, partner_code text, valid_from_on date, new_currency text, new_funding settlement.funding, new_issue_price_micros bigint, new_issue_share_bps integer, new_reimbursement_micros bigint, new_issue_fee_bps integer, new_redemption_fee_bps integer, new_platform_fee bigint, new_pays_levy boolean, new_breakage_policy settlement.breakage_policy, new_breakage_share_bps integer, new_breakage_cause text, new_taxes jsonb, new_payment_days integer, new_is_prepaid boolean, new_credit_limit bigint, new_prepaid_reserve bigint, new_alert_share_bps integer, new_account_name text, new_account_iban text, new_account_bic text, new_mandate_id text, new_mandate_signed_on date, new_accounting_reference text, new_buys_out boolean, new_reason text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.propose_write_off(actor text, new_id uuid, payment_reference text, asked_amount bigint, reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.propose_write_off(actor text, new_id uuid, payment_reference text, asked_amount bigint, reason text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.record_deposit(actor text, partner_code text, deposit_amount bigint, deposit_currency text, deposit_reference text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.record_deposit(actor text, partner_code text, deposit_amount bigint, deposit_currency text, deposit_reference text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.record_payment(actor text, payment_reference text, new_kind settlement.payment_event_kind, new_amount bigint, happened_on date, bank_reference text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.record_payment(actor text, payment_reference text, new_kind settlement.payment_event_kind, new_amount bigint, happened_on date, bank_reference text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.record_settlement(actor text, settlement jsonb, figures jsonb, statements jsonb, lines jsonb, payments jsonb, dispute_ids uuid[], inputs_seen text) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.record_settlement(actor text, settlement jsonb, figures jsonb, statements jsonb, lines jsonb, payments jsonb, dispute_ids uuid[], inputs_seen text) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.redemption_triangle(month_first date, month_last date, known_before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.redemption_triangle(month_first date, month_last date, known_before timestamp with time zone) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.redemption_triangle(month_first date, month_last date, known_before timestamp with time zone) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.redemption_volume(month_first date, month_last date, known_before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.redemption_volume(month_first date, month_last date, known_before timestamp with time zone) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.redemption_volume(month_first date, month_last date, known_before timestamp with time zone) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.renew_at_once() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.renew_exposure(renewed_partner integer, renewed_at timestamp with time zone, claims bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.renew_exposures(asked_partners integer[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.require_changeable(asked settlement.terms) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.require_payment(payment_reference text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.require_taxes(taxes jsonb) FROM PUBLIC;
+
+GRANT SELECT ON TABLE settlement.reserves TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.reserves TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.reserve_at(asked_instant timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.reserve_at(asked_instant timestamp with time zone) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.reserve_at(asked_instant timestamp with time zone) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.resolve_dispute(actor text, asked_id uuid, new_verdict settlement.dispute_verdict, reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.resolve_dispute(actor text, asked_id uuid, new_verdict settlement.dispute_verdict, reason text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.return_payment(actor text, payment_reference text, bank_reference text, happened_on date, reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.return_payment(actor text, payment_reference text, bank_reference text, happened_on date, reason text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.roll_forward(month_first date, month_last date, by_issuer boolean, known_before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.roll_forward(month_first date, month_last date, by_issuer boolean, known_before timestamp with time zone) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.roll_forward(month_first date, month_last date, by_issuer boolean, known_before timestamp with time zone) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.run_dunning(actor text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.run_dunning(actor text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.set_dunning_level(actor text, set_level integer, new_days integer, new_action settlement.dunning_action) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.set_dunning_level(actor text, set_level integer, new_days integer, new_action settlement.dunning_action) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.set_exchange_rate(actor text, new_currency text, new_settlement_currency text, valid_from_on date, new_rate_nanos bigint, new_source text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.set_exchange_rate(actor text, new_currency text, new_settlement_currency text, valid_from_on date, new_rate_nanos bigint, new_source text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.set_payment_policy(actor text, new_write_off_limit bigint, new_dispute_days integer, new_holds_disputed boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.set_payment_policy(actor text, new_write_off_limit bigint, new_dispute_days integer, new_holds_disputed boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.set_policy(actor text, valid_from_on date, new_currency text, new_calendar settlement.calendar, new_cut_off_day integer, new_carrying_rate_micros bigint, new_levy bigint, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.set_policy(actor text, valid_from_on date, new_currency text, new_calendar settlement.calendar, new_cut_off_day integer, new_carrying_rate_micros bigint, new_levy bigint, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.settled_points(asked_partner integer, after_settlement integer, through_settlement integer, OUT points_issued bigint, OUT points_open bigint, OUT points_redeemed bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.settled_through() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.statement_postings(asked_statement uuid, asked_line integer, after_recorded timestamp with time zone, after_place uuid, rows_max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.statement_postings(asked_statement uuid, asked_line integer, after_recorded timestamp with time zone, after_place uuid, rows_max integer) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.take_exposure(taken_at timestamp with time zone, partners integer[], points bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.terms_at(asked_partner integer, instant timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.terms_in_force(OUT number integer, OUT partner_number integer, OUT valid_from timestamp with time zone, OUT valid_until timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.used_micros(kept settlement.exposures) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.verify_exposure() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.verify_figures(asked_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.verify_figures(asked_number integer) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.verify_figures(asked_number integer) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.verify_settlement(asked_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.verify_settlement(asked_number integer) TO tessera_auditor;
+GRANT ALL ON FUNCTION settlement.verify_settlement(asked_number integer) TO tessera_operator;
+
 REVOKE ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION tenancy.add_outlet(actor text, new_id uuid, partner_code text, outlet_code text, outlet_name text) TO tessera_operator;
 
@@ -10156,6 +15039,120 @@ GRANT SELECT ON TABLE redemption.redemption_documents TO tessera_service;
 GRANT SELECT ON TABLE redemption.refund_documents TO tessera_auditor;
 GRANT SELECT ON TABLE redemption.refund_documents TO tessera_operator;
 GRANT SELECT ON TABLE redemption.refund_documents TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.payment_events TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.payment_events TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.settlements TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.settlements TO tessera_operator;
+
+GRANT SELECT(number) ON TABLE settlement.settlements TO tessera_service;
+
+GRANT SELECT(id) ON TABLE settlement.settlements TO tessera_service;
+
+GRANT SELECT(name) ON TABLE settlement.settlements TO tessera_service;
+
+GRANT SELECT(from_at) ON TABLE settlement.settlements TO tessera_service;
+
+GRANT SELECT(until_at) ON TABLE settlement.settlements TO tessera_service;
+
+GRANT SELECT(currency) ON TABLE settlement.settlements TO tessera_service;
+
+GRANT SELECT(signing_key) ON TABLE settlement.settlements TO tessera_service;
+
+GRANT SELECT(closed_at) ON TABLE settlement.settlements TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.statements TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.statements TO tessera_operator;
+GRANT SELECT ON TABLE settlement.statements TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.account_entries TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.account_entries TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.deposits TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.deposits TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.dispute_postings TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.dispute_postings TO tessera_operator;
+GRANT SELECT ON TABLE settlement.dispute_postings TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.dispute_resolutions TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.dispute_resolutions TO tessera_operator;
+
+GRANT SELECT(partner_number) ON TABLE settlement.dispute_resolutions TO tessera_service;
+
+GRANT SELECT(dispute_id) ON TABLE settlement.dispute_resolutions TO tessera_service;
+
+GRANT SELECT(verdict) ON TABLE settlement.dispute_resolutions TO tessera_service;
+
+GRANT SELECT(reason) ON TABLE settlement.dispute_resolutions TO tessera_service;
+
+GRANT SELECT(resolved_at) ON TABLE settlement.dispute_resolutions TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.disputes TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.disputes TO tessera_operator;
+GRANT SELECT ON TABLE settlement.disputes TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.lines TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.lines TO tessera_operator;
+GRANT SELECT ON TABLE settlement.lines TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.dispute_documents TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.dispute_documents TO tessera_operator;
+GRANT SELECT ON TABLE settlement.dispute_documents TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.dunning_levels TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.dunning_levels TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.dunning_notices TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.dunning_notices TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.exchange_rates TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.exchange_rates TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.exposure_changes TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.exposure_changes TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.exposure_shares TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.exposure_shares TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.figures TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.figures TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.lot_origins TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.lot_origins TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.lots_issued TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.lots_issued TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.payment_policy TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.payment_policy TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.settlement_approvals TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.settlement_approvals TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.payment_states TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.payment_states TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.point_changes TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.point_changes TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.policies TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.policies TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.remedy_decisions TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.remedy_decisions TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.statement_documents TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.statement_documents TO tessera_operator;
+GRANT SELECT ON TABLE settlement.statement_documents TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.statement_lines TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.statement_lines TO tessera_operator;
+GRANT SELECT ON TABLE settlement.statement_lines TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.terms_decisions TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.terms_decisions TO tessera_operator;
 
 GRANT SELECT ON TABLE tenancy.api_keys TO tessera_auditor;
 GRANT SELECT ON TABLE tenancy.api_keys TO tessera_operator;
