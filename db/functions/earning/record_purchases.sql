@@ -4,9 +4,6 @@
 -- one row of answer for each. Swift has computed the points by the terms that it names; this
 -- function makes them happen once, whole and in order.
 --
--- This runs in the database, not in the service, so that no lock is held across a network round
--- trip, and so that one commit serves every request of the batch.
---
 -- Guarantees
 --   A request is applied whole or refused; a refusal of one never undoes another.
 --   A request key records at most one purchase, and so does a receipt of a partner: repeating a
@@ -121,7 +118,7 @@ declare
   v_pendings_after  bigint[];
   -- Numbers of requests.
   v_accepted    integer[];
-  v_opinions    text[]; -- What exposures say of those accepted.
+  v_opinions    text[]; -- The outcomes, where a limit refuses some.
   v_posted      integer[];
 begin
   select * into strict v_settings from coalition.settings;
@@ -161,8 +158,7 @@ begin
   -- still probes an index once for each request when the table has grown.
   loop
     begin
-      select array_agg(o.outcome)
-      into v_outcomes
+      select array_agg(o.outcome) into v_outcomes
       from (
         select
           case
@@ -179,11 +175,9 @@ begin
           end as outcome
         from generate_series(1, v_count) n
         left join lateral (
-          select t.number, t.late_report_days
-          from tenancy.terms t
+          select t.number, t.late_report_days from tenancy.terms t
           where t.partner_number = v_partners[n] and t.valid_from <= occurred_ats[n]
-          order by t.valid_from desc
-          limit 1
+          order by t.valid_from desc limit 1
         ) terms on true
         order by n
       ) o;
@@ -241,23 +235,13 @@ begin
           array(select cashiers[n] from unnest(v_accepted) n),
           array(select points[n] from unnest(v_accepted) n),
           array(select purchase_ids[n] from unnest(v_accepted) n)) c on c.request_number = n;
-        v_accepted := array(
-          select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
       end if;
       -- What would be refused is looked up like every other refusal: it may have been recorded before.
-      v_opinions := settlement.take_exposure(v_now,
-        array(select v_partners[n] from unnest(v_accepted) n),
-        array(select points[n] from unnest(v_accepted) n));
-      if v_opinions is not null then
-        if not v_looks_back then
-          raise unique_violation;
-        end if;
-        select array_agg(coalesce(v_opinions[a.turn], v_outcomes[n]) order by n) into v_outcomes
-        from generate_series(1, v_count) n
-        left join unnest(v_accepted) with ordinality as a (number, turn) on a.number = n;
-        v_accepted := array(
-          select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
-      end if;
+      v_opinions := settlement.limited_outcomes(v_now, v_outcomes, v_partners, points);
+      if v_opinions is not null and not v_looks_back then raise unique_violation; end if;
+      v_outcomes := coalesce(v_opinions, v_outcomes);
+      v_accepted := array(
+        select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
       v_posted := array(select n from unnest(v_accepted) n where points[n] > 0);
 
       select array_agg(a.balance_after), array_agg(a.pending_after), array_agg(a.posting),

@@ -15,7 +15,7 @@
 --
 -- The caller holds its wallets' locks, and takes none of them afterwards.
 --
--- Called by earning.record_purchases.
+-- Called by settlement.limited_outcomes.
 set local role tessera_owner;
 
 create or replace function settlement.take_exposure(
