@@ -77,7 +77,8 @@ import Testing
     let table = try site.tool.run("liability", "roll-forward", "--by", "issuer")
     #expect(table.status == 0 && table.output.contains("north"))
 
-    let wrong = try site.tool.run("liability", "roll-forward", "--from", "2026-02", "--to", "2026-01")
+    let wrong = try site.tool.run(
+      "liability", "roll-forward", "--from", "2026-02", "--to", "2026-01")
     #expect(wrong.status == 2)
     #expect(try site.tool.run("liability", "roll-forward", "--from", "2026-13").status == 2)
   }

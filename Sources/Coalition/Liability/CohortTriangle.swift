@@ -100,8 +100,9 @@ package struct CohortTriangle: Hashable, Sendable {
   /// rounded half away from zero; nil when none were issued.
   package var ultimateRedemptionBps: Int64? {
     guard issued > 0 else { return nil }
-    guard let share = try? Ratio(ultimate, per: issued).applied(
-      to: 10_000, rounding: .halfAwayFromZero)
+    guard
+      let share = try? Ratio(ultimate, per: issued).applied(
+        to: 10_000, rounding: .halfAwayFromZero)
     else { preconditionFailure("no more is redeemed than was issued") }
     return share
   }

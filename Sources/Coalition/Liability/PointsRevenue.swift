@@ -49,7 +49,8 @@ package struct PointsRevenue: Hashable, Sendable {
     guard redeemed >= 0, expected >= 0 else { throw .negative }
     guard redeemed <= expected else { throw .exceedsIssued }
     // When nothing is expected any more there is nothing left to wait for.
-    let due = expected == 0 ? allocated : try Self.rounded(Ratio(redeemed, per: expected), of: allocated)
+    let due =
+      expected == 0 ? allocated : try Self.rounded(Ratio(redeemed, per: expected), of: allocated)
     defer { recognised = due }
     return due - recognised
   }

@@ -1,7 +1,7 @@
 /// How a balance came from one date to the next: opening, what changed it, closing.
 ///
-/// In points or in minor units of money; every change is signed, above zero is more. What is opening
-/// and what is closing follows from the changes, so a roll-forward that does not add up cannot be.
+/// In points or in minor units of money; every change is signed, above zero is more. Closing
+/// follows from opening and the changes, so a roll-forward that does not add up cannot be.
 package struct RollForward: Hashable, Sendable {
   /// Why a balance of points changed, in the order in which a period's changes are valued.
   package enum Cause: String, CaseIterable, Sendable {

@@ -18,7 +18,8 @@ enum DeclareReserve {
     reading: LiabilityParameters.instant)
   private static let level = Parameter<String>.option(
     "alert-level", "AMOUNT",
-    "The value of twelve months' redemptions from which a regulator is to be told.") { $0 }
+    "The value of twelve months' redemptions from which a regulator is to be told."
+  ) { $0 }
   private static let reason = CommonParameters.reason.required
 
   static let command = Command<CommandBody>(

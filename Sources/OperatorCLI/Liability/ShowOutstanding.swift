@@ -9,15 +9,16 @@ enum ShowOutstanding {
   ).defaulting(to: "total")
   private static let occurredBefore = Parameter<Instant>.option(
     "occurred-before", "INSTANT",
-    "Only what happened at the till before this instant: with --as-of, what a settlement closed with.",
+    "Only what happened at the till before this instant: with --as-of, what a settlement closed "
+      + "with.",
     reading: LiabilityParameters.instant)
 
   static let command = Command<CommandBody>(
     "outstanding", "Tell the points outstanding and what they are worth.",
     discussion: """
-      Outstanding is what members have, less what they owe: the sum of all balances. Pending points \
-      are no part of it. Without an issuer they are the operator's own. The cost is at the carrying \
-      rate of the settlement policy in force, rounded so that the rows add up to the whole.
+      Outstanding is what members have, less what they owe: the sum of all balances. Pending \
+      points are no part of it. Without an issuer they are the operator's own. The cost is at the \
+      carrying rate of the settlement policy in force, rounded so that the rows add up to the whole.
       """,
     parameters: [
       by.specification, LiabilityParameters.asOf.specification, occurredBefore.specification,

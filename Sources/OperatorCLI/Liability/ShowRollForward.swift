@@ -19,8 +19,8 @@ enum ShowRollForward {
     discussion: """
       Opening, what was issued, returned, redeemed, expired and adjusted, and closing, by calendar \
       months of the coalition's time zone and the time at the till; by default the last twelve. \
-      Above zero is more. Money is rounded cumulatively: each month closes with what its points are \
-      worth. Substituted is what returns took of points that another partner had issued.
+      Above zero is more. Money is rounded cumulatively: each month closes with what its points \
+      are worth. Substituted is what returns took of points that another partner had issued.
       """,
     parameters: [
       LiabilityParameters.from.specification, LiabilityParameters.to.specification,
@@ -46,10 +46,11 @@ enum ShowRollForward {
     var table = Table(
       columns: (byIssuer ? [.init("issuer", "Issuer")] : []) + [
         .init("month", "Month"), .init("opening", "Opening", isNumeric: true),
-      ] + RollForward.Cause.allCases.map { cause in
-        let name = cause.rawValue
-        return .init(name, name.prefix(1).uppercased() + name.dropFirst(), isNumeric: true)
-      } + [.init("closing", "Closing", isNumeric: true), .init("unit", "Unit")])
+      ]
+        + RollForward.Cause.allCases.map { cause in
+          let name = cause.rawValue
+          return .init(name, name.prefix(1).uppercased() + name.dropFirst(), isNumeric: true)
+        } + [.init("closing", "Closing", isNumeric: true), .init("unit", "Unit")])
     for row in rows {
       let figures = try rate.map { try row.points.valued(at: $0) } ?? row.points
       let cells = ([figures.opening] + figures.changes + [figures.closing]).map {

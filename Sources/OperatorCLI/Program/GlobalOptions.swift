@@ -28,6 +28,7 @@ enum GlobalOptions {
 
   static let all: [ParameterSpecification] = [
     embedded.specification, database.specification, identifierKeyFile.specification,
-    settlementKeyFile.specification, format.specification, actor.specification, yes.specification, settings.specification,
+    settlementKeyFile.specification, format.specification, actor.specification,
+    yes.specification, settings.specification,
   ]
 }

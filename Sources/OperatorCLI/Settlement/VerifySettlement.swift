@@ -20,8 +20,8 @@ enum VerifySettlement {
       byte for byte with what was stated; its signatures and the chain of digests are checked. \
       Exits with 1 and settlement_not_sound if anything differs.
 
-      With --public-key, the argument is the file of a signed statement (`settlement show --partner \
-      --signed`, or `signed` of the API): it is checked without any database.
+      With --public-key, the argument is the file of a signed statement (`settlement show \
+      --partner --signed`, or `signed` of the API): it is checked without any database.
       """,
     parameters: [publicKey.specification, subject.specification],
     examples: [

@@ -111,8 +111,8 @@ extension StoredStatementLine: Document {
   typealias Tag = StatementTag
 
   static let byID: Statement = """
-    select statement_id, line, document::text, charge::text, quantity, rate_micros, share_bps, amount,
-      currency, tax_bps, terms_id, belongs_to
+    select statement_id, line, document::text, charge::text, quantity, rate_micros, share_bps,
+      amount, currency, tax_bps, terms_id, belongs_to
     from settlement.statement_lines
     where partner_number = (select tenancy.current_partner_number()) and statement_id = $1
     order by line
@@ -120,8 +120,8 @@ extension StoredStatementLine: Document {
 
   /// Selects $3 lines of the statement $1 after line $2.
   static let after: Statement = """
-    select statement_id, line, document::text, charge::text, quantity, rate_micros, share_bps, amount,
-      currency, tax_bps, terms_id, belongs_to
+    select statement_id, line, document::text, charge::text, quantity, rate_micros, share_bps,
+      amount, currency, tax_bps, terms_id, belongs_to
     from settlement.statement_lines
     where partner_number = (select tenancy.current_partner_number()) and statement_id = $1
       and line > $2
@@ -130,8 +130,8 @@ extension StoredStatementLine: Document {
 
   /// Selects $3 lines of the statement $1 before line $2, the last first.
   static let before: Statement = """
-    select statement_id, line, document::text, charge::text, quantity, rate_micros, share_bps, amount,
-      currency, tax_bps, terms_id, belongs_to
+    select statement_id, line, document::text, charge::text, quantity, rate_micros, share_bps,
+      amount, currency, tax_bps, terms_id, belongs_to
     from settlement.statement_lines
     where partner_number = (select tenancy.current_partner_number()) and statement_id = $1
       and line < $2

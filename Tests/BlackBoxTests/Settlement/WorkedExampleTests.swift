@@ -123,7 +123,8 @@ import Testing
     let lines = try await till.get("/v1/statements/\(id)/lines?limit=100").json["data"].elements
     var amounts: [String: Int64] = [:]
     for line in lines {
-      amounts[try #require(line["charge"].string), default: 0] += line["amount"]["amount"].number ?? 0
+      let charge = try #require(line["charge"].string)
+      amounts[charge, default: 0] += line["amount"]["amount"].number ?? 0
     }
     #expect(amounts == partner.lines)
     #expect(amounts.values.reduce(0, +) == partner.net)

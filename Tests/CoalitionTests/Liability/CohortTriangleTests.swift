@@ -27,10 +27,13 @@ import Testing
 
   /// By hand: nobody redeems in the month of issue; a month later 30 of 100 and 10 of 100 do, and
   /// of 50 it is expected that 10 will.
-  @Test func `where nobody had redeemed, cohorts grow by what is redeemed of issued points`() throws {
+  @Test func `where nobody had redeemed, cohorts grow by what is redeemed of issued points`() throws
+  {
     let triangle = try triangle([(100, [0, 30, 0], 0), (100, [0, 10], 0), (50, [0], 0)])
     #expect(
-      triangle.developments == [.addition(redeemed: 40, issued: 200), .factor(after: 30, before: 30)])
+      triangle.developments == [
+        .addition(redeemed: 40, issued: 200), .factor(after: 30, before: 30),
+      ])
     #expect(triangle.ultimates == [30, 10, 10])
   }
 
@@ -97,6 +100,7 @@ import Testing
     }
     #expect((0...triangle.open).contains(triangle.breakage))
     #expect(
-      triangle.ultimates.first == cohorts.first?.redeemedTotal, "nothing comes after the last month")
+      triangle.ultimates.first == cohorts.first?.redeemedTotal, "nothing comes after the last month"
+    )
   }
 }

@@ -122,7 +122,8 @@ import Testing
   @Test func `points are worth what was published`() throws {
     let dollars = try #require(Currency("USD"))
     let pounds = try #require(Currency("GBP"))
-    #expect(try CarryingRate(micros: 15_000, currency: dollars).value(of: 10_000).decimal == "150.00")
+    #expect(
+      try CarryingRate(micros: 15_000, currency: dollars).value(of: 10_000).decimal == "150.00")
     #expect(try CarryingRate(micros: 5_000, currency: pounds).value(of: 1_000).minorUnits == 500)
   }
 

@@ -15,6 +15,10 @@
 --
 -- The caller holds its wallets' locks, and takes none of them afterwards.
 --
+-- Refuses (as elements of the answer)
+--   TS420 credit_limit_reached     the partner's exposure would go beyond its credit limit
+--   TS421 prepaid_balance_used_up  what the partner has paid in would not cover it
+--
 -- Called by settlement.limited_outcomes.
 set local role tessera_owner;
 

@@ -122,7 +122,8 @@ select test.equals(pg_temp.told('issuer', '2026-02-12'), 'alpha 0/40/0, beta 30/
 select test.equals(pg_temp.told('issuer', '2026-02-21'), 'alpha 20/30/0, beta 50/0/0', 'refunded');
 select test.equals(pg_temp.told('issuer', '2026-03-16'), 'alpha 30/0/30',
   'what is owed is owed to the partner that took it back');
-select test.equals(pg_temp.told('issuer', '2026-04-20'), 'alpha 30/0/0, beta 30/0/0, operator 20/0/0',
+select test.equals(pg_temp.told('issuer', '2026-04-20'),
+  'alpha 30/0/0, beta 30/0/0, operator 20/0/0',
   'what covers it is of its issuer, and a move changes no issuer');
 select test.equals(pg_temp.told('issuer'), 'alpha 33/0/0, beta 30/0/0, operator 8/0/0', 'at last');
 select test.equals(pg_temp.told('issuer', '2026-02-21', '2026-02-15'), 'alpha 0/40/0, beta 30/0/0',
@@ -215,8 +216,8 @@ select test.equals(
   (select string_agg(concat_ws(' ', to_char(t.cohort, 'MM'), to_char(t.month, 'MM'), t.issued,
      t.taken_back, t.redeemed, t.expired), ', ' order by t.cohort, t.month)
    from settlement.redemption_triangle('2026-01-01', '2026-07-01', null) t),
-  '01 01 150 0 0 0, 01 02 0 0 80 0, 01 03 0 70 0 0, 03 03 37 0 0 0, 03 07 0 4 0 0, 04 04 85 30 5 0, '
-  || '04 05 0 0 -5 20, 04 06 0 0 0 -3',
+  '01 01 150 0 0 0, 01 02 0 0 80 0, 01 03 0 70 0 0, 03 03 37 0 0 0, 03 07 0 4 0 0, '
+  || '04 04 85 30 5 0, 04 05 0 0 -5 20, 04 06 0 0 0 -3',
   'each month''s points and what became of them, wherever they are');
 select test.equals(
   (select sum(t.issued - t.taken_back - t.redeemed - t.expired)

@@ -34,7 +34,8 @@ end $$;
 select test.equals(pg_temp.told('issuer'), 'alpha 100/0, beta 50/0', 'what is held is there');
 select test.equals(pg_temp.told('expiry'), '2028-01 100/0, 2028-03 50/0', 'with its expiry');
 do $$ begin perform test.give_back('alpha', 'r1', 'b1'); end $$;
-select test.equals(pg_temp.told('issuer'), 'alpha 60/60, beta 50/0', 'a return that a hold is in the way of');
+select test.equals(pg_temp.told('issuer'), 'alpha 60/60, beta 50/0',
+  'a return that a hold is in the way of');
 select test.equals(pg_temp.differs(), null, 'adds up');
 do $$ begin perform test.void('alpha', 'h1'); end $$;
 select test.equals(pg_temp.told('issuer'), 'beta 50/0', 'and is covered when the hold is over');
@@ -70,7 +71,8 @@ select test.equals(pg_temp.told('age', '2026-06-15 11:59Z'), '0 30/0, 3 50/0',
 
 -- Points that activity renews, and points that never expire.
 do $$ begin
-  perform coalition.configure('test', null, null, false, 12, 'month', null, null, new_renews => true);
+  perform coalition.configure('test', null, null, false, 12, 'month', null, null,
+    new_renews => true);
   perform test.earn('alpha', 'bob', 'r4', 700);
   perform coalition.configure('test', null, null, true, null, null, null, null);
   perform test.earn('alpha', 'bob', 'r5', 800);

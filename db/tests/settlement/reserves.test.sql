@@ -34,7 +34,8 @@ select test.raises($$ select settlement.declare_reserve('ann', 1, 'EUR', null, 0
   '23514', 'no level of nothing');
 select test.raises($$ select settlement.declare_reserve('ann', 1, 'EUR', null, null, '') $$,
   '23514', 'not without a reason');
-select test.equals(settlement.declare_reserve('ann', 500000, 'EUR', '2026-05-01', 90000000, 'a deed')
+select test.equals(
+  settlement.declare_reserve('ann', 500000, 'EUR', '2026-05-01', 90000000, 'a deed')
   is not null, true, 'declared');
 select test.equals((r.amount, r.redemption_alert_level)::text, '(500000,90000000)', 'it holds')
 from settlement.reserve_at(null) r;
@@ -59,6 +60,7 @@ select test.equals((settlement.reserve_at(null)).amount, 600000::bigint, 'the au
 select test.raises($$ select settlement.declare_reserve('eve', 1, 'EUR', null, null, 'x') $$,
   '42501', 'and declares nothing');
 set local role tessera_service;
-select test.raises($$ select count(*) from settlement.reserves $$, '42501', 'the service knows nothing');
+select test.raises($$ select count(*) from settlement.reserves $$, '42501',
+  'the service knows nothing');
 select test.finish();
 rollback;
