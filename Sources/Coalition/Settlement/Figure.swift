@@ -11,7 +11,7 @@ package struct Figure: Hashable, Sendable {
   /// before all of them, which the first of them price.
   package let termsNumber: Int32?
   /// Which of the counterpart's terms price redeemed and refunded points for their issuer: those in
-  /// force when it happened. Nil for the last of them, which is exact unless they changed meanwhile.
+  /// force when it happened. Nil for the last of them, exact unless they changed meanwhile.
   package let counterpartTermsNumber: Int32?
   /// The closed settlement to which the points belong that came too late for it; nil for this one.
   package let belongsTo: Int32?
