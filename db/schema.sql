@@ -910,7 +910,7 @@ declare
   v_pendings_after  bigint[];
   -- Numbers of requests.
   v_accepted    integer[];
-  v_opinions    text[]; -- What exposures say of those accepted.
+  v_opinions    text[]; -- The outcomes, where a limit refuses some.
   v_posted      integer[];
 begin
   select * into strict v_settings from coalition.settings;
@@ -950,8 +950,7 @@ begin
   -- still probes an index once for each request when the table has grown.
   loop
     begin
-      select array_agg(o.outcome)
-      into v_outcomes
+      select array_agg(o.outcome) into v_outcomes
       from (
         select
           case
@@ -968,11 +967,9 @@ begin
           end as outcome
         from generate_series(1, v_count) n
         left join lateral (
-          select t.number, t.late_report_days
-          from tenancy.terms t
+          select t.number, t.late_report_days from tenancy.terms t
           where t.partner_number = v_partners[n] and t.valid_from <= occurred_ats[n]
-          order by t.valid_from desc
-          limit 1
+          order by t.valid_from desc limit 1
         ) terms on true
         order by n
       ) o;
@@ -1030,23 +1027,13 @@ begin
           array(select cashiers[n] from unnest(v_accepted) n),
           array(select points[n] from unnest(v_accepted) n),
           array(select purchase_ids[n] from unnest(v_accepted) n)) c on c.request_number = n;
-        v_accepted := array(
-          select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
       end if;
       -- What would be refused is looked up like every other refusal: it may have been recorded before.
-      v_opinions := settlement.take_exposure(v_now,
-        array(select v_partners[n] from unnest(v_accepted) n),
-        array(select points[n] from unnest(v_accepted) n));
-      if v_opinions is not null then
-        if not v_looks_back then
-          raise unique_violation;
-        end if;
-        select array_agg(coalesce(v_opinions[a.turn], v_outcomes[n]) order by n) into v_outcomes
-        from generate_series(1, v_count) n
-        left join unnest(v_accepted) with ordinality as a (number, turn) on a.number = n;
-        v_accepted := array(
-          select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
-      end if;
+      v_opinions := settlement.limited_outcomes(v_now, v_outcomes, v_partners, points);
+      if v_opinions is not null and not v_looks_back then raise unique_violation; end if;
+      v_outcomes := coalesce(v_opinions, v_outcomes);
+      v_accepted := array(
+        select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
       v_posted := array(select n from unnest(v_accepted) n where points[n] > 0);
 
       select array_agg(a.balance_after), array_agg(a.pending_after), array_agg(a.posting),
@@ -8649,6 +8636,28 @@ ALTER FUNCTION settlement.is_period_beginning(instant timestamp with time zone) 
 
 COMMENT ON FUNCTION settlement.is_period_beginning(instant timestamp with time zone) IS 'Whether a settlement period begins at an instant.';
 
+CREATE FUNCTION settlement.limited_outcomes(taken_at timestamp with time zone, outcomes text[], partners integer[], points bigint[]) RETURNS text[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_refusals  text[];
+begin
+  v_refusals := settlement.take_exposure(taken_at, partners, array(
+    select case when outcomes[n] = 'accepted' then points[n] else 0 end
+    from generate_subscripts(outcomes, 1) n order by n));
+  if v_refusals is null then
+    return null;
+  end if;
+  return array(
+    select coalesce(v_refusals[n], outcomes[n]) from generate_subscripts(outcomes, 1) n order by n);
+end
+$$;
+
+ALTER FUNCTION settlement.limited_outcomes(taken_at timestamp with time zone, outcomes text[], partners integer[], points bigint[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.limited_outcomes(taken_at timestamp with time zone, outcomes text[], partners integer[], points bigint[]) IS 'What becomes of outcomes by the limits of partners.';
+
 CREATE FUNCTION settlement.lock_accounts() RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14733,6 +14742,8 @@ GRANT ALL ON FUNCTION settlement.is_approved(asked_settlement integer) TO tesser
 GRANT ALL ON FUNCTION settlement.is_approved(asked_settlement integer) TO tessera_service;
 
 REVOKE ALL ON FUNCTION settlement.is_period_beginning(instant timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.limited_outcomes(taken_at timestamp with time zone, outcomes text[], partners integer[], points bigint[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.lock_accounts() FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.lock_accounts() TO tessera_operator;

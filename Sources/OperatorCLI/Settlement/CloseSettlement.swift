@@ -87,7 +87,7 @@ enum CloseSettlement {
     let prepared = try prepare(inputs, netting: context.require(netting), key: key)
     if !isRehearsal {
       try await connection.record(
-        prepared.record, inputsVersion: version, actor: context.actor)
+        prepared.record.texts, inputsVersion: version, actor: context.actor)
     }
     return prepared
   }

@@ -76,7 +76,7 @@ package struct PaymentOutcome: Sendable {
     isReplay = try result.boolean(row, 0)
     amount = try result.money(row, 1)
     state = storedWord(try result.text(row, 3))
-    open = Money(minorUnits: try result.bigint(row, 4), currency: amount.currency)
+    self.open = Money(minorUnits: try result.bigint(row, 4), currency: amount.currency)
   }
 }
 

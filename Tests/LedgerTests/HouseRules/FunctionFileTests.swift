@@ -36,6 +36,7 @@ import Testing
 
   /// Refused before the database is asked.
   static let refusedBefore: Set<String> = [
+    "TS415",  // Swift converts, and finds no rate.
     "TS102",  // The service knows which requests it has not answered.
     "TS307",  // Swift prices, and finds no terms.
     "TS505",  // The service knows where a request came from.
