@@ -4840,6 +4840,8 @@ begin
     union all
     select h.partner_number, h.id, 'hold' from redemption.holds h
     union all
+    select d.partner_number, d.id, 'dispute' from settlement.disputes d
+    union all
     select d.partner_number, d.id, 'capture' from redemption.redemptions d
     where d.hold_id is not null
     union all
@@ -8614,7 +8616,7 @@ ALTER FUNCTION settlement.inputs_version() OWNER TO tessera_owner;
 COMMENT ON FUNCTION settlement.inputs_version() IS 'Changes whenever something changes that a close reads besides postings.';
 
 CREATE FUNCTION settlement.is_approved(asked_settlement integer) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select exists (
@@ -8635,6 +8637,21 @@ $$;
 ALTER FUNCTION settlement.is_period_beginning(instant timestamp with time zone) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION settlement.is_period_beginning(instant timestamp with time zone) IS 'Whether a settlement period begins at an instant.';
+
+CREATE FUNCTION settlement.is_stated(asked_settlement integer) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (
+    select from settlement.settlement_approvals a
+    join settlement.statements s on s.settlement_number = a.settlement_number
+    where a.settlement_number = asked_settlement
+      and s.partner_number = tenancy.current_partner_number())
+$$;
+
+ALTER FUNCTION settlement.is_stated(asked_settlement integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.is_stated(asked_settlement integer) IS 'Whether a partner has a statement in a settlement that is approved.';
 
 CREATE FUNCTION settlement.limited_outcomes(taken_at timestamp with time zone, outcomes text[], partners integer[], points bigint[]) RETURNS text[]
     LANGUAGE plpgsql
@@ -9593,6 +9610,8 @@ end
 $$;
 
 ALTER FUNCTION settlement.renew_at_once() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.renew_at_once() IS 'Brings exposures up to date with what has just been decided.';
 
 CREATE FUNCTION settlement.renew_exposure(renewed_partner integer, renewed_at timestamp with time zone, claims bigint[] DEFAULT '{}'::bigint[]) RETURNS text[]
     LANGUAGE plpgsql
@@ -13116,6 +13135,9 @@ ALTER TABLE ONLY settlement.terms
     ADD CONSTRAINT terms_id_key UNIQUE (id);
 
 ALTER TABLE ONLY settlement.terms
+    ADD CONSTRAINT terms_partner_number_number_key UNIQUE (partner_number, number);
+
+ALTER TABLE ONLY settlement.terms
     ADD CONSTRAINT terms_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY tenancy.api_keys
@@ -13526,10 +13548,10 @@ ALTER TABLE ONLY settlement.statements
     ADD CONSTRAINT statements_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
 
 ALTER TABLE ONLY settlement.statements
-    ADD CONSTRAINT statements_settlement_number_fkey FOREIGN KEY (settlement_number) REFERENCES settlement.settlements(number);
+    ADD CONSTRAINT statements_partner_number_terms_number_fkey FOREIGN KEY (partner_number, terms_number) REFERENCES settlement.terms(partner_number, number);
 
 ALTER TABLE ONLY settlement.statements
-    ADD CONSTRAINT statements_terms_number_fkey FOREIGN KEY (terms_number) REFERENCES settlement.terms(number);
+    ADD CONSTRAINT statements_settlement_number_fkey FOREIGN KEY (settlement_number) REFERENCES settlement.settlements(number);
 
 ALTER TABLE ONLY settlement.terms_decisions
     ADD CONSTRAINT terms_decisions_terms_number_fkey FOREIGN KEY (terms_number) REFERENCES settlement.terms(number);
@@ -13988,11 +14010,11 @@ CREATE POLICY "the operator and the auditor see all refunds" ON redemption.refun
 
 CREATE POLICY "the operator and the auditor see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
-CREATE POLICY "a partner sees approved settlements" ON settlement.settlements FOR SELECT TO tessera_service USING (settlement.is_approved(number));
+CREATE POLICY "a partner sees approved settlements in which it is stated" ON settlement.settlements FOR SELECT TO tessera_service USING (settlement.is_stated(number));
 
 CREATE POLICY "a partner sees its own approved settlement terms" ON settlement.terms FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.are_terms_approved(number)));
 
-CREATE POLICY "a partner sees its own approved statements" ON settlement.statements FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.is_approved(settlement_number)));
+CREATE POLICY "a partner sees its own approved statements" ON settlement.statements FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.is_stated(settlement_number)));
 
 CREATE POLICY "a partner sees its own deposits" ON settlement.deposits FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -14002,7 +14024,7 @@ CREATE POLICY "a partner sees its own postings of disputes" ON settlement.disput
 
 CREATE POLICY "a partner sees its own resolutions of disputes" ON settlement.dispute_resolutions FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
-CREATE POLICY "a partner sees the lines of its own approved statements" ON settlement.lines FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.is_approved(settlement_number)));
+CREATE POLICY "a partner sees the lines of its own approved statements" ON settlement.lines FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.is_stated(settlement_number)));
 
 ALTER TABLE settlement.deposits ENABLE ROW LEVEL SECURITY;
 
@@ -14739,9 +14761,11 @@ GRANT ALL ON FUNCTION settlement.inputs_version() TO tessera_operator;
 
 REVOKE ALL ON FUNCTION settlement.is_approved(asked_settlement integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.is_approved(asked_settlement integer) TO tessera_operator;
-GRANT ALL ON FUNCTION settlement.is_approved(asked_settlement integer) TO tessera_service;
 
 REVOKE ALL ON FUNCTION settlement.is_period_beginning(instant timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.is_stated(asked_settlement integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.is_stated(asked_settlement integer) TO tessera_service;
 
 REVOKE ALL ON FUNCTION settlement.limited_outcomes(taken_at timestamp with time zone, outcomes text[], partners integer[], points bigint[]) FROM PUBLIC;
 

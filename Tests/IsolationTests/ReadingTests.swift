@@ -7,6 +7,11 @@ import Testing
   static let rules = [
     "tenancy.partners": "number = alpha_number",
     "coalition.settings": "true",
+    "settlement.settlements":
+      """
+    number in (select settlement_number from settlement.statements
+      where partner_number = alpha_number)
+    """,
     "membership.members":
       "id in (select member_id from membership.acquaintances where partner_number = alpha_number)",
     "ledger.wallets":

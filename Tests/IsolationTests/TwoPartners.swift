@@ -163,7 +163,7 @@ struct TwoPartners: Sendable {
     select settlement.decide_terms('ben', test.id(p || ' settlement terms'), 'approved', null,
       false)
     from unnest(array['alpha', 'beta']) p;
-    select test.settle(1, 100, -60, '2026-07-01');
+    select test.settle(1, 100, -60, '2026-07-01'), test.settle(2, null, 40, '2026-08-01');
     select test.dispute(p, p || ' dispute', 'statement ' || p || ' 1', 1, 5)
     from unnest(array['alpha', 'beta']) p;
     select settlement.resolve_dispute('test', d.id, 'accepted', 'because', false)

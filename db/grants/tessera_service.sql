@@ -59,7 +59,7 @@ grant execute on function
   redemption.capture_holds,
   redemption.void_holds,
   settlement.are_terms_approved,
-  settlement.is_approved,
+  settlement.is_stated,
   settlement.open_dispute,
   settlement.own_statement_postings,
   settlement.position

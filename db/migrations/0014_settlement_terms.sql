@@ -56,6 +56,7 @@ create table settlement.terms (
   reason                  text not null,
   proposed_by             text not null,
   proposed_at             timestamptz not null,
+  unique (partner_number, number),
   constraint terms_currency_is_iso4217 check (currency ~ '^[A-Z]{3}$'),
   constraint terms_share_belongs_to_funding check (case funding
     when 'at_issue' then issue_share_bps = 10000

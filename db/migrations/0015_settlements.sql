@@ -110,11 +110,12 @@ create table settlement.statements (
   previous_balance   bigint not null,
   balance            bigint not null,
   due_on             date not null,
-  terms_number       integer references settlement.terms,
+  terms_number       integer,
   document           text not null,
   digest             bytea not null,
   signature          bytea not null,
   primary key (partner_number, settlement_number),
+  foreign key (partner_number, terms_number) references settlement.terms (partner_number, number),
   constraint statements_balance_is_carried check (balance = previous_balance + settlement_net),
   constraint statements_digest_is_sha256 check (length(digest) = 32),
   constraint statements_signature_is_ed25519 check (length(signature) = 64)

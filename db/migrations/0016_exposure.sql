@@ -113,6 +113,8 @@ begin
   return null;
 end
 $$;
+comment on function settlement.renew_at_once() is
+  'Brings exposures up to date with what has just been decided.';
 revoke all on function settlement.renew_at_once() from public;
 create trigger exposures_follow after insert on settlement.terms_decisions
   for each statement execute function settlement.renew_at_once();

@@ -3,12 +3,12 @@ set local role tessera_owner;
 alter table settlement.settlements enable row level security;
 alter table settlement.settlements force row level security;
 
-drop policy if exists "a partner sees approved settlements"
+drop policy if exists "a partner sees approved settlements in which it is stated"
   on settlement.settlements;
-create policy "a partner sees approved settlements"
+create policy "a partner sees approved settlements in which it is stated"
   on settlement.settlements
 for select to tessera_service
-using (settlement.is_approved(number));
+using (settlement.is_stated(number));
 
 drop policy if exists "the operator and the auditor see all settlements"
   on settlement.settlements;

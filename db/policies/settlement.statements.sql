@@ -10,7 +10,7 @@ create policy "a partner sees its own approved statements"
 for select to tessera_service
 using (
   partner_number = (select tenancy.current_partner_number())
-  and settlement.is_approved(settlement_number));
+  and settlement.is_stated(settlement_number));
 
 drop policy if exists "the operator and the auditor see all statements"
   on settlement.statements;

@@ -13,7 +13,8 @@ enum CloseSettlement {
       + "between partners."
   ).defaulting(to: "multilateral")
   private static let period = Parameter<String>.argument(
-    "PERIOD", "The period, as `settlement preview` names it: 2026-10.") { $0 }
+    "PERIOD", "The period, as `settlement preview` names it: 2026-10."
+  ) { $0 }
 
   static let preview = Command<CommandBody>(
     "preview", "Show what the next settlement would come to by now, and change nothing.",

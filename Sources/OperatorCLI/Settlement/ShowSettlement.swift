@@ -10,7 +10,8 @@ enum ShowSettlement {
     "limit", "N", in: 1...10_000, "How many to show, newest first."
   ).defaulting(to: "50")
   private static let period = Parameter<String>.argument(
-    "PERIOD", "The settlement's name: 2026-10.") { $0 }
+    "PERIOD", "The settlement's name: 2026-10."
+  ) { $0 }
   private static let partner = Parameter<String>.option(
     "partner", "CODE", "Show the lines of this partner's statement.",
     reading: CommonParameters.partnerCode)

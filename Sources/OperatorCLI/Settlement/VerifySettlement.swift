@@ -8,7 +8,8 @@ import Store
 /// `tessera settlement verify`.
 enum VerifySettlement {
   private static let subject = Parameter<String>.argument(
-    "PERIOD|FILE", "A settlement's name, `all`, or the file of a signed statement.") { $0 }
+    "PERIOD|FILE", "A settlement's name, `all`, or the file of a signed statement."
+  ) { $0 }
   private static let publicKey = Parameter<String>.text(
     "public-key", "KEY",
     "With a file: the operator's public key, 64 hexadecimal digits or a file that holds them.")
@@ -143,4 +144,3 @@ extension LedgerInvariant {
       firstViolation: firstViolation)
   }
 }
-

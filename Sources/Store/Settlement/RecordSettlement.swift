@@ -1,8 +1,8 @@
 package import Coalition
 package import Postgres
 
-/// A settlement as the database takes it: arrays of JSON objects that are named after the columns of
-/// schema `settlement`.
+/// A settlement as the database takes it: arrays of JSON objects that are named after the columns
+/// of schema `settlement`.
 package struct SettlementTexts: Sendable {
   /// One object.
   package let settlement: String

@@ -61,7 +61,7 @@ import Testing
       let microseconds = UInt32.random(in: 1_000...400_000, using: &dice)
       _ = try await FaultStage.onThread {
         let child = try ChildProgram(words).start(output: STDERR_FILENO)
-        usleep(microseconds) // The random moment is the fault itself; nothing is waited for.
+        usleep(microseconds)  // The random moment is the fault itself; nothing is waited for.
         kill(child, SIGKILL)
         return ChildProgram.wait(for: child)
       }

@@ -23,10 +23,14 @@ struct HouseRule: CustomTestStringConvertible, Sendable {
   static let keysWithoutPartner = [
     "identifiers_pkey":
       "members are shared; the digest of a partner's own number names the partner",
+    "allocations_pkey": "wallets are shared; the ledger numbers their postings",
     "postings_pkey": "wallets are shared; the ledger numbers their postings",
     "api_keys_pkey": "an id that the operator makes",
     "api_keys_digest_key": "the SHA-256 of 256 random bits",
     "terms_pkey": "a number that the database makes",
+    "figures_pkey": "numbers that a close makes",
+    "statements_id_key": "an id that the operator makes",
+    "statements_serial_key": "a number that a close counts",
     "terms_id_key": "an id that the operator makes",
   ]
 }

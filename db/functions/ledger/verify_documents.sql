@@ -219,6 +219,8 @@ begin
     union all
     select h.partner_number, h.id, 'hold' from redemption.holds h
     union all
+    select d.partner_number, d.id, 'dispute' from settlement.disputes d
+    union all
     select d.partner_number, d.id, 'capture' from redemption.redemptions d
     where d.hold_id is not null
     union all

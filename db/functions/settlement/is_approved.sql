@@ -1,13 +1,15 @@
 -- settlement.is_approved
 --
--- Tells whether a second person has approved a settlement, so that partners may see it.
+-- Tells whether a second person has approved a settlement, so that it is in force.
+--
+-- Called by the functions of this schema.
 set local role tessera_owner;
 
 create or replace function settlement.is_approved(asked_settlement integer)
 returns boolean
 language sql
 stable
-security definer -- Policies ask it for the service, which sees no approvals.
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
   select exists (
