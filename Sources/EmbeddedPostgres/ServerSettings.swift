@@ -86,7 +86,7 @@ package struct ServerSettings: Hashable, Sendable {
     wal_level = minimal
     max_wal_senders = 0
     # Tests run side by side, each with connections of its own.
-    max_connections = 500
+    max_connections = 1000
     shared_buffers = '64MB'
     max_wal_size = '256MB'
     checkpoint_timeout = '1h'

@@ -9,7 +9,7 @@ set local role tessera_owner;
 
 create table settlement.exposures (
   partner_number        integer primary key references tenancy.partners,
-  terms_number          integer references settlement.terms,
+  terms_number          integer,
   terms_until           timestamptz not null,
   is_prepaid            boolean not null,
   issue_micros          bigint not null,
@@ -22,7 +22,8 @@ create table settlement.exposures (
   points_issued         bigint not null,
   points_open           bigint not null,
   points_redeemed       bigint not null,
-  is_alerted            boolean not null
+  is_alerted            boolean not null,
+  foreign key (partner_number, terms_number) references settlement.terms (partner_number, number)
 );
 comment on table settlement.exposures is
   'What the exposure of each partner with a limit or a prepaid balance consists of, as of the last '

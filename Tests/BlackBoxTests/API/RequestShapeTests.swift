@@ -25,6 +25,8 @@ import Testing
       "redemption_id": "rdm_01m82b1w8ke2aamdckn9yjvnkt",
       "refund_id": "rfd_01m82b1w8ke2aamdckn9yjvnkt",
       "hold_id": "hld_01m82b1w8ke2aamdckn9yjvnkt",
+      "statement_id": "stm_01m82b1w8ke2aamdckn9yjvnkt",
+      "dispute_id": "dsp_01m82b1w8ke2aamdckn9yjvnkt",
     ] {
       path = path.replacing("{\(name)}", with: id)
     }

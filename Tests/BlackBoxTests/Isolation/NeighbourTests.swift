@@ -1,5 +1,8 @@
+import Coalition
+import EmbeddedPostgres
 import HTTP
 import PartnerAPI
+import TestSupport
 import Testing
 
 /// What one partner stored is absent for every other, in exactly the words of absence.
@@ -13,6 +16,8 @@ import Testing
     var redemption = "rdm_01m82b1w8ke2aamdckn9yjvnkt"
     var refund = "rfd_01m82b1w8ke2aamdckn9yjvnkt"
     var hold = "hld_01m82b1w8ke2aamdckn9yjvnkt"
+    var statement = "stm_01m82b1w8ke2aamdckn9yjvnkt"
+    var dispute = "dsp_01m82b1w8ke2aamdckn9yjvnkt"
     var receipt = "a-receipt-that-nobody-gave"
     var external = "a-number-that-nobody-has"
 
@@ -45,11 +50,36 @@ import Testing
         receipt: purchase["receipt"].string!, external: number)
     }
 
+    /// Gives the partner a statement, and has it dispute the statement's line.
+    mutating func settle(in coalition: TestCoalition, by till: Till) async throws {
+      let made: StatementID = Unique.id()
+      let owner = try MemberID(parsing: member)
+      let connectionString = coalition.connectionString
+      _ = try await FaultStage.onThread {
+        try Psql.run(
+          SettledPeriod.sql(
+            partnerOf: owner.uuid.description, statement: made.uuid.description),
+          at: connectionString, TestCluster.shared.postgres.programs())
+      }
+      statement = made.description
+      let opened = try await till.post(
+        "/v1/disputes", Self.dispute(of: statement), once: Unique.text("dispute"))
+      dispute = try #require(opened.json["id"].string, "\(opened)")
+    }
+
+    private static func dispute(of statement: String) -> JSON {
+      [
+        "statement": .string(statement), "line": 1, "reason": "counted twice",
+        "amount": ["amount": 100, "currency": "EUR"],
+      ]
+    }
+
     /// What stands for each parameter of a path.
     var parameters: [String: String] {
       [
         "member_id": member, "wallet_id": wallet, "purchase_id": purchase, "return_id": returned,
         "redemption_id": redemption, "refund_id": refund, "hold_id": hold,
+        "statement_id": statement, "dispute_id": dispute,
       ]
     }
 
@@ -67,6 +97,7 @@ import Testing
       case "/v1/holds":
         return Till.redemption(of: reference, points: 1, reference: "mine")
           .merging(["expires_in": 60])
+      case "/v1/disputes": return Self.dispute(of: statement)
       case "/v1/returns":
         return [
           "purchase_receipt": .string(receipt), "receipt": "mine", "occurred_at": Till.occurredAt,
@@ -95,7 +126,7 @@ import Testing
   /// The routes at which there is nothing of a neighbour's to name.
   private static let ownOnly: Set<String> = [
     "GET /v1/purchases", "GET /v1/redemptions", "GET /v1/events", "POST /v1/members",
-    "GET /v1/position",
+    "GET /v1/position", "GET /v1/statements", "GET /v1/disputes",
   ]
 
   /// What must be the same whoever has the object, or nobody.
@@ -109,7 +140,8 @@ import Testing
     let stage = try await Stage.shared
     let neighbour = try await stage.till(at: door)
     let till = try await stage.till(at: door)
-    let theirs = try await Belongings.make(by: neighbour)
+    var theirs = try await Belongings.make(by: neighbour)
+    try await theirs.settle(in: stage.coalition, by: neighbour)
     let before = try await stage.coalition.brokenInvariants()
     for route in Routes.all where route.pattern.description.hasPrefix("/v1/") {
       let name = "\(route.method.rawValue) \(route.pattern)"

@@ -71,6 +71,9 @@ import Testing
       .periodNotOver, .settlementOutOfOrder, .settlementNotFound, .settlementAlreadyApproved,
       .settlementTermsMissing, .exchangeRateMissing, .settlementPolicyMissing,
       .paymentNotFound, .paymentNotDue, .paymentExceedsOpen, .paidAmountNotFound,
+      .settlementTermsNotFound, .settlementTermsAlreadyDecided, .settlementAlreadyClosed,
+      .settlementTermsOverlap, .buyOutNeeded, .notAPeriodBeginning, .settlementPolicyOverlap,
+      .exchangeRateAlreadySet, .reserveNotDeclared,
       .paymentIsNoClaim, .remedyNotFound, .remedyAlreadyDecided, .disputeAlreadyResolved,
     ]
     #expect(document.codes == Refusal.allCases.filter { !unseen.contains($0) }.map(\.code))
