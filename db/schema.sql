@@ -7775,8 +7775,22 @@ ALTER FUNCTION settlement.approve_settlement(actor text, asked_name text) OWNER 
 
 COMMENT ON FUNCTION settlement.approve_settlement(actor text, asked_name text) IS 'Puts a settlement into force.';
 
-CREATE FUNCTION settlement.are_terms_approved(asked_terms integer) RETURNS boolean
+CREATE FUNCTION settlement.are_own_terms_approved(asked_terms integer) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (
+    select from settlement.terms t
+    where t.number = asked_terms and t.partner_number = tenancy.current_partner_number()
+      and settlement.are_terms_approved(t.number))
+$$;
+
+ALTER FUNCTION settlement.are_own_terms_approved(asked_terms integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.are_own_terms_approved(asked_terms integer) IS 'Whether settlement terms are a partner''s own and in force.';
+
+CREATE FUNCTION settlement.are_terms_approved(asked_terms integer) RETURNS boolean
+    LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select exists (
@@ -13512,7 +13526,7 @@ ALTER TABLE ONLY settlement.exposures
     ADD CONSTRAINT exposures_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
 
 ALTER TABLE ONLY settlement.exposures
-    ADD CONSTRAINT exposures_terms_number_fkey FOREIGN KEY (terms_number) REFERENCES settlement.terms(number);
+    ADD CONSTRAINT exposures_partner_number_terms_number_fkey FOREIGN KEY (partner_number, terms_number) REFERENCES settlement.terms(partner_number, number);
 
 ALTER TABLE ONLY settlement.figures
     ADD CONSTRAINT figures_settlement_number_fkey FOREIGN KEY (settlement_number) REFERENCES settlement.settlements(number);
@@ -14010,9 +14024,9 @@ CREATE POLICY "the operator and the auditor see all refunds" ON redemption.refun
 
 CREATE POLICY "the operator and the auditor see all resolutions of holds" ON redemption.hold_resolutions FOR SELECT TO tessera_operator, tessera_auditor USING (true);
 
-CREATE POLICY "a partner sees approved settlements in which it is stated" ON settlement.settlements FOR SELECT TO tessera_service USING (settlement.is_stated(number));
+CREATE POLICY "a partner sees approved settlements in which it is stated" ON settlement.settlements FOR SELECT TO tessera_service USING (((( SELECT tenancy.current_partner_number() AS current_partner_number) IS NOT NULL) AND settlement.is_stated(number)));
 
-CREATE POLICY "a partner sees its own approved settlement terms" ON settlement.terms FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.are_terms_approved(number)));
+CREATE POLICY "a partner sees its own approved settlement terms" ON settlement.terms FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.are_own_terms_approved(number)));
 
 CREATE POLICY "a partner sees its own approved statements" ON settlement.statements FOR SELECT TO tessera_service USING (((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)) AND settlement.is_stated(settlement_number)));
 
@@ -14691,9 +14705,11 @@ REVOKE ALL ON FUNCTION settlement.apply_remedy(actor text, remedy settlement.rem
 REVOKE ALL ON FUNCTION settlement.approve_settlement(actor text, asked_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.approve_settlement(actor text, asked_name text) TO tessera_operator;
 
+REVOKE ALL ON FUNCTION settlement.are_own_terms_approved(asked_terms integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.are_own_terms_approved(asked_terms integer) TO tessera_service;
+
 REVOKE ALL ON FUNCTION settlement.are_terms_approved(asked_terms integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.are_terms_approved(asked_terms integer) TO tessera_operator;
-GRANT ALL ON FUNCTION settlement.are_terms_approved(asked_terms integer) TO tessera_service;
 
 REVOKE ALL ON FUNCTION settlement.balances() FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.balances() TO tessera_operator;

@@ -5,7 +5,8 @@ package enum SettledPeriod {
   package static func sql(partnerOf member: String, statement: String) -> String {
     sql(
       partners: """
-        number in (select partner_number from membership.acquaintances where member_id = '\(member)')
+        number in (
+          select partner_number from membership.acquaintances where member_id = '\(member)')
         """, statement)
   }
 

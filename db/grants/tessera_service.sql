@@ -58,7 +58,7 @@ grant execute on function
   redemption.place_holds,
   redemption.capture_holds,
   redemption.void_holds,
-  settlement.are_terms_approved,
+  settlement.are_own_terms_approved,
   settlement.is_stated,
   settlement.open_dispute,
   settlement.own_statement_postings,

@@ -10,7 +10,7 @@ create policy "a partner sees its own approved settlement terms"
 for select to tessera_service
 using (
   partner_number = (select tenancy.current_partner_number())
-  and settlement.are_terms_approved(number));
+  and settlement.are_own_terms_approved(number));
 
 drop policy if exists "the operator and the auditor see all settlement terms"
   on settlement.terms;
