@@ -43,7 +43,7 @@ import Testing
     let site = try Site()
     for (wrong, complaint) in [
       (["--issue-share", "5000"], "--funding split"), (["--funding", "split"], "--issue-share"),
-      (["--iban", "AT621904300234573201"], "check digits"), 
+      (["--iban", "AT621904300234573201"], "check digits"),
       (["--breakage", "cause"], "--breakage-cause"), (["--mandate", "M1"], "--mandate-signed-on"),
       (["--prepaid", "--credit-limit", "1"], "exclude"),
       (["--credit-limit", "1.001"], "2 decimals"),
