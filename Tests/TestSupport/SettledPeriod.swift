@@ -28,7 +28,7 @@ package enum SettledPeriod {
     insert into settlement.settlements (number, id, name, from_at, until_at, cut_at, policy_number,
       currency, opening_points, closing_points, opening_liability, closing_liability,
       operator_figures, previous_digest, digest, signing_key, closed_by, closed_at)
-    select n.number, gen_random_uuid(), 'period ' || n.number, '2026-01-01', '2026-02-01',
+    select n.number, gen_random_uuid(), '2026-' || lpad(n.number::text, 2, '0'), '2026-01-01', '2026-02-01',
       '2026-02-01', (select max(number) from settlement.policies), 'EUR', 0, 0, 0, 0, '{}',
       sha256(''), sha256(''), sha256(''), 'test', now()
     from next n;
@@ -43,7 +43,7 @@ package enum SettledPeriod {
     insert into settlement.payments (settlement_number, line, debtor, creditor, amount, currency,
       due_on, reference)
     select n.number, 1, s.partner_number, 0, 10000, 'EUR', '2026-02-15',
-      'S' || n.number || '-P' || s.partner_number
+      'S2026' || lpad(n.number::text, 2, '0') || '-P' || s.partner_number
     from settlement.statements s join next n on n.number = s.settlement_number;
     insert into settlement.settlement_approvals select number, 'boss', now() from next;
     commit;
