@@ -28,8 +28,9 @@ package enum SettledPeriod {
     insert into settlement.settlements (number, id, name, from_at, until_at, cut_at, policy_number,
       currency, opening_points, closing_points, opening_liability, closing_liability,
       operator_figures, previous_digest, digest, signing_key, closed_by, closed_at)
-    select n.number, gen_random_uuid(), '2026-' || lpad(n.number::text, 2, '0'), '2026-01-01', '2026-02-01',
-      '2026-02-01', (select max(number) from settlement.policies), 'EUR', 0, 0, 0, 0, '{}',
+    select n.number, gen_random_uuid(), '2026-' || lpad(n.number::text, 2, '0'),
+      '2026-01-01', '2026-02-01', '2026-02-01', (select max(number) from settlement.policies),
+      'EUR', 0, 0, 0, 0, '{}',
       sha256(''), sha256(''), sha256(''), 'test', now()
     from next n;
     insert into settlement.statements (partner_number, settlement_number, id, serial, currency,
