@@ -174,6 +174,17 @@ import Testing
       """, site)
     #expect(Set(nets) == Set(second.nets()))
     #expect(nets.count == 300)
+    let behind = try site.tool.run(
+      "settlement", "postings", "2010-03", "--partner", "decor", "--line", "1", "-f", "json")
+    #expect(behind.status == 0, "\(behind.errors)")
+    let key = SettledReceipts.Month(name: "2010-03", partner: "decor")
+    let counted = try behind.json().compactMap { row -> Int64? in
+      guard row["measure"] == .text("issued"), case .number(let points)? = row["points"] else {
+        return nil
+      }
+      return points
+    }
+    #expect(counted.reduce(0, +) == second.issued[key])
     let verified = try site.tool.run("settlement", "verify", "all")
     #expect(verified.status == 0, "\(verified.output)")
   }

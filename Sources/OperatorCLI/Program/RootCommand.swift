@@ -97,7 +97,8 @@ enum RootCommand {
         "settlement", "What partners owe and are owed for points, period by period.",
         subcommands: [
           CloseSettlement.preview, CloseSettlement.command, ShowSettlement.approve,
-          ShowSettlement.list, ShowSettlement.command, VerifySettlement.command,
+          ShowSettlement.list, ShowSettlement.command, ListLinePostings.command,
+          VerifySettlement.command,
           VerifySettlement.showKey,
         ]),
       Command(
