@@ -12,20 +12,24 @@ import Testing
   private static func submit<Call: ProbeCall>(
     _ numbers: [Int64], to lane: BatchLane<Call>
   ) async -> [Result<Int64, StoreError>] {
-    await withTaskGroup(of: (Int, Result<Int64, StoreError>).self) { group in
-      for (place, number) in numbers.enumerated() {
-        group.addTask(executorPreference: lane.loop) {
-          do throws(StoreError) {
-            return (place, .success(try await lane.submit(number)))
-          } catch {
-            return (place, .failure(error))
+    // From the loop itself, so that all are handed in before its turn ends, whatever else runs.
+    await Task(executorPreference: lane.loop) {
+      await withTaskGroup(of: (Int, Result<Int64, StoreError>).self) { group in
+        for (place, number) in numbers.enumerated() {
+          group.addTask(executorPreference: lane.loop) {
+            do throws(StoreError) {
+              return (place, .success(try await lane.submit(number)))
+            } catch {
+              return (place, .failure(error))
+            }
           }
         }
+        var results = [Result<Int64, StoreError>](
+          repeating: .failure(.busy), count: numbers.count)
+        for await (place, result) in group { results[place] = result }
+        return results
       }
-      var results = [Result<Int64, StoreError>](repeating: .failure(.busy), count: numbers.count)
-      for await (place, result) in group { results[place] = result }
-      return results
-    }
+    }.value
   }
 
   private static func values(_ results: [Result<Int64, StoreError>]) -> [Int64?] {

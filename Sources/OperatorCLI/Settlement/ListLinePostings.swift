@@ -22,9 +22,9 @@ enum ListLinePostings {
   static let command = Command<CommandBody>(
     "postings", "List the postings behind a partner's statement, or behind one of its lines.",
     discussion: """
-      In the order in which they were recorded. Of a redemption out of lots of several issuers, each \
-      is charged its part. Lines of one charge that differ by terms, or by the settlement that they \
-      belong to, have the same postings.
+      In the order in which they were recorded. Of a redemption out of lots of several issuers, \
+      each is charged its part. Lines of one charge that differ by terms, or by the settlement \
+      that they belong to, have the same postings.
       """,
     parameters: [
       partner.specification, line.specification, limit.specification, period.specification,
