@@ -30,6 +30,8 @@ package final class TestDatabase: Sendable {
   ) async throws -> PostgresConnection {
     var configuration = PostgresConfiguration(connectionString: try connectionString(as: role))
     configuration.connectAttemptsMax = 1
+    // Hundreds of tests share two cores: what waits for another of them may wait for long.
+    configuration.statementTimeout = .seconds(120)
     let connection = PostgresConnection(configuration, on: try TestLoop.shared)
     try await connection.waitUntilReady()
     return connection

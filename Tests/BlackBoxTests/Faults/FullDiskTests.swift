@@ -60,7 +60,12 @@ struct FullDiskTests {
       try await FaultStage.onThread {
         guard let process = cluster.process else { return false }
         try disk.fill()
-        let used = "select pg_switch_wal() from pg_logical_emit_message(false, '', 'x')"
+        // In one go: between segments that are used up slowly, a checkpoint finds old ones again.
+        let used = """
+          do $$ begin for n in 1..60 loop
+            perform pg_logical_emit_message(false, '', 'x'), pg_switch_wal();
+          end loop; end $$
+          """
         for _ in 0..<200 {
           _ = try? cluster.psql(used)
           if waitForEnd(of: process, .milliseconds(20)) { return true }

@@ -25,9 +25,9 @@ import Testing
     return code
   }
 
-  /// Returns when so many connections wait for a lock, and in any case after ten seconds.
+  /// Returns when so many connections wait for a lock, and in any case after a minute.
   private static func waiters(_ count: Int64, in database: HistoryDatabase) async throws {
-    for _ in 0..<1000 {
+    for _ in 0..<6000 {
       let waiting = try await database.administrator.query(
         """
         select count(*) from pg_stat_activity
