@@ -3,8 +3,12 @@
 SWIFT ?= swift
 SOURCES = Package.swift Sources Tests
 
+# So many tests at once. Each has servers and dozens of clients of its own: a thousand at once leave
+# none of them the seconds within which a till must have its answer.
+AT_ONCE = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=12
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench mutants build format lint schema clean
+.PHONY: help demo test bench mutants openapi build format lint schema clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -17,7 +21,7 @@ demo: ## Build, start a private PostgreSQL with sample purchases, and serve.
 test: ## Build everything and run every test on a private PostgreSQL.
 	@deploy/bootstrap.sh test
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) test --skip-build
+	$(AT_ONCE) $(SWIFT) test --skip-build
 
 bench: ## Run the benchmarks side by side with pgbench.
 	@deploy/bootstrap.sh test
@@ -27,6 +31,11 @@ bench: ## Run the benchmarks side by side with pgbench.
 mutants: ## Break guards of the database one at a time, and show that the tests notice.
 	@deploy/bootstrap.sh test
 	db/tests/mutants/run
+
+openapi: ## Hold the service against its OpenAPI document with a judge of others (schemathesis).
+	@deploy/bootstrap.sh test
+	$(SWIFT) build -c release --product tessera
+	Tests/Judges/openapi_judge
 
 build: ## Build the programs for use, into .build/release.
 	@deploy/bootstrap.sh

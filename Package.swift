@@ -45,6 +45,7 @@ let package = Package(
     room("Arguments"),
 
     // Stores.
+    room("Accounting", ["Coalition"]),
     room("EmbeddedPostgres", ["CLinux"]),
     .target(
       name: "Migrator", dependencies: ["Postgres", "EventLoop", "Secrets"], exclude: ["db"],
@@ -62,12 +63,13 @@ let package = Package(
         "HTTP", "Operations", "Store", "Postgres", "Coalition", "Secrets", "Telemetry", "EventLoop",
       ],
       swiftSettings: dialect, plugins: ["EmbedDatabase"]),
-    room(
-      "OperatorCLI",
-      [
-        "Arguments", "Operations", "Coalition", "EmbeddedPostgres", "Migrator", "PartnerAPI",
-        "Store", "Postgres", "HTTP", "EventLoop", "Secrets", "Telemetry",
-      ]),
+    .target(
+      name: "OperatorCLI",
+      dependencies: [
+        "Accounting", "Arguments", "Operations", "Coalition", "EmbeddedPostgres", "Migrator",
+        "PartnerAPI", "Store", "Postgres", "HTTP", "EventLoop", "Secrets", "Telemetry",
+      ], exclude: ["export-profiles"],
+      swiftSettings: dialect, plugins: ["EmbedDatabase"]),
     .executableTarget(name: "tessera", dependencies: ["OperatorCLI"], swiftSettings: dialect),
 
     // The measure.
@@ -94,13 +96,17 @@ let package = Package(
     tests("SecretsTests", ["Secrets"]),
     tests("TelemetryTests", ["Telemetry"]),
     tests("CoalitionTests", ["Coalition"]),
+    tests("AccountingTests", ["Accounting", "Coalition"]),
     tests("ArgumentsTests", ["Arguments"]),
     tests("EmbeddedPostgresTests", ["EmbeddedPostgres", "TestSupport"]),
     tests("MigratorTests", ["Migrator", "TestSupport", "Postgres", "EventLoop"]),
     tests("HTTPTests", ["HTTP", "EventLoop", "TestSupport"]),
     tests(
       "OperatorCLITests",
-      ["OperatorCLI", "Arguments", "Coalition", "EmbeddedPostgres", "HTTP", "TestSupport"]),
+      [
+        "OperatorCLI", "Arguments", "Coalition", "EmbeddedPostgres", "HTTP", "PartnerAPI",
+        "TestSupport",
+      ]),
     tests(
       "LedgerTests",
       [

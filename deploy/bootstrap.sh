@@ -48,8 +48,8 @@ command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
     "run \`swift build\`"
 
 wanted="libpq-dev pkg-config make"
-# A front for TLS and its certificate, load, and the validator of the bank's and accountants' files.
-[ "${1:-}" = test ] && wanted="$wanted curl nginx openssl wrk libxml2-utils"
+# A front for TLS and its certificate, load, and programs that judge files of banks and accountants.
+[ "${1:-}" = test ] && wanted="$wanted curl nginx openssl wrk libxml2-utils hledger ledger ofx gnucash python3-gnucash python3-venv"
 
 missing=$(missing_server)
 for package in $wanted; do
@@ -95,4 +95,20 @@ if [ -n "$missing" ]; then
     "/etc/apt/sources.list, then run this again"
 fi
 
+# Judges from PyPI live in .venv; it is made anew when the list of them has changed.
+install_judges() {
+  root=$(cd "$(dirname "$0")/.." && pwd)
+  cmp -s "$root/deploy/judges.txt" "$root/.venv/judges.txt" && return
+  echo "bootstrap: installing what deploy/judges.txt lists into .venv" >&2
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
+  { rm -rf "$root/.venv" && /usr/bin/python3 -m venv "$root/.venv" &&
+    "$root/.venv/bin/pip" install -r "$root/deploy/judges.txt" &&
+    cp "$root/deploy/judges.txt" "$root/.venv/judges.txt"; } >"$log" 2>&1 </dev/null || {
+    tail -n 20 "$log" >&2
+    fail "pip could not install deploy/judges.txt: put that right, then run this again"
+  }
+}
+
+[ "${1:-}" = test ] && install_judges
 check_swift

@@ -17,13 +17,16 @@ struct BenchmarkSettings: Sendable {
   /// Postings that are there before anything is measured, 0 to begin with an empty ledger.
   var postings = 0
 
+  /// Postings that are there at least when a close of all of them is measured.
+  var closing = 1_000_000
+
   struct UsageError: Error, CustomStringConvertible {
     let description: String
   }
 
   private static let usage = """
     usage: tessera-bench [--seconds 1…60] [--rounds 1…60] [--members 1000…10000000] \
-    [--postings 0…100000000]
+    [--postings 0…100000000] [--closing 0…100000000]
     """
 
   /// Reads the command line.
@@ -42,6 +45,7 @@ struct BenchmarkSettings: Sendable {
     case ("--rounds", 1...60): rounds = number
     case ("--members", 1000...10_000_000): members = number
     case ("--postings", 0...100_000_000): postings = number
+    case ("--closing", 0...100_000_000): closing = number
     default: return false
     }
     return true

@@ -7,7 +7,15 @@ enum LoadScripts {
     ("redeem", "HTTP redeem", redeem),
     ("mixed", "HTTP, four earns to one redeem", mixed),
     ("wallet", "HTTP wallet read", wallet),
+    (
+      manyGifts, "HTTP order, one of \(SampleGifts.count) gifts with counted stock",
+      order(hotGift: false)
+    ),
+    (hotGift, "HTTP order, all of one gift with counted stock", order(hotGift: true)),
   ]
+
+  static let manyGifts = "order, many gifts"
+  static let hotGift = "order, hot gift"
 
   /// Earns at random moments, about as often as `pace.txt` says: milliseconds between two requests
   /// of one connection.
@@ -93,6 +101,20 @@ enum LoadScripts {
         return earn(member, partner)
       end
       """
+
+  private static func order(hotGift: Bool) -> String {
+    common + """
+
+      local gifts = lines("gifts.txt")
+      function request()
+        count = count + 1
+        local member, partner = pick()
+        return post("/v1/orders", partner, '{"member":{"id":"' .. members[member]
+          .. '"},"reference":"' .. run .. '-' .. count
+          .. '","gift":"' .. gifts[\(hotGift ? "1" : "math.random(1, #gifts)")] .. '"}')
+      end
+      """
+  }
 
   private static let wallet =
     common + """

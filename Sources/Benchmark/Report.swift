@@ -2,6 +2,7 @@
 struct Report {
   static let yardstickAlone = "select and commit"
   static let earnAlone = "earn, alone"
+  static let earnLimited = "earn, limits"
 
   private let settings: BenchmarkSettings
   private var measured: [String: [Measurement]] = [:]
@@ -35,6 +36,7 @@ struct Report {
       Yardstick.name,
       "pgbench -N -M prepared -c \(settings.pgbenchClients), scale \(settings.pgbenchScale)")
     for side in LoadScripts.sides { line(side.name, side.meaning) }
+    line(Self.earnLimited, "HTTP earn, every partner held against a credit limit")
     line(LoadScripts.paced.name, "HTTP earn at half of its rate, at random moments")
     line(Self.yardstickAlone, "pgbench, one client: a select and an update, each its own commit")
     line(Self.earnAlone, "HTTP earn, one connection")
@@ -44,10 +46,16 @@ struct Report {
         + "\(settings.connections) keep-alive connections; load generator on the same cores.")
     Output.line(
       "One hot partner against \(settings.partners): "
-        + decimal(rate(of: "earn, hot partner") / rate(of: "earn")))
+        + Self.decimal(rate(of: "earn, hot partner") / rate(of: "earn")))
+    Output.line(
+      "Orders of one hot gift against \(SampleGifts.count) gifts: "
+        + Self.decimal(rate(of: LoadScripts.hotGift) / rate(of: LoadScripts.manyGifts)))
+    Output.line(
+      "Earning with limits against without: "
+        + Self.decimal(rate(of: Self.earnLimited) / rate(of: "earn")))
     Output.line(
       "One earn alone, in times of one select and one commit: "
-        + decimal(latency(of: Self.earnAlone) / latency(of: Self.yardstickAlone)))
+        + Self.decimal(latency(of: Self.earnAlone) / latency(of: Self.yardstickAlone)))
     if let memory { Output.line("Largest memory of the service: \(memory) MB") }
     Output.line(use.sentence)
   }
@@ -58,14 +66,14 @@ struct Report {
     let p99 = rounds.median(of: \.latency99th)
     Output.line(
       pad(name, 20) + pad(whole(rounds.ratePerSecond), 10, right: true)
-        + pad(decimal(rounds.ratePerSecond / rate(of: Yardstick.name)), 9, right: true)
-        + pad(p50 > 0 ? decimal(p50) : "", 11, right: true)
-        + pad(p99 > 0 ? decimal(p99) : "", 11, right: true) + "   " + meaning)
+        + pad(Self.decimal(rounds.ratePerSecond / rate(of: Yardstick.name)), 9, right: true)
+        + pad(p50 > 0 ? Self.decimal(p50) : "", 11, right: true)
+        + pad(p99 > 0 ? Self.decimal(p99) : "", 11, right: true) + "   " + meaning)
   }
 
   private func whole(_ value: Double) -> String { String(Int(value.rounded())) }
 
-  private func decimal(_ value: Double) -> String {
+  static func decimal(_ value: Double) -> String {
     guard value.isFinite else { return "" }
     let hundredths = Int((value * 100).rounded())
     let fraction = String(hundredths % 100)

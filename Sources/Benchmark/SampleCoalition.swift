@@ -69,8 +69,7 @@ struct SampleCoalition {
   /// Adds purchases that were made and spent long ago, spread over all wallets: rows as the ledger
   /// would have left them, written set-based because their making is not what is measured. Each
   /// purchase of a wallet is followed by the redemption of its points, so that no lot is open.
-  private func grow(_ connection: PostgresConnection, by postings: Int) async throws(PostgresError)
-  {
+  func grow(_ connection: PostgresConnection, by postings: Int) async throws(PostgresError) {
     let pairs = postings / 2
     var written = 0
     while written < pairs {

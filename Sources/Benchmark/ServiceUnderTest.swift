@@ -6,22 +6,27 @@ final class ServiceUnderTest {
   let process: Int32
   let port: UInt16
 
-  /// Starts `tessera serve`, which lies beside this program, and waits until it serves.
-  init(database: String, identifierKeyFile: String) throws {
+  /// Starts `tessera serve` and waits until it serves.
+  init(database: String, identifierKeyFile: String, voucherKeyFile: String) throws {
+    let (output, input) = try ChildProgram.makePipe()
+    defer { close(output) }
+    process = try ChildProgram([
+      try Self.program(), "serve", "--database", database, "--identifier-key-file",
+      identifierKeyFile, "--voucher-key-file", voucherKeyFile, "--listen", "127.0.0.1:0",
+    ]).start(output: input)
+    close(input)
+    port = try Self.readPort(from: output)
+  }
+
+  /// Where `tessera` lies: beside this program.
+  static func program() throws -> String {
     let own = CommandLine.arguments[0]
     let folder = own.lastIndex(of: "/").map { String(own[..<$0]) } ?? "."
     guard let resolved = realpath(folder + "/tessera", nil) else {
       throw Child.Failure(description: "tessera is not beside \(own); run make build")
     }
     defer { free(resolved) }
-    let (output, input) = try ChildProgram.makePipe()
-    defer { close(output) }
-    process = try ChildProgram([
-      String(cString: resolved), "serve", "--database", database, "--identifier-key-file",
-      identifierKeyFile, "--listen", "127.0.0.1:0",
-    ]).start(output: input)
-    close(input)
-    port = try Self.readPort(from: output)
+    return String(cString: resolved)
   }
 
   /// The log's line `"address":"127.0.0.1:43210"` tells the port.

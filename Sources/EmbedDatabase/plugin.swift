@@ -4,12 +4,14 @@ import PackagePlugin
 /// Makes the files that a target must carry into Swift source, again whenever one of them changes.
 ///
 /// SwiftPM asks a plugin for its inputs only when the files of a target come or go, and remembers
-/// the answer: a file that was removed would be missed by every build after. The link
-/// `Sources/Migrator/db`, which the target excludes, makes the files of `db/` count as its own.
+/// the answer: a file that was removed would be missed by every build after. The links
+/// `Sources/Migrator/db` and `Sources/OperatorCLI/export-profiles`, which the targets exclude, make
+/// the files behind them count as their own.
 @main struct EmbedDatabase: BuildToolPlugin {
   /// What each target carries, as paths below the package.
   private static let paths = [
     "Migrator": ["db/migrations", "db/functions", "db/views", "db/policies", "db/grants"],
+    "OperatorCLI": ["deploy/export-profiles"],
     "PartnerAPI": ["docs/reference/openapi.yaml"],
   ]
 

@@ -1,7 +1,8 @@
 // EmbedFiles OUTPUT ROOT PATH…
 //
 // Writes a Swift file that holds every file below the given paths of ROOT as text, so that the
-// binary carries what it was built for: its migrations, its SQL functions, its API's description.
+// binary carries what it was built for: its migrations, its SQL functions, its API's description,
+// its export profiles.
 // The files come in the order of their paths; a path that does not exist holds none.
 import Foundation
 
@@ -20,7 +21,8 @@ func filesBelow(_ path: String, of root: String) throws -> [String] {
   guard FileManager.default.fileExists(atPath: whole, isDirectory: &isDirectory) else { return [] }
   guard isDirectory.boolValue else { return [path] }
   return try FileManager.default.subpathsOfDirectory(atPath: whole)
-    .filter { $0.hasSuffix(".sql") && !$0.hasPrefix(".") && !$0.contains("/.") }
+    .filter { $0.hasSuffix(".sql") || $0.hasSuffix(".json") }
+    .filter { !$0.hasPrefix(".") && !$0.contains("/.") }
     .map { path + "/" + $0 }
 }
 

@@ -85,8 +85,8 @@ package struct ServerSettings: Hashable, Sendable {
     full_page_writes = off
     wal_level = minimal
     max_wal_senders = 0
-    # Tests run side by side, each with connections of its own.
-    max_connections = 1000
+    # Tests run side by side, each with connections of its own: a service has some twenty a loop.
+    max_connections = 4000
     shared_buffers = '64MB'
     max_wal_size = '256MB'
     checkpoint_timeout = '1h'

@@ -33,10 +33,23 @@ package struct Store: Sendable {
   package let holds: BatchLane<PlaceHolds>
   package let captures: BatchLane<CaptureHolds>
   package let voids: BatchLane<VoidHolds>
+  /// The first step of orders: stock is set aside.
+  package let reservations: BatchLane<ReserveStock>
+  /// The second step of orders: points are spent.
+  package let orders: BatchLane<PlaceOrders>
+  /// The third step of orders: what was set aside is taken, or goes back.
+  package let conclusions: BatchLane<ConcludeReservations>
+  /// Orders that are rolled back: would they be refused?
+  package let orderQuotes: BatchLane<QuoteOrders>
+  package let orderMoves: BatchLane<MoveOrders>
+  package let activations: BatchLane<ActivateVouchers>
+  package let codeChecks: BatchLane<CheckVouchers>
   package let enrolments: BatchLane<EnrolMembers>
   package let wallets: BatchLane<ReadWallets>
   /// For all reads that are not batched.
   package let reads: PostgresConnection
+  /// For uploads of codes, which take as long as thousands of reads.
+  package let uploads: PostgresConnection
 
   private let connections: [PostgresConnection]
 
@@ -66,12 +79,20 @@ package struct Store: Sendable {
     holds = lane(PlaceHolds.self)
     captures = lane(CaptureHolds.self)
     voids = lane(VoidHolds.self)
+    reservations = lane(ReserveStock.self)
+    orders = lane(PlaceOrders.self)
+    conclusions = lane(ConcludeReservations.self)
+    orderQuotes = lane(QuoteOrders.self, discardsChanges: true)
+    orderMoves = lane(MoveOrders.self)
+    activations = lane(ActivateVouchers.self)
+    codeChecks = lane(CheckVouchers.self)
     enrolments = lane(EnrolMembers.self)
     wallets = lane(ReadWallets.self)
     var forReads = configuration
     forReads.commandsWaitingMax = 4 * Self.readsWaitingMax
     reads = PostgresConnection(forReads, on: loop)
-    connections = all + [reads]
+    uploads = PostgresConnection(configuration, on: loop)
+    connections = all + [reads, uploads]
   }
 
   /// Waits until every connection is ready; throws the first failure after `patience`.

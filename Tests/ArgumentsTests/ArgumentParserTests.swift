@@ -3,6 +3,28 @@ import Testing
 @testable import Arguments
 
 @Suite struct ArgumentParserTests {
+  @Test func `a command's own option hides one of the same name from above`() throws {
+    enum Form: String, CaseIterable { case xml, pdf }
+    enum Look: String, CaseIterable { case table, json }
+    let own = Parameter<Form>.choice("format", "FORM", "The file's form.")
+    let above = Parameter<Look>.choice("format", "LOOK", "The answer's look.")
+      .defaulting(to: "table")
+    let root = Command<Int>(
+      "tool", "A tool.", parameters: [above.specification],
+      subcommands: [
+        Command("export", "Exports.", parameters: [own.specification], action: 1),
+        Command("list", "Lists.", action: 2),
+      ])
+    let export = try root.parse(["export", "--format", "pdf"]).resolved(environment: [:])
+    #expect(export[own] == .pdf)
+    #expect(try root.parse(["export"]).resolved(environment: [:])[own] == nil)
+    #expect(throws: UsageError.self) {
+      try root.parse(["export", "--format", "json"]).resolved(environment: [:])
+    }
+    let list = try root.parse(["list", "--format", "json"]).resolved(environment: [:])
+    #expect(list[above] == .json)
+  }
+
   @Test func `options and arguments may come in any order and either spelling`() throws {
     for words in [
       ["partner", "invite", "Blue Shop", "--code", "blue", "--mode=test", "-y"],

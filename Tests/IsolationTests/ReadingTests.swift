@@ -14,6 +14,10 @@ import Testing
     """,
     "membership.members":
       "id in (select member_id from membership.acquaintances where partner_number = alpha_number)",
+    "ordering.open_vouchers":
+      "voucher_id in (select id from ordering.vouchers where partner_number = alpha_number)",
+    "ordering.voucher_ends":
+      "voucher_id in (select id from ordering.vouchers where partner_number = alpha_number)",
     "ledger.wallets":
       """
     id in (select wallet_id from membership.members join membership.acquaintances
@@ -79,7 +83,6 @@ import Testing
     Presentation("SQL") { _ in "' or partner_number = 2 --" },
     Presentation("a pattern") { _ in String(repeating: "_", count: 64) },
     Presentation("an unknown key") { _ in String(repeating: "0", count: 64) },
-    Presentation("a suspended partner's key") { try await $0.digest(of: "gamma") },
     Presentation("a revoked key") { try await $0.digest(of: "lost") },
     Presentation("an expired key") { try await $0.digest(of: "old") },
     Presentation("the digest of a digest") {
@@ -109,6 +112,29 @@ import Testing
         presenting: nil)
       #expect(rows.isEmpty, "\(claimed)")
     }
+    try await world.close()
+  }
+
+  @Test func `a suspended partner reads its own documents and nothing of members`() async throws {
+    let world = try await TwoPartners()
+    let key = try await world.digest(of: "gamma")
+    let gamma = try await world.truth(
+      "select number::text from tenancy.partners where code = 'gamma'")[0]
+    let closed = ["membership.", "ledger."]
+    var own: Set<String> = []
+    for relation in try await world.relations() where relation != "coalition.settings" {
+      guard let column = try await world.columns(of: relation).first else { continue }
+      let rows = try await world.seen(
+        "select \(column)::text from (select \(column) from \(relation)) r", presenting: key)
+      if closed.contains(where: relation.hasPrefix) {
+        #expect(rows.isEmpty, "\(relation): \(rows)")
+      } else if !rows.isEmpty {
+        own.insert(relation)
+      }
+    }
+    #expect(own.isSuperset(of: ["tenancy.partners", "tenancy.terms"]))
+    let seen = try await world.seen("select number::text from tenancy.partners", presenting: key)
+    #expect(seen == [gamma])
     try await world.close()
   }
 

@@ -82,8 +82,9 @@ struct TwoPartners: Sendable {
     let tables = try await truth(
       """
       select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ('r', 'p') and not c.relispartition and n.nspname in
-        ('tenancy', 'membership', 'ledger', 'earning', 'redemption')
+      where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_'
+        and n.nspname not in
+          ('information_schema', 'public', 'tessera_schema', 'test', 'coalition')
       """
     )
     let each = tables.map { table in
@@ -146,9 +147,35 @@ struct TwoPartners: Sendable {
     select test.hold(p, 'ada', 'same hold', 12), test.hold(p, 'ada', 'other hold', 3)
     from unnest(array['alpha', 'beta']) p;
     select test.capture(p, 'same hold', 5) from unnest(array['alpha', 'beta']) p;
+    select catalogue.set_category('ann', 'food', '{"en": "Food"}');
+    select test.publish(p, p || '-tea', '{"category": "food", "outlets": ["main"]}')
+    from unnest(array['alpha', 'beta']) p;
+    select test.keep(p, p || '-box', jsonb_build_object('kind', 'surprise', 'odds',
+      jsonb_build_array(jsonb_build_object(
+        'gift', test.id(concat(p, ' ', p, '-tea')), 'weight', 1))))
+    from unnest(array['alpha', 'beta']) p;
+    select test.draft('beta', 'secret-draft');
+    select catalogue.set_supply_terms('ann', test.id('beta beta-tea'), '2026-07-01Z', 424242,
+      'EUR', false);
+    select test.offer(p, p || ' mug', 3, 9), test.offer(p, p || ' ticket', 2, kind => 'voucher')
+    from unnest(array['alpha', 'beta']) p;
+    select test.order(p, 'ada', 'alpha mug', 'same order'),
+      test.order(p, 'ada', 'beta ticket', 'other order')
+    from unnest(array['alpha', 'beta']) p;
+    select test.reserve(p, 'beta mug', 'open order') from unnest(array['alpha', 'beta']) p;
     select test.earn('alpha', 'bob', 'bob receipt', 3000);
     select test.earn('beta', 'carl', 'secret receipt', 4200);
     select test.redeem('beta', 'carl', 'secret reference', 7);
+    select test.order('beta', 'carl', 'beta mug', 'secret order');
+    select test.move('beta', 'beta', 'secret order', 'cancel');
+    select ordering.carry_stock_returns(100);
+    select test.order('beta', 'carl', 'beta mug', 'placed order');
+    select test.order(p, 'ada', p || ' ticket', 'used order'),
+      test.activate(p, test.code_of(p, 'used order'), 'same use')
+    from unnest(array['alpha', 'beta']) p;
+    select test.order('alpha', 'ada', 'beta ticket', 'order used at beta'),
+      test.activate('beta', test.code_of('alpha', 'order used at beta'), 'secret use');
+    select test.check(p, 'a wrong code') from unnest(array['alpha', 'beta']) p;
     select test.refund('beta', 'secret reference', 'secret refund', 3);
     select test.hold('beta', 'carl', 'secret hold', 4), test.hold('beta', 'carl', 'ended hold', 3);
     select test.void('beta', 'ended hold');
@@ -164,6 +191,9 @@ struct TwoPartners: Sendable {
       false)
     from unnest(array['alpha', 'beta']) p;
     select test.settle(1, 100, -60, '2026-07-01'), test.settle(2, null, 40, '2026-08-01');
+    select settlement.publish_papers('ann', '2026-01', array['alpha', 'beta'],
+      array['same.ofx', 'same.ofx'], array['application/x-ofx', 'application/x-ofx'],
+      array['alpha', 'secret']::bytea[]);
     select test.dispute(p, p || ' dispute', 'statement ' || p || ' 1', 1, 5)
     from unnest(array['alpha', 'beta']) p;
     select settlement.resolve_dispute('test', d.id, 'accepted', 'because', false)

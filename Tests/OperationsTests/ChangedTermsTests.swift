@@ -42,7 +42,9 @@ import Testing
       try await store.waitUntilReady(patience: .seconds(10))
       let clock = try Instant(rfc3339: "2026-11-01T00:00:00Z")
       let platform = Platform(
-        store: store, identifierKey: [UInt8](repeating: 7, count: 32), on: loop, clock: { clock })
+        store: store, identifierKey: [UInt8](repeating: 7, count: 32),
+        vouchers: VoucherVault(key: [UInt8](repeating: 8, count: 32)), on: loop,
+        clock: { clock })
       return Stage(database: database, owner: owner, store: store, platform: platform)
     }
 
@@ -115,6 +117,7 @@ import Testing
     let points = try await withThrowingTaskGroup(of: Int64.self) { group in
       let fresh = Platform(
         store: stage.store, identifierKey: [UInt8](repeating: 7, count: 32),
+        vouchers: VoucherVault(key: [UInt8](repeating: 8, count: 32)),
         on: stage.platform.loop, clock: { Instant(microseconds: 1_793_000_000_000_000) })
       let others = Stage(
         database: stage.database, owner: stage.owner, store: stage.store, platform: fresh)

@@ -14,7 +14,7 @@ import Testing
     #expect(
       terms.output.hasPrefix(
         "from,currency,earn,point_value,late_report_days,available,redemption_min,"
-          + "redemption_step,redemption_share,earns_on,id\r\n"))
+          + "redemption_step,redemption_share,earns_on,id,state,change\r\n"))
     #expect(
       terms.output.contains(
         "\r\n2010-01-01,EUR,3 per 200,0.0075,,at once,,,,everything,trm_"))

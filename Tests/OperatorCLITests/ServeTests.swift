@@ -7,30 +7,6 @@ import Testing
 @testable import OperatorCLI
 
 @Suite struct ServeTests {
-  /// Waits until a file holds a line that a service writes when it serves, and returns its address.
-  private func address(in path: String) async throws -> SocketAddress {
-    struct Line: Decodable {
-      let message: String
-      let address: String?
-    }
-    let deadline = ContinuousClock.now + .seconds(300)
-    while ContinuousClock.now < deadline {
-      let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-      for line in text.split(separator: "\n") {
-        guard let read = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)),
-          read.message == "serving", let address = read.address,
-          let colon = address.lastIndex(of: ":"), let ip = IPAddress(String(address[..<colon])),
-          let port = UInt16(address[address.index(after: colon)...])
-        else { continue }
-        return SocketAddress(ip: ip, port: port)
-      }
-      try await Task.sleep(for: .milliseconds(20))
-    }
-    throw NeverServed()
-  }
-
-  private struct NeverServed: Error {}
-
   private func get(_ path: String, _ address: SocketAddress) -> LoopbackClient.Answer? {
     LoopbackClient.send(
       TourRequest(
@@ -45,7 +21,7 @@ import Testing
     let service = try site.tool.start("serve", "--listen", "127.0.0.1:0", "--loops", "2")
     var isRunning = true
     defer { if isRunning { kill(service.process, SIGKILL) } }
-    let address = try await address(in: service.prefix + ".err")
+    let address = try await ServedAddress.wait(in: service.prefix + ".err")
     #expect(get("/healthz", address)?.status == 200)
     #expect(get("/readyz", address)?.status == 200)
     let refused = try #require(get("/v1/purchases", address))
@@ -68,6 +44,7 @@ import Testing
       folder: site.folder,
       options: [
         "--database", site.url(user: EmbeddedPostgres.superuser), "--identifier-key-file", key,
+        "--voucher-key-file", try site.write(String(repeating: "cd", count: 32), to: "new.key"),
       ])
     let run = try tool.run("serve", "--listen", "127.0.0.1:0")
     #expect(run.status == 1)
@@ -80,10 +57,37 @@ import Testing
     let other = try site.write(String(repeating: "ab", count: 32), to: "other.key")
     let tool = Tool(
       folder: site.folder,
-      options: ["--database", site.url(user: "tessera_service"), "--identifier-key-file", other])
+      options: [
+        "--database", site.url(user: "tessera_service"), "--identifier-key-file", other,
+        "--voucher-key-file", other,
+      ])
     let run = try tool.run("serve", "--listen", "127.0.0.1:0")
     #expect(run.status == 1)
     #expect(run.errors.hasPrefix("identifier_key_wrong: "))
+  }
+
+  @Test func `a service refuses another voucher key than the coalition's, and none`() async throws {
+    let site = try Site()
+    let service = try site.tool.start("serve", "--listen", "127.0.0.1:0")
+    _ = try await ServedAddress.wait(in: service.prefix + ".err")
+    kill(service.process, SIGTERM)
+    #expect(ChildProgram.wait(for: service.process) == 0)
+    let options = [
+      "--database", site.url(user: "tessera_service"), "--identifier-key-file",
+      site.directory + "/identifier.key",
+    ]
+    let own = site.directory + "/voucher.key"
+    #expect(TextFile.read(own)?.count == 65)
+    #expect(access(own, R_OK) == 0)
+    let other = try site.write(String(repeating: "ab", count: 32), to: "other.key")
+    let wrong = try Tool(folder: site.folder, options: options + ["--voucher-key-file", other])
+      .run("serve", "--listen", "127.0.0.1:0")
+    #expect(wrong.status == 1)
+    #expect(wrong.errors.hasPrefix("voucher_key_wrong: "))
+    let none = try Tool(folder: site.folder, options: options)
+      .run("serve", "--listen", "127.0.0.1:0")
+    #expect(none.status == 2)
+    #expect(none.errors.contains("the voucher key is missing"))
   }
 
   @Test func `a database of one's own is migrated by nothing but db migrate`() throws {

@@ -29,6 +29,14 @@ import Testing
   func `SHA-256 gives the published digest`(row: Digest) {
     #expect(Hexadecimal.encode(SHA256.digest(Array(row.message.utf8))) == row.digest)
     #expect(Hexadecimal.encode(SHA256.digest(utf8: row.message)) == row.digest)
+    let running = SHA256.Running()
+    for piece in row.message.utf8.split(
+      separator: UInt8(ascii: "c"), omittingEmptySubsequences: false)
+    {
+      running.add(Array(row.message.utf8[piece.startIndex..<piece.endIndex]))
+      if piece.endIndex < row.message.utf8.endIndex { running.add([UInt8(ascii: "c")]) }
+    }
+    #expect(Hexadecimal.encode(running.finish()) == row.digest)
     #expect(Hexadecimal.encode(SHA256.digest(row.message.utf8.lazy.map { $0 })) == row.digest)
   }
 

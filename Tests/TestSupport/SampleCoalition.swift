@@ -11,9 +11,9 @@ package enum SampleCoalition {
   package static let databaseFolder = folder(#filePath, up: 3) + "/db"
 
   /// The files that every file of SQL tests needs, in their order.
-  package static let supportFiles = ["assertions", "fixtures", "settled_periods"].map {
-    "\(databaseFolder)/tests/support/\($0).sql"
-  }
+  package static let supportFiles = [
+    "assertions", "fixtures", "orders", "gifts", "settled_periods", "vouchers",
+  ].map { "\(databaseFolder)/tests/support/\($0).sql" }
 
   /// Makes a database with the sample coalition in it; `sql` is run after the fixtures.
   package static func makeDatabase(_ sql: String = "") async throws -> TestDatabase {

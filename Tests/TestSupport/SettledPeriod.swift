@@ -46,6 +46,11 @@ package enum SettledPeriod {
     select n.number, 1, s.partner_number, 0, 10000, 'EUR', '2026-02-15',
       'S2026' || lpad(n.number::text, 2, '0') || '-P' || s.partner_number
     from settlement.statements s join next n on n.number = s.settlement_number;
+    insert into settlement.papers (partner_number, settlement_number, name, media_type, content,
+      digest, published_by, published_at)
+    select s.partner_number, n.number, 'statement.ofx', 'application/x-ofx', 'OFXHEADER:100',
+      sha256('OFXHEADER:100'), 'test', now()
+    from settlement.statements s join next n on n.number = s.settlement_number;
     insert into settlement.settlement_approvals select number, 'boss', now() from next;
     commit;
     """

@@ -10,6 +10,7 @@ import Testing
     "Secrets": ["CLibcrypto"],
     "Telemetry": [],
     "Coalition": [],
+    "Accounting": ["Coalition"],
     "Arguments": [],
     "EmbeddedPostgres": ["CLinux"],
     "Migrator": ["EventLoop", "Postgres", "Secrets"],
@@ -20,8 +21,8 @@ import Testing
       "Coalition", "EventLoop", "HTTP", "Operations", "Postgres", "Secrets", "Store", "Telemetry",
     ],
     "OperatorCLI": [
-      "Arguments", "Coalition", "EmbeddedPostgres", "EventLoop", "HTTP", "Migrator", "Operations",
-      "PartnerAPI", "Postgres", "Secrets", "Store", "Telemetry",
+      "Accounting", "Arguments", "Coalition", "EmbeddedPostgres", "EventLoop", "HTTP", "Migrator",
+      "Operations", "PartnerAPI", "Postgres", "Secrets", "Store", "Telemetry",
     ],
     "tessera": ["OperatorCLI"],
     "EmbedFiles": [],

@@ -25,6 +25,14 @@ import Testing
     #expect(file.lines.count <= Self.fileLinesMax, "\(file.path)")
   }
 
+  /// A text that begins with a minus gets an apostrophe in CSV, so that no spreadsheet computes it.
+  @Test(arguments: Tree.swift.filter { $0.path.hasPrefix("Sources/OperatorCLI/") })
+  func `an amount is answered as a number, not as a text`(file: Tree.File) {
+    let text = file.text.filter { !$0.isWhitespace }
+    let asText = text.firstMatch(of: #/\.text\([^()]*(\([^()]*\))?[^()]*\.decimal\)/#)
+    #expect(asText == nil, "\(file.path)")
+  }
+
   @Test(arguments: Tree.swift + Tree.sql + Tree.documents)
   func `nothing is left for later`(file: Tree.File) {
     // In two pieces, lest the words be found here.

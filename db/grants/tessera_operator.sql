@@ -3,16 +3,31 @@
 
 set local role tessera_owner;
 
-revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption, settlement from tessera_operator;
-revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption, settlement from tessera_operator;
+revoke all on all tables in schema coalition, tenancy, membership, ledger, earning, redemption, settlement, catalogue, ordering from tessera_operator;
+revoke all on all functions in schema coalition, tenancy, membership, ledger, earning, redemption, settlement, catalogue, ordering from tessera_operator;
 
-grant usage on schema coalition, tenancy, membership, ledger, earning, redemption, settlement to tessera_operator;
+grant usage on schema coalition, tenancy, membership, ledger, earning, redemption, settlement, catalogue, ordering to tessera_operator;
 
-grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption, settlement to tessera_operator;
+grant select on all tables in schema coalition, tenancy, membership, ledger, earning, redemption, settlement, catalogue, ordering to tessera_operator;
 
 grant execute on function
   coalition.configure,
+  coalition.decide_change,
   coalition.adopt_identifier_key,
+  coalition.adopt_voucher_key,
+  catalogue.count_codes,
+  catalogue.expire_codes,
+  catalogue.load_codes,
+  catalogue.void_codes,
+  ordering.expire_vouchers,
+  ordering.reissue_for_operator,
+  catalogue.change_stock,
+  catalogue.import_catalogue,
+  catalogue.set_category,
+  catalogue.set_gift_price,
+  catalogue.set_gift_status,
+  catalogue.set_honourers,
+  catalogue.set_supply_terms,
   tenancy.invite_partner,
   tenancy.set_partner_status,
   tenancy.set_terms,
@@ -53,21 +68,32 @@ grant execute on function
   ledger.sweep_due,
   ledger.verify,
   ledger.verify_deep,
+  earning.record_purchase,
   earning.record_purchases,
   earning.record_returns,
+  ordering.best_sellers,
+  ordering.open_voucher_liability,
   settlement.approve_settlement,
   settlement.are_terms_approved,
   settlement.balances,
   settlement.carrying_rate_at,
   settlement.count_figures,
+  settlement.count_orders,
   settlement.cut_for_settlement,
+  settlement.decide_deposit,
+  settlement.decide_exit,
   settlement.decide_remedy,
   settlement.decide_terms,
   settlement.declare_reserve,
   settlement.default_waterfall,
   settlement.deposit_available,
+  settlement.exit_plan,
+  settlement.exits_at,
   settlement.exposure_of,
+  settlement.hand_out,
   settlement.held_amount,
+  settlement.import_bank_file,
+  settlement.issuer_points,
   settlement.inputs_version,
   settlement.is_approved,
   settlement.lock_accounts,
@@ -75,25 +101,37 @@ grant execute on function
   settlement.open_settlement,
   settlement.outstanding_at,
   settlement.pending_adjustments,
+  settlement.pay_from_deposit,
   settlement.period_bounds,
   settlement.propose_default,
+  settlement.propose_deposit,
+  settlement.propose_deposit_reversal,
+  settlement.propose_exit,
   settlement.propose_terms,
   settlement.propose_write_off,
-  settlement.record_deposit,
+  settlement.publish_papers,
   settlement.record_payment,
   settlement.record_settlement,
   settlement.redemption_triangle,
   settlement.redemption_volume,
   settlement.reserve_at,
+  settlement.resolve_bank_entry,
   settlement.resolve_dispute,
   settlement.return_payment,
+  settlement.paid_of_statement,
+  settlement.return_to_deposit,
   settlement.roll_forward,
   settlement.run_dunning,
   settlement.set_dunning_level,
   settlement.set_exchange_rate,
+  settlement.set_party_details,
   settlement.set_payment_policy,
   settlement.set_policy,
+  settlement.statement_orders,
   settlement.statement_postings,
+  settlement.supplier_payables,
   settlement.verify_figures,
-  settlement.verify_settlement
+  settlement.verify_settlement,
+  ordering.move_order_for_operator,
+  ordering.carry_stock_returns
 to tessera_operator;

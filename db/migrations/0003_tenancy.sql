@@ -20,10 +20,19 @@ create table tenancy.partners (
   name        text not null,
   status      tenancy.partner_status not null default 'active',
   created_at  timestamptz not null default now(),
+  issues_until    timestamptz not null default 'infinity',
+  redeems_until   timestamptz not null default 'infinity',
+  runs_off_until  timestamptz not null default 'infinity',
   constraint partners_code_is_short check (code ~ '^[a-z0-9][a-z0-9_-]{0,31}$'),
   constraint partners_name_is_bounded check (length(name) between 1 and 120)
 );
 comment on table tenancy.partners is 'The member merchants of the coalition: the tenants.';
+comment on column tenancy.partners.issues_until is
+  'Purchases from then on earn nothing: the partner leaves (settlement.exits).';
+comment on column tenancy.partners.redeems_until is 'From then on nothing is redeemed with it.';
+comment on column tenancy.partners.runs_off_until is
+  'From then on its keys do nothing but read; the points that it issued are the operator''s.';
+create index partners_leaving on tenancy.partners (number) where issues_until < 'infinity';
 
 create table tenancy.api_keys (
   id              uuid primary key,

@@ -160,6 +160,7 @@ create table ledger.allocations (
   expires_at  timestamptz not null,
   occurred_at timestamptz not null,
   recorded_at timestamptz not null,
+  redeemed_at timestamptz,
   primary key (wallet_id, debit, cause, lot, part, expires_at),
   constraint allocations_move_points check (points <> 0)
 );
@@ -179,6 +180,8 @@ comment on column ledger.allocations.occurred_at is
   'When the debit or the refund happened; of a debt, when it was covered.';
 comment on column ledger.allocations.recorded_at is
   'When the row was written. What a released hold covers has a cause that is older.';
+comment on column ledger.allocations.redeemed_at is
+  'Of a refund: when the redemption happened, whose prices are given back; null otherwise.';
 comment on column ledger.allocations.debit is 'The posting that took points out of the wallet.';
 comment on column ledger.allocations.cause is
   'The posting with which this row was written: the debit itself, a refund of it, or the credit '
@@ -222,7 +225,8 @@ begin
     if v_old - tg_argv = v_new - tg_argv
       and (select bool_and(coalesce(v_new -> named, 'null') = 'null') from unnest(tg_argv) named)
       and membership.is_document_erased(tg_table_name, (v_new ->> 'partner_number')::integer,
-        coalesce(v_new ->> 'id', v_new ->> 'adjustment_id', v_new ->> 'merge_id')::uuid)
+        coalesce(v_new ->> 'id', v_new ->> 'adjustment_id', v_new ->> 'merge_id',
+          v_new ->> 'order_id')::uuid)
     then
       return new;
     end if;

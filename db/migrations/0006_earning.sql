@@ -66,6 +66,7 @@ create table earning.returns (
   receipt         text collate "C" not null,
   lines           jsonb,
   metadata        jsonb,
+  purchased_at    timestamptz not null,
   primary key (partner_number, id),
   constraint returns_receipt_is_used_once unique (partner_number, receipt),
   constraint returns_name_their_purchase
@@ -82,6 +83,9 @@ create table earning.returns (
     check ((points_cancelled > 0) = (cancel_posting is not null))
 );
 comment on table earning.returns is 'Goods that came back, and the points that went with them.';
+comment on column earning.returns.purchased_at is
+  'When the purchase happened, whose prices are given back: so returns are settled without a look '
+  'at each purchase.';
 comment on column earning.returns.points is 'Points that the returned share of the purchase had earned.';
 comment on column earning.returns.points_cancelled is
   'Of these, taken out of what was still pending of the purchase.';

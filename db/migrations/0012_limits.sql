@@ -99,7 +99,7 @@ create table ledger.review_documents (
   points         bigint not null,
   recorded_at    timestamptz not null,
   primary key (review_number, document_id),
-  constraint review_documents_kind_is_known check (kind in ('purchase', 'redemption', 'hold'))
+  constraint review_documents_kind_is_known check (kind in ('purchase', 'redemption', 'hold', 'order'))
 );
 comment on table ledger.review_documents is
   'The first hundred documents of each review that went beyond the limit.';

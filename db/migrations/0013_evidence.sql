@@ -124,6 +124,8 @@ comment on column ledger.seal_blocks.marks is
   'does is told by the digest.';
 
 create index postings_by_time on ledger.postings using brin (recorded_at) with (autosummarize = on);
+create index allocations_by_time on ledger.allocations
+  using brin (recorded_at) with (autosummarize = on);
 
 create trigger history_is_kept before update or delete on ledger.segments
   for each row execute function ledger.refuse_change();

@@ -42,6 +42,8 @@ create table settlement.terms (
   breakage_cause          text,
   taxes                   jsonb not null default '{}',
   payment_days            integer not null default 0,
+  payment_calendar        settlement.calendar,
+  payment_cut_off_day     integer,
   is_prepaid              boolean not null default false,
   credit_limit            bigint,
   prepaid_reserve         bigint not null default 0,
@@ -72,6 +74,11 @@ create table settlement.terms (
   constraint terms_amounts_are_bounded check (
     platform_fee between 0 and 1000000000000 and credit_limit between 0 and 1000000000000000
     and prepaid_reserve between 0 and 1000000000000000 and payment_days between 0 and 365),
+  constraint terms_payment_cut_off_belongs_to_calendar check (case payment_calendar
+    when 'daily' then payment_cut_off_day = 1
+    when 'weekly' then payment_cut_off_day between 1 and 7
+    when 'monthly' then payment_cut_off_day between 1 and 28
+    else payment_cut_off_day is null end is true),
   constraint terms_mandate_is_whole check ((mandate_id is null) = (mandate_signed_on is null)),
   constraint terms_prepaid_has_no_credit check (not is_prepaid or credit_limit is null),
   constraint terms_texts_are_bounded check (
@@ -95,7 +102,13 @@ comment on column settlement.terms.breakage_share_bps is
 comment on column settlement.terms.taxes is
   'The tax rate of each charge type in basis points; one that is not named is outside scope.';
 comment on column settlement.terms.payment_days is
-  'Days from the end of a settlement to the day on which its balance is due.';
+  'Days to the day on which a balance is due, from the end of the settlement, or of the period of '
+  'the payment calendar in which it ends.';
+comment on column settlement.terms.payment_calendar is
+  'The partner''s own calendar, coarser than the coalition''s or as coarse: the statements of one of '
+  'its periods are due together. Null: each settlement is a period.';
+comment on column settlement.terms.payment_cut_off_day is
+  'On which day a period of the payment calendar begins: of the week (1 is Monday) or of the month.';
 comment on column settlement.terms.credit_limit is
   'How far the partner''s exposure may go, in minor units; null: without limit.';
 comment on column settlement.terms.prepaid_reserve is

@@ -16,8 +16,11 @@ comment on type settlement.measure is
 create type settlement.charge as enum (
   'issue_charge', 'issue_credit', 'redemption_charge', 'redemption_credit',
   'reimbursement', 'reimbursement_reversal', 'issue_fee', 'redemption_fee', 'platform_fee',
-  'levy', 'breakage_share', 'buy_out', 'dispute_adjustment', 'tax');
-create type settlement.document as enum ('points', 'reimbursement', 'fees', 'breakage');
+  'levy', 'breakage_share', 'buy_out', 'deposit_return', 'gift_supply', 'gift_supply_reversal',
+  'donation', 'donation_reversal', 'gift_money', 'gift_money_reversal', 'dispute_adjustment',
+  'tax');
+create type settlement.document as enum (
+  'points', 'reimbursement', 'gifts', 'takings', 'fees', 'breakage', 'deposit');
 create type settlement.netting as enum ('multilateral', 'minimal');
 
 create table settlement.settlements (
@@ -194,3 +197,4 @@ $$;
 -- as many groups as instants, the planner would not count in parallel.
 alter table ledger.postings alter column occurred_at set (n_distinct = 100);
 alter table ledger.allocations alter column occurred_at set (n_distinct = 100);
+alter table ledger.allocations alter column redeemed_at set (n_distinct = 1);

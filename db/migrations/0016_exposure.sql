@@ -81,23 +81,59 @@ comment on table settlement.exposure_changes is
   'What has changed an exposure otherwise than by issuing, until it is renewed: returns, expiry, '
   'redemptions, refunds. Rows are added without a lock, so that nobody waits to give back.';
 
+create type settlement.deposit_kind as enum ('paid_in', 'reversed');
+
 create table settlement.deposits (
   partner_number  integer not null references tenancy.partners,
-  reference       text collate "C" not null,
+  id              uuid not null,
+  kind            settlement.deposit_kind not null,
+  bank_reference  text collate "C" not null,
   currency        text not null,
   amount          bigint not null,
-  recorded_by     text not null,
-  recorded_at     timestamptz not null,
-  primary key (partner_number, reference),
+  reverses        uuid,
+  reason          text,
+  needs_approval  boolean not null,
+  proposed_by     text not null,
+  proposed_at     timestamptz not null,
+  primary key (partner_number, id),
+  foreign key (partner_number, reverses) references settlement.deposits,
   constraint deposits_are_of_money check (amount between 1 and 1000000000000000),
   constraint deposits_currency_is_iso4217 check (currency ~ '^[A-Z]{3}$'),
+  constraint deposits_reversals_name_another_and_a_reason check (
+    (kind = 'reversed') = (reverses is not null) and (kind = 'reversed') = (reason is not null)),
   constraint deposits_texts_are_bounded check (
-    length(reference) between 1 and 128 and length(recorded_by) between 1 and 200)
+    length(bank_reference) between 1 and 140 and length(reason) between 1 and 500
+    and length(proposed_by) between 1 and 200)
 );
 comment on table settlement.deposits is
-  'What partners have paid in before issuing; rows are only ever added.';
-comment on column settlement.deposits.amount is 'Minor units.';
+  'What partners have paid in before issuing, and what of it was a mistake and is reversed; rows are '
+  'only ever added, and count once they are approved.';
+comment on column settlement.deposits.amount is 'Minor units; of a reversal what it takes back.';
+comment on column settlement.deposits.bank_reference is
+  'The bank''s own name for it; of a reversal that of the deposit.';
+create index deposits_by_reference on settlement.deposits (partner_number, bank_reference);
 
+create table settlement.deposit_decisions (
+  partner_number  integer not null,
+  deposit_id      uuid not null,
+  verdict         settlement.verdict not null,
+  decided_by      text,
+  decided_at      timestamptz not null,
+  note            text,
+  primary key (partner_number, deposit_id),
+  foreign key (partner_number, deposit_id) references settlement.deposits,
+  constraint deposit_decisions_texts_are_bounded check (
+    length(decided_by) between 1 and 200 and length(note) <= 500)
+);
+comment on table settlement.deposit_decisions is
+  'What became of each deposit and reversal; rows are only ever added.';
+comment on column settlement.deposit_decisions.decided_by is
+  'The second person; null: within the limit nobody had to.';
+
+create trigger history_is_kept before update or delete on settlement.deposit_decisions
+  for each row execute function ledger.refuse_change();
+create trigger history_is_not_truncated before truncate on settlement.deposit_decisions
+  for each statement execute function ledger.refuse_change();
 create trigger history_is_kept before update or delete on settlement.deposits
   for each row execute function ledger.refuse_change();
 create trigger history_is_not_truncated before truncate on settlement.deposits
@@ -120,4 +156,6 @@ revoke all on function settlement.renew_at_once() from public;
 create trigger exposures_follow after insert on settlement.terms_decisions
   for each statement execute function settlement.renew_at_once();
 create trigger exposures_follow after insert on settlement.settlement_approvals
+  for each statement execute function settlement.renew_at_once();
+create trigger exposures_follow after insert on settlement.deposit_decisions
   for each statement execute function settlement.renew_at_once();

@@ -10,7 +10,11 @@ set local role tessera_owner;
 alter type ledger.operation add value 'dispute';
 
 create type settlement.payment_event_kind as enum (
-  'instructed', 'paid', 'returned', 'written_off', 'pulled_out');
+  'instructed', 'paid', 'returned', 'written_off', 'pulled_out', 'from_deposit', 'to_deposit');
+comment on type settlement.payment_event_kind is
+  'What the bank did (instructed, paid, returned); what the operator gave up (written_off) or took '
+  'out of the clearing (pulled_out); what was paid out of what the debtor had paid in before '
+  '(from_deposit), and such a payment undone (to_deposit).';
 create type settlement.dunning_action as enum ('none', 'remind', 'suspend');
 create type settlement.remedy_kind as enum ('write_off', 'pull_out', 'keep');
 comment on type settlement.remedy_kind is
@@ -34,7 +38,8 @@ create table settlement.payment_events (
   unique (settlement_number, line, kind, bank_reference),
   constraint payment_events_are_of_money check (amount > 0),
   constraint payment_events_of_banks_have_a_reference check (
-    (kind in ('instructed', 'paid', 'returned')) = (bank_reference is not null)),
+    kind = 'from_deposit'
+    or (kind in ('instructed', 'paid', 'returned')) = (bank_reference is not null)),
   constraint payment_events_texts_are_bounded check (
     length(bank_reference) between 1 and 140 and length(reason) between 1 and 500
     and length(recorded_by) between 1 and 200)
@@ -42,25 +47,46 @@ create table settlement.payment_events (
 comment on table settlement.payment_events is
   'What became of payments; rows are only ever added.';
 comment on column settlement.payment_events.bank_reference is
-  'The bank''s own name for it: one payment is paid, and one paid amount returned, once under each.';
+  'The bank''s own name for it: one payment is paid, and one paid amount returned, once under each. '
+  'Of what was paid out of a deposit the operator''s own, or null where that went by itself.';
 comment on column settlement.payment_events.after_settlement is
   'The last settlement that was closed by then: its statements do not know of this event, the next do.';
 comment on column settlement.payment_events.happened_on is
   'The day of the bank, in the coalition''s time zone.';
 
+create table settlement.deposit_uses (
+  partner_number  integer not null references tenancy.partners,
+  event_number    bigint not null references settlement.payment_events,
+  currency        text not null,
+  amount          bigint not null,
+  primary key (partner_number, event_number),
+  constraint deposit_uses_are_of_money check (amount <> 0)
+);
+comment on table settlement.deposit_uses is
+  'What events of payments moved of deposits; rows are only ever added.';
+comment on column settlement.deposit_uses.currency is
+  'That of the deposit: the payment''s, or else the billing currency of its statement.';
+comment on column settlement.deposit_uses.amount is
+  'Minor units: above zero what was taken out, below zero what was put back.';
+
 create table settlement.payment_policy (
   is_only_row      boolean primary key default true check (is_only_row),
   write_off_limit  bigint not null default 0,
+  deposit_limit    bigint not null default 0,
   dispute_days     integer not null default 30,
   holds_disputed   boolean not null default true,
   updated_at       timestamptz not null default now(),
   constraint payment_policy_is_bounded check (
-    write_off_limit between 0 and 1000000000000000 and dispute_days between 0 and 366)
+    write_off_limit between 0 and 1000000000000000
+    and deposit_limit between 0 and 1000000000000000 and dispute_days between 0 and 366)
 );
 comment on table settlement.payment_policy is
   'One row: how the coalition treats late payments and disputes.';
 comment on column settlement.payment_policy.write_off_limit is
   'The most that one person may write off of a payment, in minor units; 0: each needs a second one.';
+comment on column settlement.payment_policy.deposit_limit is
+  'The most that one person may record as paid in by a partner in a day, or reverse of it, in minor '
+  'units of its currency; 0: each needs a second one.';
 comment on column settlement.payment_policy.dispute_days is
   'How many days after the approval of a settlement its lines can be disputed.';
 comment on column settlement.payment_policy.holds_disputed is
@@ -94,6 +120,21 @@ create table settlement.dunning_notices (
 );
 comment on table settlement.dunning_notices is
   'That a partner was dunned for a statement: once on each level.';
+
+create type settlement.due_notice as (
+  partner_number     integer,
+  partner_code       text,
+  settlement_number  integer,
+  settlement_name    text,
+  serial             text,
+  level              integer,
+  action             settlement.dunning_action,
+  amount             bigint,
+  currency           text,
+  days_overdue       integer,
+  suspends           boolean
+);
+comment on type settlement.due_notice is 'A notice of dunning before it is recorded.';
 
 create table settlement.remedies (
   partner_number     integer not null references tenancy.partners,
@@ -193,7 +234,7 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['payment_events', 'dunning_notices', 'remedies',
+  foreach v_table in array array['payment_events', 'deposit_uses', 'dunning_notices', 'remedies',
     'remedy_decisions', 'disputes', 'dispute_resolutions', 'dispute_postings']
   loop
     execute format('create trigger history_is_kept before update or delete on settlement.%I '
@@ -205,4 +246,6 @@ end
 $$;
 
 create trigger exposures_follow after insert on settlement.payment_events
+  for each statement execute function settlement.renew_at_once();
+create trigger exposures_follow after insert on settlement.deposit_uses
   for each statement execute function settlement.renew_at_once();

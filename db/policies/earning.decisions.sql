@@ -6,7 +6,7 @@ alter table earning.decisions force row level security;
 drop policy if exists "a partner sees its own decisions" on earning.decisions;
 create policy "a partner sees its own decisions" on earning.decisions
 for select to tessera_service
-using (partner_number = (select tenancy.current_partner_number()));
+using (partner_number = (select tenancy.reading_partner_number()));
 
 drop policy if exists "the operator and the auditor see all decisions" on earning.decisions;
 create policy "the operator and the auditor see all decisions" on earning.decisions

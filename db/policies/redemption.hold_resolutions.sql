@@ -6,7 +6,7 @@ alter table redemption.hold_resolutions force row level security;
 drop policy if exists "a partner sees its own resolutions of holds" on redemption.hold_resolutions;
 create policy "a partner sees its own resolutions of holds" on redemption.hold_resolutions
 for select to tessera_service
-using (partner_number = (select tenancy.current_partner_number()));
+using (partner_number = (select tenancy.reading_partner_number()));
 
 drop policy if exists "the operator and the auditor see all resolutions of holds" on redemption.hold_resolutions;
 create policy "the operator and the auditor see all resolutions of holds" on redemption.hold_resolutions

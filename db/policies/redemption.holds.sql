@@ -6,7 +6,7 @@ alter table redemption.holds force row level security;
 drop policy if exists "a partner sees its own holds" on redemption.holds;
 create policy "a partner sees its own holds" on redemption.holds
 for select to tessera_service
-using (partner_number = (select tenancy.current_partner_number()));
+using (partner_number = (select tenancy.reading_partner_number()));
 
 drop policy if exists "the operator and the auditor see all holds" on redemption.holds;
 create policy "the operator and the auditor see all holds" on redemption.holds

@@ -8,7 +8,7 @@ drop policy if exists "a partner sees its own disputes"
 create policy "a partner sees its own disputes"
   on settlement.disputes
 for select to tessera_service
-using (partner_number = (select tenancy.current_partner_number()));
+using (partner_number = (select tenancy.reading_partner_number()));
 
 drop policy if exists "the operator and the auditor see all disputes"
   on settlement.disputes;

@@ -9,7 +9,7 @@ create policy "a partner sees the lines of its own approved statements"
   on settlement.lines
 for select to tessera_service
 using (
-  partner_number = (select tenancy.current_partner_number())
+  partner_number = (select tenancy.reading_partner_number())
   and settlement.is_stated(settlement_number));
 
 drop policy if exists "the operator and the auditor see all lines of statements"

@@ -8,7 +8,7 @@ drop policy if exists "a partner sees approved settlements in which it is stated
 create policy "a partner sees approved settlements in which it is stated"
   on settlement.settlements
 for select to tessera_service
-using ((select tenancy.current_partner_number()) is not null and settlement.is_stated(number));
+using ((select tenancy.reading_partner_number()) is not null and settlement.is_stated(number));
 
 drop policy if exists "the operator and the auditor see all settlements"
   on settlement.settlements;

@@ -9,7 +9,7 @@ create policy "a partner sees its own approved settlement terms"
   on settlement.terms
 for select to tessera_service
 using (
-  partner_number = (select tenancy.current_partner_number())
+  partner_number = (select tenancy.reading_partner_number())
   and settlement.are_own_terms_approved(number));
 
 drop policy if exists "the operator and the auditor see all settlement terms"

@@ -6,7 +6,7 @@ alter table tenancy.outlets force row level security;
 drop policy if exists "a partner sees its own outlets" on tenancy.outlets;
 create policy "a partner sees its own outlets" on tenancy.outlets
 for select to tessera_service
-using (partner_number = (select tenancy.current_partner_number()));
+using (partner_number = (select tenancy.reading_partner_number()));
 
 drop policy if exists "the operator and the auditor see all outlets" on tenancy.outlets;
 create policy "the operator and the auditor see all outlets" on tenancy.outlets

@@ -6,7 +6,7 @@ alter table tenancy.partners force row level security;
 drop policy if exists "a partner sees itself" on tenancy.partners;
 create policy "a partner sees itself" on tenancy.partners
 for select to tessera_service
-using (number = (select tenancy.current_partner_number()));
+using (number = (select tenancy.reading_partner_number()));
 
 drop policy if exists "the operator and the auditor see all partners" on tenancy.partners;
 create policy "the operator and the auditor see all partners" on tenancy.partners

@@ -6,7 +6,7 @@ alter table tenancy.terms force row level security;
 drop policy if exists "a partner sees its own terms" on tenancy.terms;
 create policy "a partner sees its own terms" on tenancy.terms
 for select to tessera_service
-using (partner_number = (select tenancy.current_partner_number()));
+using (partner_number = (select tenancy.reading_partner_number()));
 
 drop policy if exists "the operator and the auditor see all terms" on tenancy.terms;
 create policy "the operator and the auditor see all terms" on tenancy.terms

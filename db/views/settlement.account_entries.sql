@@ -4,13 +4,14 @@
 -- moved. What is owed is their sum, so nothing can be counted twice: a statement's balance is the
 -- sum at its close, and a payment counts once, whichever payment it was made for. What was pulled
 -- out of the clearing has left the account, and so have later events of that payment on the
--- debtor's side. Above zero the partner owes. Runs with the reader's rights.
+-- debtor's side. What is paid out of a deposit moves the debtor's account alone: the clearing house
+-- had it before. Above zero the partner owes. Runs with the reader's rights.
 set local role tessera_owner;
 
 create or replace view settlement.account_entries with (security_invoker = true) as
 with moved as (
   select e.number, e.kind, e.happened_on, e.after_settlement, p.debtor, p.creditor, p.currency,
-    case e.kind when 'returned' then -e.amount else e.amount end as amount,
+    case when e.kind in ('returned', 'to_deposit') then -e.amount else e.amount end as amount,
     exists (
       select from settlement.payment_events o
       where o.settlement_number = e.settlement_number and o.line = e.line

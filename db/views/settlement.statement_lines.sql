@@ -9,7 +9,7 @@ create or replace view settlement.statement_lines with (security_invoker = true)
 select
   l.partner_number, s.id as statement_id, l.settlement_number, l.line, l.document, l.charge,
   l.quantity, l.rate_micros, l.share_bps, l.amount, s.currency, l.tax_bps, t.id as terms_id,
-  earlier.name as belongs_to
+  earlier.name as belongs_to, l.original_amount, l.original_currency, l.original_rate_nanos
 from settlement.lines l
 join settlement.statements s
   on s.partner_number = l.partner_number and s.settlement_number = l.settlement_number

@@ -90,10 +90,11 @@ struct CommandPath<Action: Sendable>: Sendable {
   var command: Command<Action> { commands[commands.count - 1] }
   /// As typed: `tessera partner invite`.
   var text: String { commands.map(\.name).joined(separator: " ") }
-  /// The command's own parameters, then those that hold from above.
+  /// The command's own parameters, then those that hold from above and have no namesake below.
   var parameters: [ParameterSpecification] {
-    command.parameters
-      + commands.dropLast().reversed().flatMap { $0.parameters.filter { !$0.isArgument } }
+    let above = commands.dropLast().reversed().flatMap { $0.parameters.filter { !$0.isArgument } }
+    let own = Set(command.parameters.filter { !$0.isArgument }.map(\.name))
+    return command.parameters + above.filter { !own.contains($0.name) }
   }
   var arguments: [ParameterSpecification] { command.parameters.filter(\.isArgument) }
 

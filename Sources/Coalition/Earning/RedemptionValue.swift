@@ -17,7 +17,7 @@ package struct RedemptionValue: Hashable, Sendable {
 
   /// Returns what `points` pay, in whole minor units of `currency`, rounded down once.
   package func worth(of points: Points, in currency: Currency) throws(RatioError) -> Money {
-    let minorUnits = try Ratio(microsPerPoint, per: Self.microsPerMinorUnit(of: currency))
+    let minorUnits = try Ratio(microsPerPoint, per: currency.microsPerMinorUnit)
       .applied(to: points.value, rounding: .down)
     return Money(minorUnits: minorUnits, currency: currency)
   }
@@ -26,13 +26,8 @@ package struct RedemptionValue: Hashable, Sendable {
   package func pointsMax(worth minorUnits: Int64, in currency: Currency) -> Int64 {
     // One minor unit more, less the smallest part of one: worth is rounded down.
     let (micros, overflow) = (minorUnits.magnitude + 1)
-      .multipliedReportingOverflow(by: Self.microsPerMinorUnit(of: currency).magnitude)
+      .multipliedReportingOverflow(by: currency.microsPerMinorUnit.magnitude)
     guard minorUnits >= 0 else { return 0 }
     return overflow ? .max : Int64(clamping: (micros - 1) / microsPerPoint.magnitude)
-  }
-
-  /// A minor unit is 10^(6 - exponent) micro-units, and no exponent exceeds 4.
-  private static func microsPerMinorUnit(of currency: Currency) -> Int64 {
-    (currency.exponent..<6).reduce(1) { power, _ in power * 10 }
   }
 }

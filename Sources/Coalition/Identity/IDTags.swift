@@ -108,6 +108,12 @@ package enum SettlementTermsTag: IDTag {
   package static var prefix: String { "stt" }
 }
 
+/// Tags the id of a change of terms, a policy or a rate: `chg_`.
+package enum ChangeTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "chg" }
+}
+
 /// Tags the id of what a partner says against a line of a statement: `dsp_`.
 package enum DisputeTag: IDTag {
   /// What its texts begin with.
@@ -118,6 +124,42 @@ package enum DisputeTag: IDTag {
 package enum RemedyTag: IDTag {
   /// What its texts begin with.
   package static var prefix: String { "rmd" }
+}
+
+/// Tags the id of a proposal that a partner leaves: `ext_`.
+package enum ExitTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "ext" }
+}
+
+/// Tags the id of an item of the one catalogue: `gft_`.
+package enum GiftTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "gft" }
+}
+
+/// Tags the id of a member's claim of a gift: `ord_`.
+package enum OrderTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "ord" }
+}
+
+/// Tags the id of the code that an order yields (not the code itself): `vch_`.
+package enum VoucherTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "vch" }
+}
+
+/// Tags the id of the use of a voucher at a till: `act_`.
+package enum ActivationTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "act" }
+}
+
+/// Tags the id of what a partner has paid in before, or of its reversal: `dep_`.
+package enum DepositTag: IDTag {
+  /// What its texts begin with.
+  package static var prefix: String { "dep" }
 }
 
 /// The id of a member merchant, the tenant.
@@ -157,7 +199,21 @@ package typealias SettlementID = ID<SettlementTag>
 package typealias StatementID = ID<StatementTag>
 /// The id of a version of the prices by which a partner is settled with.
 package typealias SettlementTermsID = ID<SettlementTermsTag>
+/// The id of a change of terms, a policy or a rate.
+package typealias ChangeID = ID<ChangeTag>
 /// The id of what a partner says against a line of a statement.
 package typealias DisputeID = ID<DisputeTag>
 /// The id of a write-off or a default that is proposed.
 package typealias RemedyID = ID<RemedyTag>
+/// The id of a proposal that a partner leaves.
+package typealias ExitID = ID<ExitTag>
+/// The id of an item of the one catalogue.
+package typealias GiftID = ID<GiftTag>
+/// The id of a member's claim of a gift.
+package typealias OrderID = ID<OrderTag>
+/// The id of the code that an order yields (not the code itself).
+package typealias VoucherID = ID<VoucherTag>
+/// The id of the use of a voucher at a till.
+package typealias ActivationID = ID<ActivationTag>
+/// The id of what a partner has paid in before, or of its reversal.
+package typealias DepositID = ID<DepositTag>

@@ -1,8 +1,8 @@
 /// What a point outstanding is worth in the operator's books.
 ///
-/// Money is always that of a balance, rounded half away from zero; a movement is the difference of
-/// two balances. So books that are kept by movements never drift from points times rate, and rows
-/// that are valued one after the other add up to the value of their sum (cumulative rounding).
+/// Money is always that of a balance, and a movement the difference of two balances
+/// (`CumulativeRounding`): books that are kept by movements never drift from points times rate, and
+/// rows that are valued one after the other add up to the value of their sum.
 package struct CarryingRate: Hashable, Sendable {
   /// Millionths of the currency's main unit for each point.
   package let micros: Int64
@@ -17,11 +17,7 @@ package struct CarryingRate: Hashable, Sendable {
 
   /// Returns what a balance of points is worth; one below zero is a claim.
   package func value(of points: Int64) throws(LiabilityError) -> Money {
-    var perMinorUnit: Int64 = 1_000_000
-    for _ in 0..<currency.exponent { perMinorUnit /= 10 }
-    guard
-      let value = try? Ratio(micros, per: perMinorUnit)
-        .applied(to: points, rounding: .halfAwayFromZero)
+    guard let value = try? ExactFraction.price(of: points, atMicros: micros, in: currency)
     else { throw .overflow }
     return Money(minorUnits: value, currency: currency)
   }
@@ -35,18 +31,13 @@ package struct CarryingRate: Hashable, Sendable {
   package func movements(
     from opening: Int64, changes: [Int64]
   ) throws(LiabilityError) -> [Money] {
-    var balance = opening
-    var value = try self.value(of: opening).minorUnits
+    guard
+      var balance = try? CumulativeRounding(points: opening, rateMicros: micros, currency: currency)
+    else { throw .overflow }
     var movements: [Money] = []
     for change in changes {
-      let (next, overflow) = balance.addingReportingOverflow(change)
-      guard !overflow else { throw .overflow }
-      let nextValue = try self.value(of: next).minorUnits
-      let (movement, isTooMuch) = nextValue.subtractingReportingOverflow(value)
-      guard !isTooMuch else { throw .overflow }
-      movements.append(Money(minorUnits: movement, currency: currency))
-      balance = next
-      value = nextValue
+      guard let value = try? balance.move(by: change) else { throw .overflow }
+      movements.append(Money(minorUnits: value, currency: currency))
     }
     return movements
   }

@@ -24,6 +24,11 @@ package struct Currency: Hashable, Sendable {
   /// The number of decimals between the minor and the major unit: 2 for `EUR`, 0 for `JPY`.
   package var exponent: Int { Int(packed & 0xFF) }
 
+  /// How many millionths of the major unit a minor unit is: no exponent exceeds 4.
+  package var microsPerMinorUnit: Int64 {
+    (exponent..<6).reduce(1) { power, _ in power * 10 }
+  }
+
   /// Every currency that is known, in the order of its code.
   package static var all: [Currency] {
     exponentsByCode.values.flatMap { $0.split(separator: " ").compactMap { Currency($0) } }

@@ -50,6 +50,7 @@ extension Refusal {
     case .settlementAlreadyApproved: "The settlement is approved"
     case .settlementTermsMissing: "Settlement terms are missing"
     case .exchangeRateMissing: "An exchange rate is missing"
+    case .earlierSettlementWaits: "An earlier settlement waits for approval"
     case .creditLimitReached: "The credit limit is reached"
     case .prepaidBalanceUsedUp: "The prepaid balance is used up"
     case .settlementPolicyMissing: "No settlement policy"
@@ -61,11 +62,25 @@ extension Refusal {
     case .paymentIsNoClaim: "The operator pays it"
     case .remedyNotFound: "No such remedy"
     case .remedyAlreadyDecided: "The remedy is decided"
+    case .paymentCalendarTooFine: "The payment calendar is too fine"
+    case .exitNotFound: "No such exit"
+    case .exitAlreadyDecided: "The exit is decided"
     case .statementLineNotFound: "No such line"
     case .disputeTooLate: "Too late to dispute it"
     case .disputeExceedsLine: "More would be disputed than the line says"
     case .disputeNotFound: "No such dispute"
     case .disputeAlreadyResolved: "The dispute is resolved"
+    case .partnerHasLeft: "The partner has left"
+    case .depositNotFound: "No such deposit"
+    case .depositAlreadyDecided: "The deposit is decided"
+    case .depositAlreadyUsed: "The deposit is used"
+    case .depositExceeded: "Less is left of the deposits"
+    case .changeNotFound: "No such change"
+    case .changeAlreadyDecided: "The change is decided"
+    case .exportDiffers: "Handed out before, otherwise"
+    case .bankStatementDiffers: "The bank told it otherwise"
+    case .bankEntryNotFound: "No such bank entry"
+    case .bankEntryAlreadyResolved: "The bank entry is resolved"
     case .apiKeyInvalid: "This API key is not valid"
     case .scopeMissing: "This API key may not do that"
     case .partnerSuspended: "The partner is suspended"
@@ -108,6 +123,39 @@ extension Refusal {
     case .limitNotFound: "No such limit"
     case .reviewNotFound: "No such review"
     case .reviewAlreadyResolved: "The review is resolved"
+    case .giftNotFound: "No such gift"
+    case .giftNotOrderable: "The gift cannot be ordered now"
+    case .notYet: "Its time has not come"
+    case .ended: "Its time is over"
+    case .notHere: "Not at this outlet"
+    case .outOfStock: "Nothing is left"
+    case .limitReached: "The member has had it"
+    case .priceChanged: "Another price"
+    case .moneyPartMismatch: "Not the money part"
+    case .reservationLost: "It took too long"
+    case .orderNotFound: "No such order"
+    case .moveNotAllowed: "The order cannot be moved so"
+    case .orderInUse: "The voucher is used"
+    case .voucherNotFound: "No such voucher"
+    case .tooManyWrongCodes: "Too many wrong codes"
+    case .voucherUsed: "The voucher is used up"
+    case .voucherExpired: "The voucher has expired"
+    case .voucherCancelled: "The voucher was cancelled"
+    case .voucherReplaced: "The code was replaced"
+    case .usesExceedVoucher: "Not so many uses are left"
+    case .voucherAmbiguous: "Two vouchers have this code"
+    case .giftWithoutPool: "The gift takes no codes"
+    case .orderWithoutVoucher: "The order has no voucher"
+    case .tooManyReissues: "Replaced too often"
+    case .giftCodeTaken: "This gift code is taken"
+    case .giftStatusConflict: "Not in this status of the gift"
+    case .categoryNotFound: "No such category"
+    case .outcomeNotFound: "A surprise leads nowhere"
+    case .giftKindFixed: "The kind of the gift is fixed"
+    case .supplyTermsMissing: "Supply terms are missing"
+    case .stockNotCounted: "The gift is not counted"
+    case .stockExceeded: "Not so many are available"
+    case .stockLimitReached: "More than there can be of a gift"
     case .malformedJSON: "The body is not JSON"
     case .invalidRequest: "The request breaks rules"
     case .idempotencyKeyMissing: "An idempotency key is required"
@@ -146,10 +194,26 @@ extension Refusal {
       .confirmationTooLate,
       .settlementTermsAlreadyDecided,
       .remedyAlreadyDecided,
+      .exitAlreadyDecided,
+      .depositAlreadyDecided,
+      .changeAlreadyDecided,
+      .exportDiffers,
+      .bankStatementDiffers,
+      .bankEntryAlreadyResolved,
+      .partnerHasLeft,
       .disputeTooLate,
       .disputeAlreadyResolved,
       .adjustmentAlreadyDecided,
       .reviewAlreadyResolved,
+      .ended,
+      .moveNotAllowed,
+      .orderInUse,
+      .voucherUsed,
+      .voucherExpired,
+      .voucherCancelled,
+      .voucherReplaced,
+      .orderWithoutVoucher,
+      .tooManyReissues,
       .settlementAlreadyApproved:
       .never
     case .requestInProgress,
@@ -161,6 +225,8 @@ extension Refusal {
       .partnerLimitReached,
       .creditLimitReached,
       .prepaidBalanceUsedUp,
+      .reservationLost,
+      .tooManyWrongCodes,
       .rateLimited,
       .busy,
       .unavailable,
@@ -212,6 +278,15 @@ extension Refusal {
       .noticeNotInTime,
       .noticeInFuture,
       .reinstatementExpiresTooEarly,
+      .giftNotFound,
+      .notHere,
+      .priceChanged,
+      .moneyPartMismatch,
+      .orderNotFound,
+      .voucherNotFound,
+      .usesExceedVoucher,
+      .voucherAmbiguous,
+      .giftWithoutPool,
       .limitNotFound,
       .reviewNotFound,
       .malformedJSON,
@@ -237,7 +312,20 @@ extension Refusal {
       .adjustmentNotFound,
       .transferExceedsLimit,
       .settlementOutOfOrder,
-      .settlementNotFound:
+      .settlementNotFound,
+      .paymentCalendarTooFine,
+      .exitNotFound,
+      .giftCodeTaken,
+      .categoryNotFound,
+      .outcomeNotFound,
+      .giftKindFixed,
+      .stockNotCounted,
+      .stockExceeded,
+      .stockLimitReached,
+      .depositNotFound,
+      .bankEntryNotFound,
+      .depositExceeded,
+      .changeNotFound:
       .corrected
     case .insufficientPoints,
       .redemptionNotOffered,
@@ -262,7 +350,15 @@ extension Refusal {
       .periodNotOver,
       .settlementTermsMissing,
       .exchangeRateMissing,
-      .settlementPolicyMissing:
+      .settlementPolicyMissing,
+      .giftNotOrderable,
+      .notYet,
+      .outOfStock,
+      .limitReached,
+      .giftStatusConflict,
+      .supplyTermsMissing,
+      .earlierSettlementWaits,
+      .depositAlreadyUsed:
       .changed
     }
   }

@@ -52,6 +52,7 @@ extension Refusal {
     case .settlementAlreadyApproved: "TS413"
     case .settlementTermsMissing: "TS414"
     case .exchangeRateMissing: "TS415"
+    case .earlierSettlementWaits: "TS416"
     case .creditLimitReached: "TS420"
     case .prepaidBalanceUsedUp: "TS421"
     case .settlementPolicyMissing: "TS430"
@@ -63,11 +64,25 @@ extension Refusal {
     case .paymentIsNoClaim: "TS444"
     case .remedyNotFound: "TS445"
     case .remedyAlreadyDecided: "TS446"
+    case .paymentCalendarTooFine: "TS447"
+    case .exitNotFound: "TS448"
+    case .exitAlreadyDecided: "TS449"
     case .statementLineNotFound: "TS450"
     case .disputeTooLate: "TS451"
     case .disputeExceedsLine: "TS452"
     case .disputeNotFound: "TS453"
     case .disputeAlreadyResolved: "TS454"
+    case .partnerHasLeft: "TS455"
+    case .depositNotFound: "TS460"
+    case .depositAlreadyDecided: "TS461"
+    case .depositAlreadyUsed: "TS462"
+    case .depositExceeded: "TS463"
+    case .changeNotFound: "TS464"
+    case .changeAlreadyDecided: "TS465"
+    case .exportDiffers: "TS470"
+    case .bankStatementDiffers: "TS471"
+    case .bankEntryNotFound: "TS472"
+    case .bankEntryAlreadyResolved: "TS473"
     case .apiKeyInvalid: "TS501"
     case .scopeMissing: "TS502"
     case .partnerSuspended: "TS503"
@@ -110,6 +125,39 @@ extension Refusal {
     case .limitNotFound: "TS805"
     case .reviewNotFound: "TS806"
     case .reviewAlreadyResolved: "TS807"
+    case .giftNotFound: "TS903"
+    case .giftNotOrderable: "TS921"
+    case .notYet: "TS922"
+    case .ended: "TS923"
+    case .notHere: "TS924"
+    case .outOfStock: "TS925"
+    case .limitReached: "TS926"
+    case .priceChanged: "TS927"
+    case .moneyPartMismatch: "TS928"
+    case .reservationLost: "TS929"
+    case .orderNotFound: "TS930"
+    case .moveNotAllowed: "TS931"
+    case .orderInUse: "TS932"
+    case .voucherNotFound: "TS941"
+    case .tooManyWrongCodes: "TS942"
+    case .voucherUsed: "TS943"
+    case .voucherExpired: "TS944"
+    case .voucherCancelled: "TS945"
+    case .voucherReplaced: "TS946"
+    case .usesExceedVoucher: "TS947"
+    case .voucherAmbiguous: "TS948"
+    case .giftWithoutPool: "TS949"
+    case .orderWithoutVoucher: "TS950"
+    case .tooManyReissues: "TS951"
+    case .giftCodeTaken: "TS911"
+    case .giftStatusConflict: "TS912"
+    case .categoryNotFound: "TS913"
+    case .outcomeNotFound: "TS914"
+    case .giftKindFixed: "TS915"
+    case .supplyTermsMissing: "TS916"
+    case .stockNotCounted: "TS917"
+    case .stockExceeded: "TS918"
+    case .stockLimitReached: "TS919"
     case .malformedJSON,
       .invalidRequest,
       .idempotencyKeyMissing,
@@ -133,4 +181,15 @@ extension Refusal {
       nil
     }
   }
+
+  /// The refusal that a row or an exception of the database names.
+  package init?(sqlState: String) {
+    guard let refusal = Self.bySQLState[sqlState] else { return nil }
+    self = refusal
+  }
+
+  private static let bySQLState: [String: Refusal] = Dictionary(
+    uniqueKeysWithValues: allCases.compactMap { refusal in
+      refusal.sqlState.map { ($0, refusal) }
+    })
 }

@@ -1,8 +1,5 @@
-/// Every way in which this product says no, with the one name that each has from the database to
-/// the client.
-///
-/// `docs/reference/refusals.md` is the same list for people, and a test compares the two. Codes and
-/// SQLSTATEs are never reused. What HTTP makes of a refusal is the API's business, not this room's.
+/// Every way in which this product says no, with one name from the database to the client.
+/// `docs/reference/refusals.md` is the same list for people; codes and SQLSTATEs are never reused.
 package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   // Requests that must happen once.
 
@@ -66,8 +63,7 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case occurredInFuture = "occurred_in_future"
   /// The partner had no terms when it happened.
   case termsNotFound = "terms_not_found"
-  /// Terms were set between pricing and posting; retried inside, so partners see it only as
-  /// `busy`.
+  /// Terms were set between pricing and posting; retried inside, told as `busy`.
   case termsChanged = "terms_changed"
   /// A returned line is not one of the purchase.
   case returnLineUnknown = "return_line_unknown"
@@ -112,6 +108,8 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case settlementTermsMissing = "settlement_terms_missing"
   /// A billing currency has no rate into the settlement currency.
   case exchangeRateMissing = "exchange_rate_missing"
+  /// A settlement before this one is not approved yet.
+  case earlierSettlementWaits = "earlier_settlement_waits"
   /// The points would take the partner's exposure beyond its credit limit.
   case creditLimitReached = "credit_limit_reached"
   /// The points would use more than the partner has paid in, less the reserve.
@@ -137,6 +135,12 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case remedyNotFound = "remedy_not_found"
   /// The write-off or default is approved or rejected already.
   case remedyAlreadyDecided = "remedy_already_decided"
+  /// A partner would pay more often than the coalition settles.
+  case paymentCalendarTooFine = "payment_calendar_too_fine"
+  /// No exit was proposed under this id.
+  case exitNotFound = "exit_not_found"
+  /// The exit, or another of the partner, is approved or rejected already.
+  case exitAlreadyDecided = "exit_already_decided"
   /// No statement of this partner has this line.
   case statementLineNotFound = "statement_line_not_found"
   /// The days in which the statement could be disputed are over.
@@ -147,6 +151,28 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case disputeNotFound = "dispute_not_found"
   /// Somebody has accepted or rejected the dispute before.
   case disputeAlreadyResolved = "dispute_already_resolved"
+  /// The partner leaves the coalition, and the last day of what it asks for is over.
+  case partnerHasLeft = "partner_has_left"
+  /// No deposit that counts has this reference, or none this id.
+  case depositNotFound = "deposit_not_found"
+  /// The deposit or reversal is approved or rejected already.
+  case depositAlreadyDecided = "deposit_already_decided"
+  /// Less is left of the partner's deposits than would be taken back.
+  case depositAlreadyUsed = "deposit_already_used"
+  /// Less is left of the partner's deposits than would be paid out of them.
+  case depositExceeded = "deposit_exceeded"
+  /// No change of terms, a policy or a rate has this id.
+  case changeNotFound = "change_not_found"
+  /// The change is approved or rejected already, or needed no approval.
+  case changeAlreadyDecided = "change_already_decided"
+  /// It was handed out before, with other content.
+  case exportDiffers = "export_differs"
+  /// The bank told of it before, otherwise.
+  case bankStatementDiffers = "bank_statement_differs"
+  /// No entry of a bank's message has this number.
+  case bankEntryNotFound = "bank_entry_not_found"
+  /// The entry is not on the work list, or no more.
+  case bankEntryAlreadyResolved = "bank_entry_already_resolved"
 
   // Partners, keys and outlets.
 
@@ -247,6 +273,81 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   /// Somebody has resolved the review before.
   case reviewAlreadyResolved = "review_already_resolved"
 
+  // Gifts and orders.
+
+  /// No gift that the caller may see has this id.
+  case giftNotFound = "gift_not_found"
+  /// The gift is paused or retired, has no price or supply terms now, or its supplier is away.
+  case giftNotOrderable = "gift_not_orderable"
+  /// The time of the gift has not come.
+  case notYet = "not_yet"
+  /// The time of the gift is over.
+  case ended = "ended"
+  /// The gift is not to be had, or used, at this outlet.
+  case notHere = "not_here"
+  /// Nothing of the gift is left.
+  case outOfStock = "out_of_stock"
+  /// The member has ordered the gift as often as it may in this window.
+  case limitReached = "limit_reached"
+  /// The gift does not cost what was named, or has no such price.
+  case priceChanged = "price_changed"
+  /// The till has not taken the money part of the price, or something else.
+  case moneyPartMismatch = "money_part_mismatch"
+  /// What was set aside for the order was given up; retried inside, so it is told as `busy`.
+  case reservationLost = "reservation_lost"
+  /// No order that this partner placed or supplies has this id.
+  case orderNotFound = "order_not_found"
+  /// The order is not in a state from which the caller may do this.
+  case moveNotAllowed = "move_not_allowed"
+  /// The voucher of the order has been used, or its time is over.
+  case orderInUse = "order_in_use"
+
+  // Codes and vouchers.
+
+  /// There is no voucher with this code.
+  case voucherNotFound = "voucher_not_found"
+  /// Too many codes that are none were asked for with this key at this outlet.
+  case tooManyWrongCodes = "too_many_wrong_codes"
+  /// No use of the voucher is left.
+  case voucherUsed = "voucher_used"
+  /// The time of the voucher is over.
+  case voucherExpired = "voucher_expired"
+  /// The order of the voucher was cancelled.
+  case voucherCancelled = "voucher_cancelled"
+  /// The code of the voucher was lost, and another one was issued.
+  case voucherReplaced = "voucher_replaced"
+  /// The voucher has fewer uses left.
+  case usesExceedVoucher = "uses_exceed_voucher"
+  /// Two suppliers have given the same code.
+  case voucherAmbiguous = "voucher_ambiguous"
+  /// The codes of the gift are not its supplier's, or it is retired.
+  case giftWithoutPool = "gift_without_pool"
+  /// The order has yielded no voucher.
+  case orderWithoutVoucher = "order_without_voucher"
+  /// The code of the order's voucher has been replaced as often as it can be.
+  case tooManyReissues = "too_many_reissues"
+
+  // Writing gifts.
+
+  /// Another gift of the supplier has this code.
+  case giftCodeTaken = "gift_code_taken"
+  /// The gift is in a status from which this cannot be done.
+  case giftStatusConflict = "gift_status_conflict"
+  /// There is no such category.
+  case categoryNotFound = "category_not_found"
+  /// A surprise leads to what is no gift of its supplier, or to one that it cannot lead to.
+  case outcomeNotFound = "outcome_not_found"
+  /// The kind of a gift that was approved once, or how it is counted, cannot change.
+  case giftKindFixed = "gift_kind_fixed"
+  /// What the supplier of the gift is paid for an order is not set.
+  case supplyTermsMissing = "supply_terms_missing"
+  /// There is no end of the gift, or each is a code of a pool.
+  case stockNotCounted = "stock_not_counted"
+  /// More would be taken off the shelf than is available.
+  case stockExceeded = "stock_exceeded"
+  /// More would be put on the shelf than there can be of a gift.
+  case stockLimitReached = "stock_limit_reached"
+
   // The shape of a request.
 
   /// The body is not one JSON value by RFC 8259.
@@ -295,37 +396,4 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case notImplemented = "not_implemented"
   /// Not HTTP/1.0 or HTTP/1.1.
   case httpVersionNotSupported = "http_version_not_supported"
-
-  /// What a caller can do about a refusal.
-  package enum Retry: Hashable, Sendable, CaseIterable {
-    /// Nothing: this request will never be accepted.
-    case never
-    /// Send the same request with the same idempotency key again after a pause.
-    case later
-    /// Correct the request and send it with a new idempotency key.
-    case corrected
-    /// Send it with a new idempotency key once what it met has changed.
-    case changed
-  }
-
-  /// The stable name for programs: `insufficient_points`.
-  package var code: String { rawValue }
-
-  /// The refusal with a stable name.
-  package init?(code: String) { self.init(rawValue: code) }
-
-  /// The refusal that a row or an exception of the database names.
-  package init?(sqlState: String) {
-    guard let refusal = Self.bySQLState[sqlState] else { return nil }
-    self = refusal
-  }
-
-  private static let bySQLState: [String: Refusal] = Dictionary(
-    uniqueKeysWithValues: allCases.compactMap { refusal in
-      refusal.sqlState.map { ($0, refusal) }
-    })
-}
-
-extension Refusal: CustomStringConvertible {
-  package var description: String { code }
 }

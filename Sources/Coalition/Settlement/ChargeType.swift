@@ -24,6 +24,21 @@ package enum ChargeType: String, CaseIterable, Hashable, Sendable {
   case breakageShare = "breakage_share"
   /// The price of changing the funding model over the lots that are open.
   case buyOut = "buy_out"
+  /// What a partner that leaves had paid in and gets back; the operator owes it.
+  case depositReturn = "deposit_return"
+  /// What the supplier of gifts is paid for orders of them; the operator owes it.
+  case giftSupply = "gift_supply"
+  /// That taken back for orders that gave their points back; the supplier owes it.
+  case giftSupplyReversal = "gift_supply_reversal"
+  /// What the supplier of donations is paid for orders of them, to pass on to their causes; the
+  /// operator owes it.
+  case donation
+  /// That taken back for donations whose orders gave their points back; the supplier owes it.
+  case donationReversal = "donation_reversal"
+  /// The money part of orders, which the partner's tills took; the partner owes it.
+  case giftMoney = "gift_money"
+  /// That given back for orders whose money the tills gave back; the operator owes it.
+  case giftMoneyReversal = "gift_money_reversal"
   /// The result of a dispute over a line of an earlier settlement.
   case disputeAdjustment = "dispute_adjustment"
   /// Tax on the taxed lines of one document at one rate.
@@ -35,10 +50,32 @@ package enum ChargeType: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .issueCharge, .issueCredit, .redemptionCharge, .redemptionCredit, .buyOut: .points
     case .reimbursement, .reimbursementReversal: .reimbursement
+    case .giftSupply, .giftSupplyReversal, .donation, .donationReversal: .gifts
+    case .giftMoney, .giftMoneyReversal: .takings
     case .issueFee, .redemptionFee, .platformFee, .levy: .fees
     case .breakageShare: .breakage
+    case .depositReturn: .deposit
     case .disputeAdjustment, .tax: nil
     }
+  }
+
+  /// What a charge on orders takes back, and is taxed as; nil of every other charge.
+  package var takesBack: ChargeType? {
+    switch self {
+    case .giftSupplyReversal: .giftSupply
+    case .donationReversal: .donation
+    case .giftMoneyReversal: .giftMoney
+    default: nil
+    }
+  }
+
+  /// Whether the charge is on orders of gifts.
+  package var isOfOrders: Bool { document == .gifts || document == .takings }
+
+  /// Whether terms can name a rate of tax for it. What takes back an order is taxed as the order
+  /// was, and a dispute as its line; a deposit is no turnover.
+  package var isTaxedByTerms: Bool {
+    takesBack == nil && self != .tax && self != .disputeAdjustment && self != .depositReturn
   }
 
   /// The place of the charge among the lines of a document, from zero.

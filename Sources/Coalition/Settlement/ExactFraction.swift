@@ -52,11 +52,9 @@ package struct ExactFraction: Hashable, Sendable {
     of points: Int64, atMicros micros: Int64, in currency: Currency,
     shareBasisPoints: Int = SettlementTerms.basisPointsAll
   ) throws(SettlementError) -> Int64 {
-    // A minor unit is 10^(6 - exponent) micro-units, and no exponent exceeds 4.
-    let microsPerMinorUnit = (currency.exponent..<6).reduce(Int64(1)) { power, _ in power * 10 }
-    return try ExactFraction(points).multiplied(by: micros)
+    try ExactFraction(points).multiplied(by: micros)
       .multiplied(by: Int64(shareBasisPoints))
-      .divided(by: microsPerMinorUnit).divided(by: Int64(SettlementTerms.basisPointsAll))
+      .divided(by: currency.microsPerMinorUnit).divided(by: Int64(SettlementTerms.basisPointsAll))
       .rounded(.halfAwayFromZero)
   }
 

@@ -35,7 +35,7 @@ package struct IBAN: Hashable, Sendable {
     self.text = String(decoding: characters, as: UTF8.self)
   }
 
-  private static func remainder(of characters: ArraySlice<UInt8>) -> Int {
+  static func remainder(of characters: ArraySlice<UInt8>) -> Int {
     characters.reduce(0) { remainder, character in
       isDigit(character)
         ? (remainder * 10 + Int(character - UInt8(ascii: "0"))) % 97

@@ -29,18 +29,23 @@ package enum Netting {
   /// Returns few direct payments between partners and operator: fewer than there are parties with
   /// a position. Throws as `multilateral` does.
   ///
+  /// A debtor of `depositors` pays the operator, who has what it has paid in before; then there may
+  /// be as many payments as parties.
+  ///
   /// A debtor and a creditor of the same amount square each other first, the largest such amount
   /// before others; otherwise the largest debtor pays the largest creditor what the smaller of the
   /// two has left. Among equals the lower number comes first.
   ///
   /// - Complexity: O(n²) in the number of positions.
   package static func minimal(
-    _ positions: [Int32: Int64], in currency: Currency
+    _ positions: [Int32: Int64], in currency: Currency, depositors: Set<Int32> = []
   ) throws(SettlementError) -> [Payment] {
     let balances = try balances(of: positions)
-    var debtors = Self.parties(in: balances) { $0 > 0 }
-    var creditors = Self.parties(in: balances) { $0 < 0 }
-    var payments: [Payment] = []
+    let paidFirst = positions.filter { depositors.contains($0.key) && $0.value > 0 }
+    var payments = try multilateral(paidFirst, in: currency)
+    let rest = try Self.balances(of: positions.filter { paidFirst[$0.key] == nil })
+    var debtors = Self.parties(in: rest) { $0 > 0 }
+    var creditors = Self.parties(in: rest) { $0 < 0 }
     while !debtors.isEmpty, !creditors.isEmpty {
       let (debtor, creditor) = exactMatch(debtors, creditors) ?? (0, 0)
       let amount = min(debtors[debtor].left, creditors[creditor].left)
@@ -53,7 +58,9 @@ package enum Netting {
     }
     prove(that: payments, square: balances)
     let parties = balances.values.count { $0 != 0 }
-    precondition(payments.count <= max(0, parties - 1), "each payment squares a party")
+    precondition(
+      payments.count <= max(0, paidFirst.isEmpty ? parties - 1 : parties),
+      "each payment squares a party")
     return payments
   }
 

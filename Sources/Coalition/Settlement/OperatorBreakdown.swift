@@ -18,11 +18,18 @@ package enum OperatorItem: String, CaseIterable, Hashable, Sendable {
   case platformFees = "platform_fees"
   /// The coalition's levy.
   case levy
+  /// Less what suppliers are paid for gifts, donations aside.
+  case giftSupplies = "gift_supplies"
+  /// Less what suppliers are paid to pass on to causes.
+  case donations
+  /// The money part of orders.
+  case giftMoney = "gift_money"
   /// What the liability shrank by expiry, less what it grew by reinstating.
   case breakageIncome = "breakage_income"
   /// What partners were given of that income; zero or below, but for reinstated points.
   case breakageShare = "breakage_share"
-  /// What causes are given of that income, as an expense.
+  /// What causes are given of that income, and by donations that the operator supplies, as an
+  /// expense.
   case causeExpense = "cause_expense"
   /// The same, still to be paid to the causes.
   case causesPayable = "causes_payable"
@@ -30,6 +37,8 @@ package enum OperatorItem: String, CaseIterable, Hashable, Sendable {
   case adjustmentCost = "adjustment_cost"
   /// Buy-outs.
   case buyOuts = "buy_outs"
+  /// Less deposits given back to partners that leave.
+  case depositReturns = "deposit_returns"
   /// Adjustments of disputes.
   case disputes
   /// Tax, still to be paid to the state.
@@ -42,7 +51,7 @@ package enum OperatorItem: String, CaseIterable, Hashable, Sendable {
 package struct CauseShare: Hashable, Sendable {
   /// The cause as terms name it.
   package let cause: String
-  /// What it is given of the income of expired points.
+  /// What it is given of the income of expired points, and by donations that the operator supplies.
   package let amount: Int64
 }
 

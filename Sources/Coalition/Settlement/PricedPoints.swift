@@ -24,11 +24,14 @@ struct PricedPoints {
     self.points = points
   }
 
-  /// Returns the lines of points and of fees on them, of each partner in no particular order.
-  func lines() throws(SettlementError) -> [Int32: [StatementLine]] {
+  /// Returns the lines of points and of fees on them, of each partner in no particular order, in
+  /// the currency in which it is billed now: terms of before may have had another.
+  func lines(_ inputs: SettlementInputs) throws(SettlementError) -> [Int32: [StatementLine]] {
     var lines: [Int32: [StatementLine]] = [:]
     for (key, points) in points {
-      if let line = try Self.line(of: key, points) { lines[key.partner, default: []].append(line) }
+      if let line = try Self.line(of: key, points) {
+        lines[key.partner, default: []].append(try inputs.billed(line, by: key.terms))
+      }
     }
     for (charge, reversal, fee) in [
       (ChargeType.issueCharge, ChargeType.issueCredit, ChargeType.issueFee),
@@ -39,7 +42,7 @@ struct PricedPoints {
         guard isFirst, let line = try self.fee(fee, on: charge, less: reversal, key) else {
           continue
         }
-        lines[key.partner, default: []].append(line)
+        lines[key.partner, default: []].append(try inputs.billed(line, by: key.terms))
       }
     }
     return lines
@@ -67,13 +70,19 @@ struct PricedPoints {
       default: nil
       }
     var keys: [Key] = []
-    if let own, figure.partnerNumber != Payment.operatorNumber {
+    // Substitution prices its own issuer's points as if they had been redeemed.
+    let isRedemption = own == .redemptionCharge || own == .redemptionCredit
+    if let own, figure.partnerNumber != Payment.operatorNumber,
+      !(isRedemption && inputs.isReleased(figure.partnerNumber))
+    {
       let terms = try inputs.terms(of: figure.partnerNumber, number: figure.termsNumber)
       keys.append(
         Key(
           partner: figure.partnerNumber, charge: own, terms: terms, belongsTo: figure.belongsTo))
     }
-    if let issuers, let issuer = figure.counterpart, issuer != Payment.operatorNumber {
+    if let issuers, let issuer = figure.counterpart, issuer != Payment.operatorNumber,
+      !inputs.isReleased(issuer)
+    {
       let terms = try inputs.issuerTerms(of: figure, issuer: issuer)
       keys.append(
         Key(partner: issuer, charge: issuers, terms: terms, belongsTo: figure.belongsTo))

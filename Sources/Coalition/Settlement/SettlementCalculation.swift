@@ -3,43 +3,47 @@
 ///
 /// Nothing but its arguments goes into the answer, in whatever order they are given.
 package enum SettlementCalculation {
-  /// Returns the settlement of `figures`.
+  /// Returns the settlement of `figures` and `orders`.
   ///
   /// `terms` are all versions that price any of them, up to the end of the settlement; the last of
   /// a partner's is the one of its billing currency, platform fee and levy. `partners` are all that
-  /// may have figures; those with terms have a statement. `rates` are those of the billing
-  /// currencies that are not the settlement currency. Throws what is wrong with them, or
-  /// `overflow`.
+  /// may have figures; those with terms have a statement, unless they have left and nothing is
+  /// stated of them. `rates` are those of the currencies of bills and orders that are not the
+  /// settlement currency. Throws what is wrong with them, or `overflow`.
   package static func draft(
-    of figures: [Figure], terms: [SettlementTerms], partners: [SettlementPartner],
-    policy: SettlementPolicy, rates: [ExchangeRate]
+    of figures: [Figure], orders: [OrderFigure] = [], terms: [SettlementTerms],
+    partners: [SettlementPartner], policy: SettlementPolicy, rates: [ExchangeRate]
   ) throws(SettlementError) -> SettlementDraft {
     let inputs = try SettlementInputs(
-      figures: figures, terms: terms, partners: partners, policy: policy, rates: rates)
+      figures: figures, orders: orders, terms: terms, partners: partners, policy: policy,
+      rates: rates)
+    let priced = try PricedOrders(inputs)
     let liability = try LiabilityMoves(figures: inputs.figures, policy: policy)
     let expired = try BreakageDivision(of: liability.expire, over: .expired, inputs)
     let reinstated = try BreakageDivision(of: liability.reinstate, over: .reinstated, inputs)
 
-    var lines = try PricedPoints(inputs).lines()
-    for (partner, line) in try platformFees(inputs) + levies(inputs)
+    var lines = try PricedPoints(inputs).lines(inputs)
+    for (partner, line) in try platformFees(inputs) + levies(inputs) + priced.lines
       + breakageLines(expired, isGiven: true, inputs)
       + breakageLines(reinstated, isGiven: false, inputs)
     {
       lines[partner, default: []].append(line)
     }
+    let ofIssuers = Dictionary(grouping: inputs.figures, by: \.issuer)
     var statements: [StatementDraft] = []
     for partner in inputs.partners {
       guard let terms = inputs.lastTerms(of: partner.number) else { continue }
       let all = (lines[partner.number] ?? []) + partner.furtherLines
-      guard inputs.isBilledInOneCurrency(partner.number, all) else {
-        throw .twoCurrencies(partner: partner.number)
-      }
+      guard partner.isAlwaysStated || !all.isEmpty else { continue }
       statements.append(
         try StatementDraft(
-          of: partner, lines: all, rate: inputs.rate(of: terms.currency)))
+          of: partner, lines: all,
+          points: PointsAccount(
+            opening: partner.openingPoints, figures: ofIssuers[partner.number] ?? []),
+          rate: inputs.rate(of: terms.currency)))
     }
 
-    var causes: [String: ExactSum] = [:]
+    var causes = priced.causes
     for (cause, amount) in expired.causes { causes[cause, default: ExactSum()].add(amount) }
     for (cause, amount) in reinstated.causes { causes[cause, default: ExactSum()].subtract(amount) }
     return try SettlementDraft(
@@ -100,7 +104,9 @@ package enum SettlementCalculation {
     for share in division.shares {
       let terms = share.terms
       var amount = ExactSum()
-      let billed = try inputs.rate(of: terms.currency).billingAmount(of: share.amount)
+      // Computed in the settlement currency: whatever the terms' own was, the statement's counts.
+      let currency = inputs.lastTerms(of: share.partner)?.currency ?? terms.currency
+      let billed = try inputs.rate(of: currency).billingAmount(of: share.amount)
       if isGiven { amount.subtract(billed) } else { amount.add(billed) }
       let line = StatementLine(
         charge: .breakageShare, document: .breakage, quantity: share.points,

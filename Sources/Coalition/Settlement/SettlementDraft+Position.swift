@@ -60,7 +60,7 @@ extension SettlementDraft {
 
 extension OperatorBreakdown {
   /// Creates the breakdown of a position from what each charge brought, in the settlement currency;
-  /// `causes` are owed what is theirs of the breakage. Throws `overflow`.
+  /// `causes` are owed what is theirs of the breakage and of donations. Throws `overflow`.
   ///
   /// What the liability moved stands against margin, variance, breakage and adjustments, so that
   /// the items add up to what partners pay and are paid.
@@ -93,6 +93,9 @@ extension OperatorBreakdown {
       .redemptionIncome: income(.redemptionCharge, .redemptionCredit),
       .issueFees: income(.issueFee),
       .redemptionFees: income(.redemptionFee),
+      .giftSupplies: income(.giftSupply, .giftSupplyReversal),
+      .donations: income(.donation, .donationReversal),
+      .giftMoney: income(.giftMoney, .giftMoneyReversal),
       .platformFees: income(.platformFee),
       .levy: income(.levy),
       .breakageIncome: sum(ExactSum(), liability.expire, less: liability.reinstate),
@@ -101,6 +104,7 @@ extension OperatorBreakdown {
       .causesPayable: sum(ExactSum(), owedToCauses),
       .adjustmentCost: sum(less: liability.adjust),
       .buyOuts: income(.buyOut),
+      .depositReturns: income(.depositReturn),
       .disputes: income(.disputeAdjustment),
       .taxPayable: income(.tax),
     ]

@@ -14,12 +14,12 @@ package enum SettlementError: Error, Hashable {
   case givenTwice(String)
   /// There is no rate from this billing currency to the settlement currency.
   case unknownRate(Currency)
-  /// A partner's lines would be in two currencies; it is billed in one.
-  case twoCurrencies(partner: Int32)
   /// A figure is below zero.
   case negativeFigure(partner: Int32, Measure)
   /// A figure of redeemed, refunded or substituted points names no counterpart, or another does.
   case badCounterpart(partner: Int32, Measure)
+  /// A count of orders makes no sense: what it comes to, or of whom it is.
+  case badOrders(partner: Int32, ChargeType)
   /// A line given from outside is one that only the calculation may make; names its charge.
   case foreignLine(partner: Int32, ChargeType)
 }

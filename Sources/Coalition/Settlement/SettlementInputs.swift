@@ -2,6 +2,8 @@
 struct SettlementInputs {
   /// Those of more than no points.
   let figures: [Figure]
+  /// Those of more than no orders.
+  let orders: [OrderFigure]
   /// By number.
   let partners: [SettlementPartner]
   let policy: SettlementPolicy
@@ -10,19 +12,23 @@ struct SettlementInputs {
   private let rates: [Currency: ExchangeRate]
   /// The operator's number and those of all partners.
   private let knownNumbers: Set<Int32>
+  private let released: Set<Int32>
 
   init(
-    figures: [Figure], terms: [SettlementTerms], partners: [SettlementPartner],
-    policy: SettlementPolicy, rates: [ExchangeRate]
+    figures: [Figure], orders: [OrderFigure] = [], terms: [SettlementTerms],
+    partners: [SettlementPartner], policy: SettlementPolicy, rates: [ExchangeRate]
   ) throws(SettlementError) {
     self.figures = figures.filter { $0.points != 0 }
+    self.orders = orders.filter { $0.orders != 0 }
     self.partners = partners.sorted { $0.number < $1.number }
     self.policy = policy
     self.terms = try Self.ordered(terms)
     self.rates = try Self.indexed(rates, into: policy.currency)
     knownNumbers = Set(partners.map(\.number)).union([Payment.operatorNumber])
+    released = Set(partners.lazy.filter(\.isReleased).map(\.number))
     try checkPartners()
     for figure in self.figures { try check(figure) }
+    for figure in self.orders { try check(figure) }
   }
 
   /// Returns the terms by which something is priced: those of a number, or the partner's first.
@@ -34,6 +40,9 @@ struct SettlementInputs {
     guard let found else { throw .unknownTerms(partner: partner, number: number) }
     return found
   }
+
+  /// Tells whether a partner's points cost it nothing any more when they are redeemed.
+  func isReleased(_ partner: Int32) -> Bool { released.contains(partner) }
 
   /// Returns the last of a partner's terms, or nil if it has none.
   func lastTerms(of partner: Int32) -> SettlementTerms? { terms[partner]?.last }
@@ -68,7 +77,7 @@ struct SettlementInputs {
         throw .unknownTerms(partner: partner.number, number: nil)
       }
       for line in partner.furtherLines {
-        guard line.charge == .buyOut || line.charge == .disputeAdjustment else {
+        guard [.buyOut, .depositReturn, .disputeAdjustment].contains(line.charge) else {
           throw .foreignLine(partner: partner.number, line.charge)
         }
       }
@@ -90,6 +99,16 @@ struct SettlementInputs {
         throw .badCounterpart(partner: partner, figure.measure)
       }
     }
+  }
+
+  private func check(_ figure: OrderFigure) throws(SettlementError) {
+    let partner = figure.partnerNumber
+    guard knownNumbers.contains(partner) else { throw .unknownPartner(partner) }
+    let isOfCause = figure.charge == .donation || figure.charge == .donationReversal
+    let isOperators = partner == Payment.operatorNumber
+    guard figure.charge.isOfOrders, figure.orders > 0, figure.amount > 0, figure.addsUp,
+      isOperators ? isOfCause && figure.cause != nil : figure.cause == nil
+    else { throw .badOrders(partner: partner, figure.charge) }
   }
 
   private static func ordered(
@@ -118,12 +137,14 @@ struct SettlementInputs {
 }
 
 extension SettlementInputs {
-  /// Tells whether all terms that price lines of a partner have the currency of its last.
-  func isBilledInOneCurrency(_ partner: Int32, _ lines: [StatementLine]) -> Bool {
-    let currency = lastTerms(of: partner)?.currency
-    return lines.allSatisfy { line in
-      guard let number = line.termsNumber else { return true }
-      return terms[partner]?.first { $0.number == number }?.currency ?? currency == currency
+  /// Returns a line that terms price in the currency of the partner's last ones, in which its
+  /// statement is.
+  func billed(
+    _ line: StatementLine, by terms: SettlementTerms
+  ) throws(SettlementError) -> StatementLine {
+    guard let last = lastTerms(of: terms.partnerNumber), last.currency != terms.currency else {
+      return line
     }
+    return try line.converted(by: rate(of: terms.currency), to: rate(of: last.currency))
   }
 }

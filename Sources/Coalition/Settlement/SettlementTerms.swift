@@ -42,8 +42,11 @@ package struct SettlementTerms: Hashable, Sendable {
   package let breakageCause: String?
   /// The tax rate of each charge in basis points; a charge that is absent is outside of its scope.
   package let taxes: [ChargeType: Int]
-  /// When a statement falls due: so many days after its settlement.
+  /// When a statement falls due: so many days after its settlement, or after the period of
+  /// `paymentCalendar` in which it ends.
   package let paymentDays: Int
+  /// The partner's own calendar of paying; nil where each settlement is paid for itself.
+  package let paymentCalendar: PaymentCalendar?
 
   /// Creates terms, or throws `outOfRange` with the name of the first field that cannot stand.
   package init(
@@ -52,7 +55,7 @@ package struct SettlementTerms: Hashable, Sendable {
     reimbursementMicros: Int64, issueFeeBasisPoints: Int = 0, redemptionFeeBasisPoints: Int = 0,
     platformFee: Int64 = 0, paysLevy: Bool = false, breakagePolicy: BreakagePolicy = .operator_,
     breakageShareBasisPoints: Int = 0, breakageCause: String? = nil,
-    taxes: [ChargeType: Int] = [:], paymentDays: Int = 0
+    taxes: [ChargeType: Int] = [:], paymentDays: Int = 0, paymentCalendar: PaymentCalendar? = nil
   ) throws(SettlementError) {
     self.number = number
     self.partnerNumber = partnerNumber
@@ -71,7 +74,20 @@ package struct SettlementTerms: Hashable, Sendable {
     self.breakageCause = breakageCause
     self.taxes = taxes
     self.paymentDays = paymentDays
+    self.paymentCalendar = paymentCalendar
     if let field = firstFieldOutOfRange { throw .outOfRange(field) }
+  }
+
+  /// The last day of those whose statements are due together with that of a settlement that ends
+  /// with `lastDay`.
+  package func payableAfter(_ lastDay: CivilDate) -> CivilDate {
+    paymentCalendar?.periodEnd(holding: lastDay) ?? lastDay
+  }
+
+  /// The day on which the statement of a settlement that ends with `lastDay` is due.
+  package func dueOn(settledThrough lastDay: CivilDate) -> CivilDate {
+    let end = payableAfter(lastDay)
+    return CivilDate(daysSince1970: end.daysSince1970 + paymentDays) ?? end
   }
 
   private var firstFieldOutOfRange: String? {
@@ -92,7 +108,7 @@ package struct SettlementTerms: Hashable, Sendable {
       ("platform_fee", platformFee >= 0),
       ("breakage_share", (0...all).contains(breakageShareBasisPoints)),
       ("breakage_cause", (breakagePolicy == .cause) == (breakageCause != nil)),
-      ("taxes", taxes[.tax] == nil && taxes.values.allSatisfy { (0...all).contains($0) }),
+      ("taxes", taxes.allSatisfy { $0.key.isTaxedByTerms && (0...all).contains($0.value) }),
       ("payment_days", (0...Self.paymentDaysMax).contains(paymentDays)),
     ]
     return checks.first { !$0.isInRange }?.field

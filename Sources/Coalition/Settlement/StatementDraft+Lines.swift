@@ -2,11 +2,13 @@ extension StatementDraft {
   /// Creates the statement of lines without tax: adds the tax of each document and rate, totals,
   /// and converts the position once. Throws `overflow`.
   init(
-    of partner: SettlementPartner, lines untaxed: [StatementLine], rate: ExchangeRate
+    of partner: SettlementPartner, lines untaxed: [StatementLine], points: PointsAccount,
+    rate: ExchangeRate
   ) throws(SettlementError) {
     let taxes = try Self.taxes(on: untaxed)
     let lines = (untaxed + taxes.compactMap(Self.line)).sorted(by: Self.comesBefore)
     partnerNumber = partner.number
+    self.points = points
     currency = rate.billing
     self.lines = lines
     totals = try Self.totals(of: lines)
@@ -74,6 +76,7 @@ extension StatementDraft {
       Int64(line.document.order), Int64(line.charge.order), Int64(line.belongsTo ?? 0),
       Int64(line.termsNumber ?? 0), Int64(line.counterpart ?? 0), Int64(line.taxBasisPoints ?? -1),
       line.quantity, line.rateMicros ?? -1, Int64(line.shareBasisPoints ?? -1), line.amount,
+      line.original?.amount.minorUnits ?? 0, line.original?.rateNanos ?? 0,
     ]
   }
 }

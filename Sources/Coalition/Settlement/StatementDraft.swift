@@ -26,6 +26,8 @@ package struct TaxTotal: Hashable, Sendable {
 package struct StatementDraft: Hashable, Sendable {
   /// Whose statement it is.
   package let partnerNumber: Int32
+  /// How the points that it issued moved.
+  package let points: PointsAccount
   /// The billing currency.
   package let currency: Currency
   /// By document, charge, settlement they belong to and terms; lines of tax end their document.

@@ -4,9 +4,11 @@ package struct StatementLine: Hashable, Sendable {
   package let charge: ChargeType
   /// The document in which it stands.
   package let document: StatementDocument
-  /// Points, never below zero but for a fee on more returned than issued; 0 where none are counted.
+  /// Points, never below zero but for a fee on more returned than issued; of charges on orders, how
+  /// many; 0 where nothing is counted.
   package let quantity: Int64
-  /// The price of a point in micro-units of the billing currency, where there is one.
+  /// The price of a point, or of an order, in micro-units of the billing currency, where there is
+  /// one; of a line that is converted, of its original currency.
   package let rateMicros: Int64?
   /// The part of quantity × rate that the line charges, in basis points: the share at issue or at
   /// redemption, the fee, the share of breakage; nil where the line is no part of anything.
@@ -23,12 +25,15 @@ package struct StatementLine: Hashable, Sendable {
   package let belongsTo: Int32?
   /// The other partner, where the line concerns one in particular.
   package let counterpart: Int32?
+  /// What it was in another currency; nil where nothing was converted.
+  package let original: OriginalAmount?
 
   /// Creates a line.
   package init(
     charge: ChargeType, document: StatementDocument, quantity: Int64 = 0, rateMicros: Int64? = nil,
     shareBasisPoints: Int? = nil, amount: Int64, taxBasisPoints: Int? = nil,
-    termsNumber: Int32? = nil, belongsTo: Int32? = nil, counterpart: Int32? = nil
+    termsNumber: Int32? = nil, belongsTo: Int32? = nil, counterpart: Int32? = nil,
+    original: OriginalAmount? = nil
   ) {
     self.charge = charge
     self.document = document
@@ -40,5 +45,6 @@ package struct StatementLine: Hashable, Sendable {
     self.termsNumber = termsNumber
     self.belongsTo = belongsTo
     self.counterpart = counterpart
+    self.original = original
   }
 }

@@ -121,7 +121,8 @@ package struct CivilDate: Hashable, Sendable {
     return era * daysPerEra + dayOfEra - daysTo1970
   }
 
-  private static func dayCount(year: Int, month: Int) -> Int {
+  /// How many days a month has.
+  package static func dayCount(year: Int, month: Int) -> Int {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return switch month {
     case 2: isLeap ? 29 : 28

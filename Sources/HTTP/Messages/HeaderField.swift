@@ -27,8 +27,10 @@ package struct HeaderName: Hashable, Sendable, ExpressibleByStringLiteral {
   package static let allow: HeaderName = "Allow"
   package static let cacheControl: HeaderName = "Cache-Control"
   package static let contentType: HeaderName = "Content-Type"
+  package static let link: HeaderName = "Link"
   package static let location: HeaderName = "Location"
   package static let retryAfter: HeaderName = "Retry-After"
+  package static let vary: HeaderName = "Vary"
   package static let wwwAuthenticate: HeaderName = "WWW-Authenticate"
 }
 
@@ -38,6 +40,7 @@ package struct HeaderValue: Hashable, Sendable, ExpressibleByStringLiteral {
   /// The value as it is sent.
   package let text: String
 
+  package static let csv: HeaderValue = "text/csv; charset=utf-8; header=present"
   package static let json: HeaderValue = "application/json"
   package static let plainText: HeaderValue = "text/plain; charset=utf-8"
   package static let problem: HeaderValue = "application/problem+json"

@@ -18,13 +18,14 @@ package struct EventsRead: Sendable {
 
 extension Platform {
   /// Reads the caller's events in their order, after one of them or after what an earlier answer
-  /// named as next; from the oldest that is kept, if neither is given. Needs the scope `reports`.
+  /// named as next; from the oldest that is kept, if neither is given. Needs the scope `reports`;
+  /// the partner may be suspended.
   ///
   /// - Returns: Nil when `after` is an id that this partner was never told.
   package func events(
     after id: EventID?, limit: Int, from key: KeyDigest
   ) async throws(OperationFailure) -> EventsRead? {
-    let partner = try await caller(key, needing: .reports).partner
+    let partner = try await reader(key)
     let names = eventNames
     let place = id.flatMap { names.place(named: $0, for: partner) }
     if id != nil && place == nil { return nil }

@@ -20,9 +20,13 @@ package actor Platform {
   private let clock: @Sendable () -> Instant
   private let identifierKey: [UInt8]
   let eventNames: EventNames
+  /// Finds and opens the codes of vouchers.
+  let vouchers: VoucherVault
   private var ids = UUIDv7.Sequence()
   private var dice = BufferedRandom()
   private var callers = CallerCache()
+  /// Whether this loop is asking about orders that were cut off.
+  var isHealingOrders = false
   private var keysUsed: Set<KeyDigest> = []
   /// The questions about callers that are on their way to the database.
   private var fetches: [KeyDigest: Task<Result<Caller, OperationFailure>, Never>] = [:]
@@ -32,14 +36,16 @@ package actor Platform {
   /// - Parameters:
   ///   - store: The loop's way to the database.
   ///   - identifierKey: The 32 secret bytes under which members' identifiers are digested.
+  ///   - vouchers: The holder of the key under which the codes of vouchers are digested and sealed.
   ///   - clock: The wall clock, which dates ids and requests that name no time.
   package init(
-    store: Store, identifierKey: [UInt8], on loop: EventLoop,
+    store: Store, identifierKey: [UInt8], vouchers: VoucherVault, on loop: EventLoop,
     clock: @escaping @Sendable () -> Instant
   ) {
     precondition(identifierKey.count == 32, "the identifier key has 32 bytes")
     self.store = store
     self.identifierKey = identifierKey
+    self.vouchers = vouchers
     eventNames = EventNames(secret: identifierKey)
     self.loop = loop
     self.clock = clock
@@ -53,7 +59,7 @@ package actor Platform {
     ID(ids.next(milliseconds: now.milliseconds, using: &dice))
   }
 
-  /// A random number, for request and trace ids.
+  /// A random number: for request and trace ids, and what nobody may foresee.
   package func randomBits() -> UInt128 { UInt128(dice.next()) << 64 | UInt128(dice.next()) }
 
   // MARK: Callers
@@ -68,6 +74,15 @@ package actor Platform {
     }
     if let scope, !caller.scopes.contains(scope) { throw .refused(.scopeMissing) }
     return caller
+  }
+
+  /// The partner that a key proves, suspended or not, as last seen; what it may read is decided
+  /// where it is read.
+  func reader(_ key: KeyDigest) async throws(OperationFailure) -> PartnerID {
+    if let known = callers.caller(key, at: monotonicNanoseconds()) { return known.partner }
+    return try await answer(key) { () async throws(StoreError) in
+      try await store.reads.reader(presenting: key)
+    }.value
   }
 
   /// The terms of a caller at an instant.

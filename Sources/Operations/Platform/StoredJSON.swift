@@ -4,10 +4,19 @@ import FoundationEssentials
 /// JSON text for columns of type `jsonb`.
 enum StoredJSON {
   /// The JSON of a value that cannot fail to be encoded: strings, integers and their containers.
-  static func encode(_ value: some Encodable) -> String {
+  static func encode(_ value: some Encodable) -> String { encode(value, with: JSONEncoder()) }
+
+  /// The JSON of a value whose fields are columns, in one order: `validFrom` is `valid_from`.
+  static func encodeColumns(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = .sortedKeys
+    return encode(value, with: encoder)
+  }
+
+  private static func encode(_ value: some Encodable, with encoder: JSONEncoder) -> String {
     // A slash as the database gives it back, so that the first answer and a replay are the same.
-    encoder.outputFormatting = .withoutEscapingSlashes
+    encoder.outputFormatting.insert(.withoutEscapingSlashes)
     do {
       return String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {

@@ -61,14 +61,14 @@ package struct DisputeReport: Sendable {
 extension Platform {
   /// Opens a dispute on a line of a statement of the caller.
   ///
-  /// Needs the scope `reports`. The same key with the same content answers as it first did.
+  /// Needs the scope `reports`; the partner may be suspended. The same key with the same content
+  /// answers as it first did.
   package func openDispute(
     _ report: DisputeReport, idempotencyKey: IdempotencyKey, from key: KeyDigest
   ) async throws(OperationFailure) -> Done<StoredDispute> {
     let identity = RequestIdentity(
       key: key, idempotencyKey: idempotencyKey, content: report.contentDigest)
     let opened = try await decide(for: key) { () async throws(OperationFailure) in
-      _ = try await caller(key, needing: .reports)
       let request = DisputeRequest(
         identity: identity, id: makeID(), statement: report.statement, line: report.line,
         amount: report.amount, reason: report.reason,

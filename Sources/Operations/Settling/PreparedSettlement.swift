@@ -13,19 +13,26 @@ package struct CloseInputs: Sendable {
   package var lastDay: CivilDate
   package var policy: SettlementPolicyVersion
   package var partners: [SettledPartner]
-  package var terms: [SettlementTermsVersion]
+  package let terms: [SettlementTermsVersion]
+  /// Those of each partner that hold at the end, put in order once: every statement asks for them.
+  private let lastTerms: [Int32: SettlementTermsVersion]
   package var rates: [ExchangeRate]
   package var figures: [Figure]
+  /// Orders of gifts counted, and what they come to.
+  package var orders: [OrderFigure]
   /// What is open from settlements before, in minor units of the settlement currency, and lines
   /// that do not follow from figures, by partner number.
   package var carried: [Int32: SettlementPartner]
   /// The disputes whose adjustments are among those lines.
   package var disputes: [String] = []
+  /// How partners that leave stand in it, by their number.
+  package var exits: [Int32: ExitStanding] = [:]
 
   package init(
     coalition: String, open: OpenSettlement, cut: Instant, lastDay: CivilDate,
     policy: SettlementPolicyVersion, partners: [SettledPartner], terms: [SettlementTermsVersion],
-    rates: [ExchangeRate], figures: [Figure], carried: [Int32: SettlementPartner] = [:]
+    rates: [ExchangeRate], figures: [Figure], orders: [OrderFigure] = [],
+    carried: [Int32: SettlementPartner] = [:]
   ) {
     self.coalition = coalition
     self.open = open
@@ -34,15 +41,20 @@ package struct CloseInputs: Sendable {
     self.policy = policy
     self.partners = partners
     self.terms = terms
+    // Of two that begin at one instant the first counts.
+    lastTerms = Dictionary(
+      terms.map { ($0.terms.partnerNumber, $0) },
+      uniquingKeysWith: { a, b in b.terms.validFrom > a.terms.validFrom ? b : a })
     self.rates = rates
     self.figures = figures
+    self.orders = orders
     self.carried = carried
   }
 
   /// What figures and terms come to.
   package func draft() throws(SettlementError) -> SettlementDraft {
     try SettlementCalculation.draft(
-      of: figures, terms: terms.map(\.terms),
+      of: figures, orders: orders, terms: terms.map(\.terms),
       partners: partners.map { carried[$0.number] ?? SettlementPartner(number: $0.number) },
       policy: SettlementPolicy(
         currency: policy.currency, carryingRateMicros: policy.carryingRateMicros,
@@ -97,8 +109,9 @@ package struct PreparedSettlement: Sendable {
     self.draft = draft
     self.heading = heading
     publicKey = key.publicKey
+    let headings = StatementHeadings(inputs)
     statements = draft.statements.enumerated().map { index, statement in
-      let heading = inputs.heading(
+      let heading = headings.heading(
         of: statement, id: statementID(statement.partnerNumber),
         serial: inputs.open.serialLast + Int64(index) + 1, in: heading)
       let paper = StatementPaper(statement, heading: heading)
@@ -114,7 +127,8 @@ package struct PreparedSettlement: Sendable {
     case .multilateral:
       payments = try Netting.multilateral(balances, in: inputs.policy.currency)
     case .minimal:
-      payments = try Netting.minimal(balances, in: inputs.policy.currency)
+      payments = try Netting.minimal(
+        balances, in: inputs.policy.currency, depositors: inputs.depositors)
     }
   }
 
@@ -125,32 +139,27 @@ package struct PreparedSettlement: Sendable {
 }
 
 extension CloseInputs {
-  /// The head of a statement.
-  package func heading(
-    of statement: StatementDraft, id: StatementID, serial: Int64, in settlement: SettlementHeading
-  ) -> StatementHeading {
-    guard let partner = partners.first(where: { $0.number == statement.partnerNumber }) else {
-      preconditionFailure("every statement is a partner's")
-    }
-    let number = String(serial)
-    return StatementHeading(
-      id: id, serial: String(repeating: "0", count: max(0, 8 - number.count)) + number,
-      coalition: coalition, settlement: settlement,
-      partner: PartnerHeading(
-        number: partner.number, id: partner.id, code: partner.code, name: partner.name),
-      dueOn: dueOn(partner.number),
-      terms: Dictionary(uniqueKeysWithValues: terms.map { ($0.terms.number, $0.id) }))
+  /// Keeps what a partner brings besides its figures, and how its exit, if it leaves, is settled.
+  package mutating func carry(
+    _ partner: Int32, previousBalance: Int64, openingPoints: Int64, furtherLines: [StatementLine]
+  ) {
+    let exit = exits[partner]
+    carried[partner] = SettlementPartner(
+      number: partner, previousBalance: previousBalance, openingPoints: openingPoints,
+      owesPlatformFee: exit?.owesPlatformFee ?? true, isReleased: exit?.stage == .left,
+      isAlwaysStated: exit?.isAlwaysStated ?? true, furtherLines: furtherLines)
   }
 
-  /// The day on which a partner's balance is due: so many days after the last day.
+  /// The day on which a partner's balance is due.
   package func dueOn(_ partner: Int32) -> CivilDate {
-    let days = termsLast(of: partner)?.terms.paymentDays ?? 0
-    return CivilDate(daysSince1970: lastDay.daysSince1970 + days) ?? lastDay
+    termsLast(of: partner)?.terms.dueOn(settledThrough: lastDay) ?? lastDay
+  }
+
+  /// The partners that pay in advance by the terms that hold at the end of the settlement.
+  package var depositors: Set<Int32> {
+    Set(partners.map(\.number).filter { termsLast(of: $0)?.isPrepaid ?? false })
   }
 
   /// The terms of a partner that hold at the end of the settlement.
-  package func termsLast(of partner: Int32) -> SettlementTermsVersion? {
-    terms.filter { $0.terms.partnerNumber == partner }
-      .max { $0.terms.validFrom < $1.terms.validFrom }
-  }
+  package func termsLast(of partner: Int32) -> SettlementTermsVersion? { lastTerms[partner] }
 }

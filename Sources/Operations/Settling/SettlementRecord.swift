@@ -68,6 +68,33 @@ package struct SettlementRecord: Sendable {
       points = figure.points
     }
   }
+  package struct OrderFigure: Encodable, Sendable {
+    var partner_number: Int32
+    var charge: String
+    var cause: String?
+    var terms_number: Int32?
+    var belongs_to: Int32?
+    var currency: String
+    var unit_amount: Int64?
+    var orders: Int64
+    var amount: Int64
+    var rate_nanos: Int64?
+
+    /// Creates the row of a count; `rate` is that of its currency, nil where it is the settlement
+    /// currency.
+    package init(_ figure: Coalition.OrderFigure, rate: ExchangeRate?) {
+      partner_number = figure.partnerNumber
+      charge = figure.charge.rawValue
+      cause = figure.cause
+      terms_number = figure.termsNumber
+      belongs_to = figure.belongsTo
+      currency = figure.currency.code
+      unit_amount = figure.unitAmount
+      orders = figure.orders
+      amount = figure.amount
+      rate_nanos = rate?.nanoUnits
+    }
+  }
   package struct Statement: Encodable, Sendable {
     var partner_number: Int32
     var settlement_number: Int32
@@ -84,10 +111,12 @@ package struct SettlementRecord: Sendable {
     var document: String
     var digest: String
     var signature: String
+    var finality: String?
 
     package init(
       _ draft: StatementDraft, settlement: Int32, id: String, serial: String, dueOn: CivilDate,
-      terms: Int32?, document: String, digest: [UInt8], signature: [UInt8]
+      terms: Int32?, document: String, digest: [UInt8], signature: [UInt8],
+      finality: StatementFinality?
     ) {
       partner_number = draft.partnerNumber
       settlement_number = settlement
@@ -104,6 +133,7 @@ package struct SettlementRecord: Sendable {
       self.document = document
       self.digest = SettlementRecord.hexadecimal(digest)
       self.signature = SettlementRecord.hexadecimal(signature)
+      self.finality = finality?.rawValue
     }
   }
   package struct Line: Encodable, Sendable {
@@ -119,6 +149,9 @@ package struct SettlementRecord: Sendable {
     var tax_bps: Int32?
     var terms_number: Int32?
     var belongs_to: Int32?
+    var original_amount: Int64?
+    var original_currency: String?
+    var original_rate_nanos: Int64?
 
     package init(_ line: StatementLine, at place: Int, of partner: Int32, settlement: Int32) {
       partner_number = partner
@@ -133,6 +166,9 @@ package struct SettlementRecord: Sendable {
       tax_bps = line.taxBasisPoints.map(Int32.init)
       terms_number = line.termsNumber
       belongs_to = line.belongsTo
+      original_amount = line.original?.amount.minorUnits
+      original_currency = line.original?.amount.currency.code
+      original_rate_nanos = line.original?.rateNanos
     }
   }
   package struct Payment: Encodable, Sendable {
@@ -162,6 +198,7 @@ package struct SettlementRecord: Sendable {
 
   package var settlement: Settlement
   package var figures: [Figure]
+  package var orders: [OrderFigure]
   package var statements: [Statement]
   package var lines: [Line]
   package var payments: [Payment]
@@ -169,12 +206,13 @@ package struct SettlementRecord: Sendable {
   package var disputes: [String]
 
   package init(
-    settlement: Settlement, figures: [Figure], statements: [Statement], lines: [Line],
-    payments: [Payment], disputes: [String]
+    settlement: Settlement, figures: [Figure], orders: [OrderFigure], statements: [Statement],
+    lines: [Line], payments: [Payment], disputes: [String]
   ) {
     self.disputes = disputes
     self.settlement = settlement
     self.figures = figures
+    self.orders = orders
     self.statements = statements
     self.lines = lines
     self.payments = payments
@@ -188,6 +226,7 @@ package struct SettlementRecord: Sendable {
   package var texts: SettlementTexts {
     SettlementTexts(
       settlement: StoredJSON.encode(settlement), figures: StoredJSON.encode(figures),
+      orders: StoredJSON.encode(orders),
       statements: StoredJSON.encode(statements), lines: StoredJSON.encode(lines),
       payments: StoredJSON.encode(payments), disputes: disputes)
   }

@@ -16,12 +16,22 @@ package struct StatementHeading: Sendable {
   package let partner: PartnerHeading
   /// The day on which the balance is due.
   package let dueOn: CivilDate
+  /// The period of the partner's own calendar whose statements are due together; nil where each is
+  /// for itself.
+  package let paymentPeriod: PaymentPeriod?
+  /// Whether the partner pays in advance, so that what it owes is paid out of its deposits when the
+  /// settlement is approved.
+  package let isPrepaid: Bool
+  /// What it is of a partner that leaves; nil for every other.
+  package let finality: StatementFinality?
   /// The ids of the terms by whose number lines are priced.
   package let terms: [Int32: SettlementTermsID]
 
   package init(
     id: StatementID, serial: String, coalition: String, settlement: SettlementHeading,
-    partner: PartnerHeading, dueOn: CivilDate, terms: [Int32: SettlementTermsID]
+    partner: PartnerHeading, dueOn: CivilDate, paymentPeriod: PaymentPeriod? = nil,
+    isPrepaid: Bool = false, finality: StatementFinality? = nil,
+    terms: [Int32: SettlementTermsID]
   ) {
     self.id = id
     self.serial = serial
@@ -29,8 +39,19 @@ package struct StatementHeading: Sendable {
     self.settlement = settlement
     self.partner = partner
     self.dueOn = dueOn
+    self.paymentPeriod = paymentPeriod
+    self.isPrepaid = isPrepaid
+    self.finality = finality
     self.terms = terms
   }
+}
+
+/// The period of a partner's own calendar of paying in which a settlement ends.
+package struct PaymentPeriod: Hashable, Sendable {
+  /// The calendar.
+  package let calendar: PaymentCalendar
+  /// Its last day.
+  package let endsOn: CivilDate
 }
 
 /// The settlement that a statement belongs to.
@@ -110,6 +131,10 @@ private struct Content: Encodable {
     let until: String
     let cut: String
   }
+  struct Payable: Encodable {
+    let calendar: String
+    let ends_on: String
+  }
   struct Party: Encodable {
     let id: String
     let code: String
@@ -123,9 +148,24 @@ private struct Content: Encodable {
     let rate_micros: Int64?
     let share_basis_points: Int?
     let amount: Int64
+    let direction: String
     let tax_basis_points: Int?
     let terms: String?
     let belongs_to: Int32?
+    let original: Original?
+  }
+  struct Original: Encodable {
+    let amount: Int64
+    let currency: String
+    let rate_nanos: Int64
+  }
+  struct Points: Encodable {
+    let opening: Int64
+    let issued: Int64
+    let redeemed: Int64
+    let expired: Int64
+    let adjusted: Int64
+    let closing: Int64
   }
   struct Total: Encodable {
     let document: String
@@ -147,6 +187,7 @@ private struct Content: Encodable {
   let coalition: String
   let settlement: Period
   let partner: Party
+  let points: Points
   let currency: String
   let lines: [Line]
   let totals: [Total]
@@ -158,6 +199,9 @@ private struct Content: Encodable {
   let previous_balance: Int64
   let balance: Int64
   let due_on: String
+  let payment_period: Payable?
+  let prepaid: Bool?
+  let finality: String?
 
   init(_ draft: StatementDraft, _ heading: StatementHeading) {
     let period = heading.settlement
@@ -170,15 +214,25 @@ private struct Content: Encodable {
       cut: period.cut.description)
     partner = Party(
       id: heading.partner.id.description, code: heading.partner.code, name: heading.partner.name)
+    points = Points(
+      opening: draft.points.opening, issued: draft.points.issued, redeemed: draft.points.redeemed,
+      expired: draft.points.expired, adjusted: draft.points.adjusted,
+      closing: draft.points.closing)
     currency = draft.currency.code
     lines = draft.lines.enumerated().map { index, line in
       Line(
         line: index + 1, document: line.document.rawValue, charge: line.charge.rawValue,
         quantity: line.quantity, rate_micros: line.rateMicros,
         share_basis_points: line.shareBasisPoints, amount: line.amount,
+        direction: LineDirection(of: line.amount).rawValue,
         tax_basis_points: line.taxBasisPoints,
         terms: line.termsNumber.flatMap { heading.terms[$0]?.description },
-        belongs_to: line.belongsTo)
+        belongs_to: line.belongsTo,
+        original: line.original.map {
+          Original(
+            amount: $0.amount.minorUnits, currency: $0.amount.currency.code,
+            rate_nanos: $0.rateNanos)
+        })
     }
     totals = draft.totals.map {
       Total(document: $0.document.rawValue, net: $0.net, tax: $0.tax, gross: $0.gross)
@@ -195,6 +249,11 @@ private struct Content: Encodable {
     previous_balance = draft.previousBalance.minorUnits
     balance = draft.balance.minorUnits
     due_on = heading.dueOn.description
+    finality = heading.finality?.rawValue
+    prepaid = heading.isPrepaid ? true : nil
+    payment_period = heading.paymentPeriod.map {
+      Payable(calendar: $0.calendar.calendar.rawValue, ends_on: $0.endsOn.description)
+    }
   }
 
   var text: String {

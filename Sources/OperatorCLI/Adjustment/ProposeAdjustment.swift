@@ -16,13 +16,8 @@ enum ProposeAdjustment {
   ).required
   private static let expiresOn = Parameter<CivilDate>.option(
     "expires-on", "DATE",
-    "The last day on which the points can be spent (default: by the coalition's policy)."
-  ) { text in
-    guard let date = try? CivilDate(parsing: text) else {
-      throw ValueError("is not a day, such as 2027-01-31")
-    }
-    return date
-  }
+    "The last day on which the points can be spent (default: by the coalition's policy).",
+    reading: CommonParameters.day)
 
   static let command = Command<CommandBody>(
     "propose", "Propose to give points to a member, or to take some.",

@@ -34,17 +34,22 @@ enum Demo {
   private static func run(_ context: Context) async throws {
     let folder = try DemoFolder.find(named: context[data])
     let coalition = try DemoCoalition(folder)
+    let settlement = try DemoSettlement(folder, coalition)
     try await context.withDatabase { database in
       guard case .embedded(let directory) = database.source else {
         throw CommandFailure.usage("the demo has a database of its own: say --embedded")
       }
       let keys = try await prepare(context, database, coalition, directory)
+      try await stock(DemoCatalogue(folder), context, database)
       try await importOnce(DemoImport(context, database, folder, directory: directory))
-      let wallet = try await survey(context, database)
+      let (wallet, gift) = try await survey(context, database)
+      context.console.write("\n")
+      try await settle(context, database, settlement)
       // Whoever watches a demo reads the tour, not the log.
       let log = Log(level: .warning)
       let service = try await Serve.start(context, database, log)
-      let tour = try Tour(coalition, keys: keys, wallet: wallet, moment: Identities.now())
+      let tour = try Tour(
+        coalition, keys: keys, wallet: wallet, gift: gift, moment: Identities.now())
       let outcome = await Result { try await present(tour, of: service, context, keys, log) }
       _ = await service.drain(within: Serve.drainLimit)
       try outcome.get()
@@ -66,6 +71,21 @@ enum Demo {
     return try result.get()
   }
 
+  /// Sets up the catalogue of gifts and fills its pools of codes.
+  private static func stock(
+    _ catalogue: DemoCatalogue, _ context: Context, _ database: Database
+  ) async throws {
+    let key = try VoucherKey.find(context, for: database)
+    let connection = try await database.connect(
+      as: .operator, on: context.loop, statementTimeout: nil)
+    let result = await Result {
+      try await key.adopt(over: connection)
+      try await catalogue.prepare(over: connection, by: key.vault, context)
+    }
+    await connection.close()
+    try result.get()
+  }
+
   private static func importOnce(_ sample: DemoImport) async throws {
     let console = sample.context.console
     guard try !sample.isDone() else {
@@ -76,8 +96,10 @@ enum Demo {
     console.write("\n" + report.table.text(as: .table) + "\n")
   }
 
-  /// Proves the ledger, shows what the coalition comes to, and finds the wallet of the tour.
-  private static func survey(_ context: Context, _ database: Database) async throws -> WalletID {
+  /// Proves the ledger, shows what the coalition comes to, and finds wallet and gift of the tour.
+  private static func survey(
+    _ context: Context, _ database: Database
+  ) async throws -> (WalletID, GiftAccount) {
     let connection = try await database.connect(
       as: .operator, on: context.loop, statementTimeout: nil)
     let result = await Result {
@@ -93,10 +115,29 @@ enum Demo {
       try await key.adopt(over: connection)
       let digest = key.digest(
         of: try MemberIdentifier(.card, Tour.card), presentedBy: Identities.make())
-      return try await connection.memberFile(identifiedBy: digest).wallet
+      let gift = try await connection.gift(
+        .code(supplier: Tour.gift.supplier, try GiftCode(Tour.gift.code)))
+      return (try await connection.memberFile(identifiedBy: digest).wallet, gift)
     }
     await connection.close()
     return try result.get()
+  }
+
+  /// Sets up how the coalition settles, and closes the months of the sample.
+  private static func settle(
+    _ context: Context, _ database: Database, _ settlement: DemoSettlement
+  ) async throws {
+    let key = try SettlementKey.find(context, for: database)
+    let connection = try await database.connect(
+      as: .operator, on: context.loop, statementTimeout: nil)
+    let result = await Result {
+      try await settlement.prepare(over: connection)
+      let isNew = try await settlement.close(with: key, over: connection, context.console)
+      if !isNew { context.console.write("The months are settled from an earlier run.\n") }
+      context.console.write(try await settlement.summary(over: connection))
+    }
+    await connection.close()
+    try result.get()
   }
 
   private static func present(
@@ -107,8 +148,13 @@ enum Demo {
     guard !context.isSet(exits) else { return try tour.walk(at: service.address, console) }
     console.write("\nTry this in another terminal:\n\n")
     for key in tour.keys { console.write("  export \(key.variable)=\(key.text)\n") }
+    var isCodeTold = false
     for stop in tour.stops {
       console.write("\n  # \(stop.title).\n")
+      if stop.request.needsCode, !isCodeTold {
+        console.write("  export CODE=...  # `voucher.code` of the order's answer\n")
+        isCodeTold = true
+      }
       let command = stop.request.curl(service.address)
       for line in command.split(separator: "\n") { console.write("  \(line)\n") }
     }

@@ -58,7 +58,7 @@ struct DemoCoalition: Sendable {
           Identities.make(), code: partner.code, name: partner.label, actor: actor)
       }
       if try await connection.terms(ofPartner: partner.code).isEmpty {
-        try await connection.setTerms(
+        _ = try await connection.setTerms(
           Identities.make(), ofPartner: partner.code, to: partner.terms, actor: actor)
       }
     }

@@ -7,6 +7,15 @@ struct DemoFolder: Sendable {
   var purchases: String { path + "/purchases.csv.gz" }
   var members: String { path + "/members.csv.gz" }
   var partners: String { path + "/partners.csv" }
+  var settlementTerms: String { path + "/settlement_terms.csv" }
+  var parties: String { path + "/parties.csv" }
+  var outlets: String { path + "/outlets.csv" }
+  var gifts: String { path + "/gifts.ndjson" }
+
+  /// The codes for the pool of a gift.
+  func codes(ofSupplier supplier: String, gift: String) -> String {
+    "\(path)/codes/\(supplier).\(gift).csv"
+  }
 
   /// Takes the folder that was named, or finds `deploy/demo` below the current folder or one that
   /// the program lies in.
@@ -30,6 +39,8 @@ struct DemoFolder: Sendable {
   }
 
   private var isComplete: Bool {
-    [purchases, members, partners].allSatisfy { FileManager.default.isReadableFile(atPath: $0) }
+    [purchases, members, partners, settlementTerms, parties, outlets, gifts].allSatisfy {
+      FileManager.default.isReadableFile(atPath: $0)
+    }
   }
 }

@@ -37,7 +37,7 @@ struct DemoKeys: Sendable {
       let id: APIKeyID = Identities.make()
       try await connection.issueKey(
         id, toPartner: partner, digest: KeyDigest(secret.digest), label: "demo",
-        scopes: [.earn, .redeem, .members, .reports], actor: actor)
+        scopes: [.earn, .redeem, .members, .reports, .gifts], actor: actor)
       entries[partner] = Entry(id: id.description, key: secret.text)
     }
     let encoder = JSONEncoder()

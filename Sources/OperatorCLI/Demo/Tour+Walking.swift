@@ -9,6 +9,15 @@ extension Tour {
       let amount: Int64
     }
     struct Element: Decodable {}
+    struct Voucher: Decodable {
+      private enum Key: String, CodingKey { case code }
+      let code: String?
+
+      /// An order tells its voucher with the code, an activation only which voucher it was.
+      init(from decoder: any Decoder) throws {
+        code = try? decoder.container(keyedBy: Key.self).decode(String.self, forKey: .code)
+      }
+    }
 
     let id: String?
     let wallet: String?
@@ -17,6 +26,10 @@ extension Tour {
     let available: Int64?
     let balanceAfter: Int64?
     let data: [Element]?
+    let state: String?
+    let voucher: Voucher?
+    let usesLeft: Int64?
+    let code: String?
     var isReplay: Bool?
   }
 
@@ -27,7 +40,10 @@ extension Tour {
     var answers: [Answer] = []
     for (number, stop) in stops.enumerated() {
       console.write("\n\(number + 1). \(stop.title)\n")
-      guard let answer = LoopbackClient.send(stop.request, to: address) else {
+      var request = stop.request
+      let code = answers.last { $0.voucher?.code != nil }?.voucher?.code
+      request.path = request.path.replacing(TourRequest.codeVariable, with: code ?? "none")
+      guard let answer = LoopbackClient.send(request, to: address) else {
         throw Self.failure(number, "no answer came back")
       }
       console.write("   \(answer.status) \(answer.body.trimmedEnd)\n")
@@ -62,7 +78,13 @@ extension Tour {
       return newest.balanceAfter == (answers[1].balanceAfter ?? 0) - promise.pointsSpent
         ? nil : "the balance is not \(promise.pointsSpent) points lower"
     case 5: return newest.available == answers[3].balanceAfter ? nil : "the balance differs"
-    default: return newest.data?.isEmpty == true ? nil : "a partner sees a neighbour's receipt"
+    case 6: return newest.data?.isEmpty == true ? nil : "a partner sees a neighbour's receipt"
+    case 7:
+      guard newest.voucher?.code != nil else { return "the order yields no voucher" }
+      return newest.balanceAfter == (answers[4].available ?? 0) - promise.pointsOrdered
+        ? nil : "the balance is not \(promise.pointsOrdered) points lower"
+    case 8: return newest.usesLeft == 0 ? nil : "the voucher is not used up"
+    default: return newest.code == "voucher_used" ? nil : "it is refused for another reason"
     }
   }
 

@@ -21,6 +21,8 @@ struct Tour: Sendable {
   /// What the member buys for, in minor units, and how many points it spends.
   private static let amountBought: Int64 = 2500
   private static let pointsSpent: Int64 = 100
+  /// What the member orders at the spender and uses at the earner, who supplies it.
+  static let gift = (supplier: Tour.earner, code: "KITCHEN-5")
 
   let stops: [Stop]
   /// The shell variables that the commands use, and the keys that they hold.
@@ -34,11 +36,13 @@ struct Tour: Sendable {
     let pointsEarned: Int64
     let pointsSpent: Int64
     let valueSpent: Int64
+    let pointsOrdered: Int64
   }
 
   /// Plans the walk. `moment` dates and names the requests, so that each tour makes new ones.
   init(
-    _ coalition: DemoCoalition, keys: DemoKeys, wallet: WalletID, moment: Instant
+    _ coalition: DemoCoalition, keys: DemoKeys, wallet: WalletID, gift: GiftAccount,
+    moment: Instant
   ) throws {
     guard let earnerKey = keys[Self.earner], let spenderKey = keys[Self.spender],
       let earnerTerms = coalition.terms(of: Self.earner),
@@ -49,14 +53,15 @@ struct Tour: Sendable {
     promise = Promise(
       wallet: wallet,
       pointsEarned: try earnerTerms.earnRate.points(for: Self.amountBought).value,
-      pointsSpent: Self.pointsSpent, valueSpent: worth.minorUnits)
+      pointsSpent: Self.pointsSpent, valueSpent: worth.minorUnits,
+      pointsOrdered: gift.pointsFrom ?? 0)
     let earner = (variable: Self.earner.uppercased(), text: earnerKey)
     let spender = (variable: Self.spender.uppercased(), text: spenderKey)
     self.keys = [earner, spender]
     let bought = Money(minorUnits: Self.amountBought, currency: earnerTerms.currency)
     let plan = TourPlan(
       earner: earner, spender: spender, wallet: wallet, bought: bought,
-      pointsSpent: Self.pointsSpent, moment: moment)
+      pointsSpent: Self.pointsSpent, gift: gift.id, moment: moment)
     stops = [
       Stop(title: "\(Self.earner) finds a member by the card", request: plan.lookup, status: 200),
       Stop(
@@ -72,6 +77,13 @@ struct Tour: Sendable {
       Stop(
         title: "\(Self.spender) asks for the receipt of \(Self.earner), and finds nothing",
         request: plan.neighbour, status: 200),
+      Stop(
+        title: "The member orders the \(gift.title) at \(Self.spender), for "
+          + "\(promise.pointsOrdered) points", request: plan.order, status: 201),
+      Stop(
+        title: "\(Self.earner) takes the voucher at its till", request: plan.activation,
+        status: 201),
+      Stop(title: "It cannot be used again", request: plan.secondActivation, status: 409),
     ]
   }
 }
@@ -83,10 +95,13 @@ private struct TourPlan {
   let redemption: TourRequest
   let wallet: TourRequest
   let neighbour: TourRequest
+  let order: TourRequest
+  let activation: TourRequest
+  let secondActivation: TourRequest
 
   init(
     earner: (variable: String, text: String), spender: (variable: String, text: String),
-    wallet: WalletID, bought: Money, pointsSpent: Int64, moment: Instant
+    wallet: WalletID, bought: Money, pointsSpent: Int64, gift: GiftID, moment: Instant
   ) {
     let name = "tour-\(moment.milliseconds)"
     let when = Instant(microseconds: moment.microseconds / 1_000_000 * 1_000_000)
@@ -107,5 +122,15 @@ private struct TourPlan {
     neighbour = TourRequest(
       method: "GET", path: "/v1/purchases?receipt=\(name)", key: spender, idempotencyKey: nil,
       body: "")
+    order = TourRequest(
+      method: "POST", path: "/v1/orders", key: spender, idempotencyKey: "\(name)-order",
+      body: #"{"member":{\#(identifier)},"reference":"\#(name)-gift","gift":"\#(gift)"}"#)
+    func activation(_ number: Int) -> TourRequest {
+      TourRequest(
+        method: "POST", path: "/v1/vouchers/\(TourRequest.codeVariable)/activate", key: earner,
+        idempotencyKey: "\(name)-use-\(number)", body: #"{"reference":"\#(name)-\#(number)"}"#)
+    }
+    self.activation = activation(1)
+    secondActivation = activation(2)
   }
 }

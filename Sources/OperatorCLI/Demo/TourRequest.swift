@@ -2,13 +2,19 @@ import HTTP
 
 /// A request of the tour, and the line that sends it from a shell.
 struct TourRequest: Sendable {
+  /// What stands in a path for the code of the voucher that an earlier answer has told.
+  static let codeVariable = "$CODE"
+
   let method: String
-  let path: String
+  var path: String
   /// The shell variable that holds the key, and the key.
   let key: (variable: String, text: String)
   let idempotencyKey: String?
   /// JSON, or empty.
   let body: String
+
+  /// Whether an earlier answer tells what is missing.
+  var needsCode: Bool { path.contains(Self.codeVariable) }
 
   /// The header fields.
   var headers: [(String, String)] {

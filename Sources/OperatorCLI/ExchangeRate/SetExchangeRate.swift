@@ -20,7 +20,10 @@ enum SetExchangeRate {
 
   static let command = Command<CommandBody>(
     "set", "Set the rate between two currencies from a day on.",
-    discussion: "A rate is never changed, only followed by another; statements keep theirs.",
+    discussion: """
+      It is in force when a second person approves it (`tessera change approve`). A rate is never \
+      changed, only followed by another; statements keep theirs.
+      """,
     parameters: [
       SettlementParameters.from.specification, billing.specification, settlement.specification,
       rate.specification, source.specification, CommonParameters.dryRun.specification,
@@ -42,10 +45,11 @@ enum SetExchangeRate {
       validFromOn: context.require(SettlementParameters.from), source: context.require(source))
     let isRehearsal = context.isSet(CommonParameters.dryRun)
     if !isRehearsal { try context.confirm("Set the rate from \(dated.validFromOn) on?") }
-    _ = try await context.withOperator {
-      try await $0.set(dated, actor: context.actor, isRehearsal: isRehearsal)
+    let outcome = try await context.withOperator {
+      try await $0.set(
+        dated, as: Identities.make(), actor: context.actor, isRehearsal: isRehearsal)
     }
-    context.answer(table([dated]))
+    context.answer(table([dated], outcome: outcome))
   }
 
   /// `tessera exchange-rate list`.
@@ -55,17 +59,21 @@ enum SetExchangeRate {
       context.answer(table(try await context.withOperator { try await $0.exchangeRates() }))
     })
 
-  private static func table(_ rates: [DatedExchangeRate]) -> Table {
-    var table = Table(columns: [
-      .init("of", "Of"), .init("in", "In"), .init("valid_from_on", "From"),
-      .init("rate", "Rate", isNumeric: true), .init("source", "Source"),
-    ])
+  private static func table(
+    _ rates: [DatedExchangeRate], outcome: ChangeOutcome? = nil
+  ) -> Table {
+    var table = Table(
+      columns: [
+        .init("of", "Of"), .init("in", "In"), .init("valid_from_on", "From"),
+        .init("rate", "Rate", isNumeric: true), .init("source", "Source"),
+      ] + Table.columns(of: outcome))
     for dated in rates {
-      table.append([
-        .describing(dated.rate.billing), .describing(dated.rate.settlement),
-        .describing(dated.validFromOn),
-        .scaled(dated.rate.nanoUnits, scale: 9, leastPlaces: 2), .text(dated.source),
-      ])
+      table.append(
+        [
+          .describing(dated.rate.billing), .describing(dated.rate.settlement),
+          .describing(dated.validFromOn),
+          .scaled(dated.rate.nanoUnits, scale: 9), .text(dated.source),
+        ] + Table.cells(of: outcome))
     }
     return table
   }

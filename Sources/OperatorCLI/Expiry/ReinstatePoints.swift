@@ -32,14 +32,7 @@ enum ReinstatePoints {
     }
     return .through(date)
   }
-  private static let reason = Parameter<String>.option(
-    "reason", "TEXT", "Why; no personal data."
-  ) { text in
-    guard (1...500).contains(text.unicodeScalars.count) else {
-      throw ValueError("does not have 1 to 500 characters")
-    }
-    return text
-  }.required
+  private static let reason = CommonParameters.reason.required
 
   static let command = Command<CommandBody>(
     "reinstate", "Give expired points back.",

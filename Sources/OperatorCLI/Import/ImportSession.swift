@@ -21,6 +21,8 @@ enum ImportSession {
   ) async throws -> Answer {
     let identifierKey = try IdentifierKey.find(context, for: database)
     try await identifierKey.adopt(over: connection)
+    let voucherKey = try VoucherKey.find(context, for: database)
+    try await voucherKey.adopt(over: connection)
     let keys = try await ImportKeys.issue(
       for: partners, label: label, over: connection, actor: context.actor)
     var configuration = database.configuration(for: .operator)
@@ -28,8 +30,8 @@ enum ImportSession {
     configuration.commandsWaitingMax = commandsWaitingMax
     let store = Store(configuration, on: context.loop, metrics: MetricsRegistry())
     let platform = Platform(
-      store: store, identifierKey: identifierKey.bytes, on: context.loop,
-      clock: { Identities.now() })
+      store: store, identifierKey: identifierKey.bytes, vouchers: voucherKey.vault,
+      on: context.loop, clock: { Identities.now() })
     let result = await Result {
       try await store.waitUntilReady(patience: patience)
       return try await body(platform, keys)

@@ -4,22 +4,17 @@ import Store
 
 /// `tessera reserve set`, `tessera reserve list`.
 enum DeclareReserve {
-  private static let amount = Parameter<String>.option(
-    "amount", "AMOUNT", "What is set apart, in the currency's main unit: 250000.00."
-  ) { $0 }.required
+  private static let amount = ExactDecimal.option(
+    "amount", "What is set apart, in the currency's main unit: 250000.00."
+  ).required
   private static let currency = Parameter<Currency>.option(
-    "currency", "CODE", "The settlement currency."
-  ) { text in
-    guard let currency = Currency(text) else { throw ValueError("is not a currency of ISO 4217") }
-    return currency
-  }.required
+    "currency", "CODE", "The settlement currency.", reading: CommonParameters.currency
+  ).required
   private static let from = Parameter<Instant>.option(
     "from", "INSTANT", "From when on it holds (default: now).",
-    reading: LiabilityParameters.instant)
-  private static let level = Parameter<String>.option(
-    "alert-level", "AMOUNT",
-    "The value of twelve months' redemptions from which a regulator is to be told."
-  ) { $0 }
+    reading: CommonParameters.instant)
+  private static let level = ExactDecimal.option(
+    "alert-level", "The value of twelve months' redemptions from which a regulator is to be told.")
   private static let reason = CommonParameters.reason.required
 
   static let command = Command<CommandBody>(
@@ -47,8 +42,8 @@ enum DeclareReserve {
 
   private static func run(_ context: Context) async throws {
     let unit = context.require(currency)
-    let money = try minorUnits(context.require(amount), unit, "amount")
-    let alert = try context[level].map { try minorUnits($0, unit, "alert-level") }
+    let money = try context.require(amount).minorUnits(of: unit, named: "amount")
+    let alert = try context[level]?.minorUnits(of: unit, named: "alert-level")
     let declared = try await context.withOperator { connection in
       let number = try await connection.declareReserve(
         Money(minorUnits: money, currency: unit), from: context[from], alertLevel: alert,
@@ -68,29 +63,11 @@ enum DeclareReserve {
     for reserve in reserves {
       table.append([
         .number(Int64(reserve.number)), .describing(reserve.validFrom),
-        .decimal(reserve.amount.decimal), .text(reserve.amount.currency.code),
+        .amount(reserve.amount), .text(reserve.amount.currency.code),
         reserve.alertLevel.map { .amount($0, reserve.amount.currency) } ?? .none,
         .text(reserve.setBy), .describing(reserve.setAt), .text(reserve.reason),
       ])
     }
     return table
-  }
-
-  /// Reads a decimal with no more places than the currency has.
-  private static func minorUnits(
-    _ text: String, _ currency: Currency, _ option: String
-  ) throws -> Int64 {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    let fraction = parts.count == 2 ? parts[1] : ""
-    let digits = (parts.first ?? "") + fraction
-    guard (1...2).contains(parts.count), parts.first?.isEmpty == false,
-      fraction.count <= currency.exponent, parts.count == 1 || !fraction.isEmpty,
-      digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-      let units = Int64(digits + String(repeating: "0", count: currency.exponent - fraction.count))
-    else {
-      throw CommandFailure.usage(
-        "--\(option) is not an amount of up to \(currency.exponent) decimals")
-    }
-    return units
   }
 }

@@ -5,18 +5,11 @@ import Store
 /// Parameters and cells that the reports of the liability share.
 enum LiabilityParameters {
   static let asOf = Parameter<Instant>.option(
-    "as-of", "INSTANT", "What the ledger knew at this instant (default: now).", reading: instant)
+    "as-of", "INSTANT", "What the ledger knew at this instant (default: now).",
+    reading: CommonParameters.instant)
   static let from = Parameter<CivilDate>.option(
     "from", "MONTH", "The first month, such as 2026-01.", reading: month)
   static let to = Parameter<CivilDate>.option("to", "MONTH", "The last month.", reading: month)
-
-  /// Reads an instant of RFC 3339.
-  @Sendable static func instant(_ text: String) throws -> Instant {
-    guard let instant = try? Instant(rfc3339: text) else {
-      throw ValueError("is not an instant, such as 2026-03-31T22:00:00Z")
-    }
-    return instant
-  }
 
   /// Reads a month and answers with its first day.
   @Sendable private static func month(_ text: String) throws -> CivilDate {
@@ -38,11 +31,6 @@ enum LiabilityParameters {
 extension Table.Cell {
   /// A month, as `2026-01`.
   static func month(_ date: CivilDate) -> Table.Cell { .text(String(date.description.prefix(7))) }
-
-  /// Minor units as accountants write them.
-  static func amount(_ minorUnits: Int64, _ currency: Currency) -> Table.Cell {
-    .decimal(Money(minorUnits: minorUnits, currency: currency).decimal)
-  }
 }
 
 extension CivilDate {

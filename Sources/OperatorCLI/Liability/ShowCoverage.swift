@@ -34,8 +34,8 @@ enum ShowCoverage {
       context.answer(
         Record([
           .init("outstanding", "Points outstanding", .number(points)),
-          .init("cost", "Cost", .decimal(cost.decimal)),
-          .init("reserve", "Reserve", .decimal(reserve.amount.decimal)),
+          .init("cost", "Cost", .amount(cost)),
+          .init("reserve", "Reserve", .amount(reserve.amount)),
           .init("currency", "Currency", .text(rate.currency.code)),
           .init(
             "coverage_bps", "Coverage in basis points",

@@ -11,7 +11,7 @@ enum ShowOutstanding {
     "occurred-before", "INSTANT",
     "Only what happened at the till before this instant: with --as-of, what a settlement closed "
       + "with.",
-    reading: LiabilityParameters.instant)
+    reading: CommonParameters.instant)
 
   static let command = Command<CommandBody>(
     "outstanding", "Tell the points outstanding and what they are worth.",
@@ -66,7 +66,7 @@ enum ShowOutstanding {
     func append(_ name: Table.Cell, _ part: [Int64], _ cost: Money) {
       table.append(
         (group.isEmpty ? [] : [name]) + [
-          .number(part[0]), .number(part[1]), .number(part[0] - part[1]), .decimal(cost.decimal),
+          .number(part[0]), .number(part[1]), .number(part[0] - part[1]), .amount(cost),
           .text(cost.currency.code), .number(part[2]),
         ])
     }

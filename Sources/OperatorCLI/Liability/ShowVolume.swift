@@ -38,7 +38,7 @@ enum ShowVolume {
         let value = try rate.value(of: row.redeemedInTwelveMonths)
         table.append([
           .month(row.month), .number(row.redeemed), .number(row.refunded),
-          .number(row.redeemedInTwelveMonths), .decimal(value.decimal),
+          .number(row.redeemedInTwelveMonths), .amount(value),
           .text(rate.currency.code), level.map { .amount($0, rate.currency) } ?? .none,
           .flag(level.map { value.minorUnits >= $0 } ?? false),
         ])

@@ -6,14 +6,7 @@ import Store
 enum EraseMember {
   private static let member: Parameter<MemberID> = CommonParameters.id(
     "MEMBER", "The member's id.")
-  private static let reason = Parameter<String>.option(
-    "reason", "TEXT", "Why, for the audit trail; nothing personal."
-  ) { text in
-    guard (1...500).contains(text.unicodeScalars.count) else {
-      throw ValueError("does not have 1 to 500 characters")
-    }
-    return text
-  }.required
+  private static let reason = CommonParameters.reason.required
   private static let forfeit = Parameter<Bool>.flag(
     "forfeit", "Let the member's points expire, which nobody could spend any more.")
   private static let dryRun = Parameter<Bool>.flag(

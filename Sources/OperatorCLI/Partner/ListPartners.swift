@@ -30,7 +30,7 @@ extension Record {
     let cells: [Table.Cell] = [
       .text(partner.code), .text(partner.name), .text(partner.status.rawValue),
       .number(partner.keysActive), .number(partner.outlets), .describing(terms?.currency),
-      .describing(terms?.earnRate), .pointValue(terms), .describing(terms?.validFromOn),
+      .describing(terms?.earnRate), .pointValue(terms?.draft), .describing(terms?.validFromOn),
       .id(partner.id),
     ]
     self.init(zip(Self.partnerFields, cells).map { .init($0.key, $0.title, $1) })

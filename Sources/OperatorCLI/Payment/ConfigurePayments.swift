@@ -12,6 +12,10 @@ enum ConfigurePayments {
   private static let writeOffLimit = Parameter<Int>.integer(
     "write-off-limit", "N", in: 0...1_000_000_000_000_000,
     "The most, in minor units, that one person may write off of a payment.")
+  private static let depositLimit = Parameter<Int>.integer(
+    "deposit-limit", "N", in: 0...1_000_000_000_000_000,
+    "The most, in minor units, that one person may record as paid in by a partner in a day, or "
+      + "reverse of it.")
   private static let disputeDays = Parameter<Int>.integer(
     "dispute-days", "N", in: 0...366,
     "How many days after its approval the lines of a settlement can be disputed.")
@@ -20,27 +24,37 @@ enum ConfigurePayments {
 
   static let command = Command<CommandBody>(
     "policy", "Show how late payments and disputes are treated, or change it.",
+    discussion: """
+      The limits say what one person may do alone: as soon as anything was paid in or closed, a \
+      change waits for a second person (`tessera change approve`).
+      """,
     parameters: [
-      writeOffLimit.specification, disputeDays.specification, disputed.specification,
+      writeOffLimit.specification, depositLimit.specification, disputeDays.specification,
+      disputed.specification,
     ],
     action: CommandBody { context in
-      let policy = try await context.withOperator { connection in
-        if context[writeOffLimit] != nil || context[disputeDays] != nil
-          || context[disputed] != nil
+      let (policy, outcome) = try await context.withOperator { connection in
+        var outcome: ChangeOutcome?
+        if context[writeOffLimit] != nil || context[depositLimit] != nil
+          || context[disputeDays] != nil || context[disputed] != nil
         {
-          try await connection.setPaymentPolicy(
+          outcome = try await connection.setPaymentPolicy(
             writeOffLimit: context[writeOffLimit].map(Int64.init),
+            depositLimit: context[depositLimit].map(Int64.init),
             disputeDays: context[disputeDays].map(Int32.init),
-            holdsDisputed: context[disputed].map { $0 == .held }, actor: context.actor)
+            holdsDisputed: context[disputed].map { $0 == .held }, as: Identities.make(),
+            actor: context.actor)
         }
-        return try await connection.paymentPolicy()
+        return (try await connection.paymentPolicy(), outcome)
       }
       context.answer(
-        Record([
-          .init("write_off_limit", "Write-off limit", .number(policy.writeOffLimit)),
-          .init("dispute_days", "Days to dispute", .number(Int64(policy.disputeDays))),
-          .init("disputed", "Disputed is", .text(policy.holdsDisputed ? "held" : "dunned")),
-        ]))
+        Record(
+          [
+            .init("write_off_limit", "Write-off limit", .number(policy.writeOffLimit)),
+            .init("deposit_limit", "Deposit limit", .number(policy.depositLimit)),
+            .init("dispute_days", "Days to dispute", .number(Int64(policy.disputeDays))),
+            .init("disputed", "Disputed is", .text(policy.holdsDisputed ? "held" : "dunned")),
+          ] + Record.fields(of: outcome)))
     })
 }
 

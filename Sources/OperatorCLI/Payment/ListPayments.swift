@@ -40,8 +40,9 @@ enum ListPayments {
     ])
     for payment in payments {
       table.append([
-        .text(payment.reference), .text(payment.settlementName), .optional(payment.debtor),
-        .optional(payment.creditor), .amount(payment.amount), .amount(payment.open),
+        .text(payment.reference), .text(payment.settlementName),
+        .text(payment.debtor ?? "operator"), .text(payment.creditor ?? "operator"),
+        .amount(payment.amount), .amount(payment.open),
         .text(payment.amount.currency.code), .describing(payment.dueOn),
         .text(payment.state.rawValue), .flag(payment.isApproved), .flag(payment.isCarried),
         .flag(payment.isPulledOut),

@@ -11,14 +11,15 @@ enum WriteOffPayment {
       approves it with `tessera payment approve`.
       """,
     parameters: [
-      CommonParameters.amount.specification, CommonParameters.reason.required.specification,
-      CommonParameters.dryRun.specification, CommonParameters.payment.specification,
+      PaymentParameters.amount.specification, CommonParameters.reason.required.specification,
+      CommonParameters.dryRun.specification, PaymentParameters.payment.specification,
     ],
     action: CommandBody { context in
-      let reference = context.require(CommonParameters.payment)
+      let reference = context.require(PaymentParameters.payment)
       let isRehearsal = context.isSet(CommonParameters.dryRun)
       let shown = try await context.withOperator { try await $0.payment(reference) }
-      let amount = try context[CommonParameters.amount]?.minorUnits(in: shown.amount.currency)
+      let amount = try context[PaymentParameters.amount]?.minorUnits(
+        of: shown.amount.currency, named: "amount")
       if !isRehearsal {
         let asked = amount.map { Money(minorUnits: $0, currency: shown.amount.currency) }
         try context.confirm("Write off \(asked ?? shown.open) of \(reference)?")

@@ -11,7 +11,7 @@ enum CommonParameters {
   static let dryRun = Parameter<Bool>.flag(
     "dry-run", "Find out what it would come to, and change nothing.")
   static let reason = Parameter<String>.option(
-    "reason", "TEXT", "Why; no personal data.", reading: sentence)
+    "reason", "TEXT", "Why; no personal data.", reading: text(charactersMax: 500))
   static let points = Parameter<Int>.integer(
     "points", "N", in: 1...pointsMax, "How many points.")
 
@@ -38,12 +38,36 @@ enum CommonParameters {
     return reference
   }
 
-  /// Reads 1 to 500 characters.
-  @Sendable static func sentence(_ text: String) throws -> String {
-    guard (1...500).contains(text.unicodeScalars.count) else {
-      throw ValueError("does not have 1 to 500 characters")
+  /// A reader of 1 to so many characters.
+  static func text(charactersMax: Int) -> @Sendable (String) throws -> String {
+    { text in
+      guard (1...charactersMax).contains(text.unicodeScalars.count) else {
+        throw ValueError("does not have 1 to \(charactersMax) characters")
+      }
+      return text
     }
-    return text
+  }
+
+  /// Reads a day of the calendar.
+  @Sendable static func day(_ text: String) throws -> CivilDate {
+    guard let date = try? CivilDate(parsing: text) else {
+      throw ValueError("is not a day, such as 2027-01-31")
+    }
+    return date
+  }
+
+  /// Reads an instant of RFC 3339.
+  @Sendable static func instant(_ text: String) throws -> Instant {
+    guard let instant = try? Instant(rfc3339: text) else {
+      throw ValueError("is not an instant, such as 2026-03-31T22:00:00Z")
+    }
+    return instant
+  }
+
+  /// Reads a currency by its code.
+  @Sendable static func currency(_ text: String) throws -> Currency {
+    guard let currency = Currency(text) else { throw ValueError("is not a currency of ISO 4217") }
+    return currency
   }
 
   /// An argument that is the id of one kind of thing.
@@ -70,9 +94,6 @@ enum CommonParameters {
 
   /// Reads a name of 1 to 120 characters.
   @Sendable static func name(_ text: String) throws -> String {
-    guard (1...120).contains(text.unicodeScalars.count) else {
-      throw ValueError("does not have 1 to 120 characters")
-    }
-    return text
+    try self.text(charactersMax: 120)(text)
   }
 }

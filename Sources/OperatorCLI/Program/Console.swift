@@ -11,8 +11,14 @@ struct Console: Sendable {
   /// Writes a part of the answer.
   func write(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
 
+  /// Writes a part of an answer that is a file.
+  func write(_ bytes: [UInt8]) { Self.write(bytes, to: STDOUT_FILENO) }
+
   /// Writes a remark, with a line feed at its end.
   func remark(_ text: String) { Self.write(text + "\n", to: STDERR_FILENO) }
+
+  /// Says what is being done, to whoever watches.
+  func tell(_ step: String) { if isWatched { remark(step) } }
 
   /// Writes to stderr exactly what is given, such as a progress bar; nil is nothing to write.
   func draw(_ text: String?) {
@@ -30,7 +36,11 @@ struct Console: Sendable {
   }
 
   private static func write(_ text: String, to descriptor: CInt) {
-    var rest = Array(text.utf8)[...]
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: CInt) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 && errno == EINTR { continue }

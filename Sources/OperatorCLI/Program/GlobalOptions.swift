@@ -12,6 +12,10 @@ enum GlobalOptions {
     "identifier-key-file", "FILE",
     "With --database: 64 hexadecimal digits that key the digests of members' identifiers."
   ).setting(environment: "TESSERA_IDENTIFIER_KEY_FILE", key: "identifier_key_file")
+  static let voucherKeyFile = Parameter<String>.text(
+    "voucher-key-file", "FILE",
+    "With --database: 64 hexadecimal digits that key the digests and seals of vouchers' codes."
+  ).setting(environment: "TESSERA_VOUCHER_KEY_FILE", key: "voucher_key_file")
   static let settlementKeyFile = Parameter<String>.text(
     "settlement-key-file", "FILE",
     "With --database: 64 hexadecimal digits, the private key that signs statements."
@@ -28,7 +32,7 @@ enum GlobalOptions {
 
   static let all: [ParameterSpecification] = [
     embedded.specification, database.specification, identifierKeyFile.specification,
-    settlementKeyFile.specification, format.specification, actor.specification,
-    yes.specification, settings.specification,
+    voucherKeyFile.specification, settlementKeyFile.specification, format.specification,
+    actor.specification, yes.specification, settings.specification,
   ]
 }

@@ -24,13 +24,15 @@ enum RootCommand {
         subcommands: [MigrateDatabase.command, DatabaseStatus.command, StopDatabase.command]),
       Command(
         "coalition", "The settings of the whole programme.",
-        subcommands: [ShowCoalition.command, ConfigureCoalition.command]),
+        subcommands: [
+          ShowCoalition.command, ConfigureCoalition.command, PartyDetailsCommands.ofOperator,
+        ]),
       Command(
         "partner", "The member merchants.",
         subcommands: [
           InvitePartner.command, ListPartners.command, ShowPartner.command,
           SuspendPartner.command, ResumePartner.command, ShowExposure.command,
-          RecordDeposit.command, DefaultPartner.command,
+          PartnerDeposits.command, ExitPartner.command, PartyDetailsCommands.ofPartner,
         ]),
       Command(
         "outlet", "Stores and web shops of a partner.",
@@ -74,6 +76,35 @@ enum RootCommand {
         "import", "Bring in files of members and purchases.",
         subcommands: [ImportMembers.command, ImportPurchases.command]),
       Command(
+        "gift", "The catalogue of what members can order.",
+        subcommands: [
+          ListGifts.command, ShowGift.command, MoveGift.approve, MoveGift.publish, MoveGift.pause,
+          MoveGift.resume, MoveGift.retire, SetSupplyTerms.command, SetGiftPrice.command,
+          SetHonourers.command, ChangeStock.command,
+          Command(
+            "codes", "The codes of suppliers that orders of a gift are given.",
+            subcommands: [AddGiftCodes.command, VoidGiftCodes.command, VoidGiftCodes.show]),
+          ImportCatalogue.command, ExportCatalogue.command,
+          Command(
+            "report", "What orders of gifts come to.",
+            subcommands: [
+              GiftReports.orders, GiftReports.vouchers, GiftReports.bestSellers,
+              GiftReports.payables,
+            ]),
+        ]),
+      Command(
+        "category", "Under what gifts are listed.",
+        subcommands: [SetCategory.command, ListCategories.command]),
+      Command(
+        "order", "What members have ordered.",
+        subcommands: [
+          ListOrders.command, ShowOrder.command, MoveOrder.cancel, MoveOrder.fulfil,
+          MoveOrder.deliver, MoveOrder.giveBack,
+        ]),
+      Command(
+        "voucher", "What orders have yielded, to be used at a till.",
+        subcommands: [ShowVoucher.command, CancelVoucher.command, ReissueVoucher.command]),
+      Command(
         "expiry", "Points whose time is over, or soon will be.",
         subcommands: [
           RunExpiry.preview, RunExpiry.command, ForecastExpiry.command,
@@ -91,15 +122,21 @@ enum RootCommand {
           SetSettlementPolicy.command, SetSettlementPolicy.show, SetSettlementPolicy.list,
         ]),
       Command(
+        "change", "Changes of terms, policies and rates, which take two people.",
+        subcommands: [
+          ListChanges.command, ListChanges.show, DecideChange.approve, DecideChange.reject,
+        ]),
+      Command(
         "exchange-rate", "Rates between the currencies of statements and of settlement.",
         subcommands: [SetExchangeRate.command, SetExchangeRate.list]),
       Command(
         "settlement", "What partners owe and are owed for points, period by period.",
         subcommands: [
           CloseSettlement.preview, CloseSettlement.command, ShowSettlement.approve,
-          ShowSettlement.list, ShowSettlement.command, ListLinePostings.command,
-          VerifySettlement.command,
-          VerifySettlement.showKey,
+          ShowSettlement.list, ShowSettlement.command, ShowFlows.command,
+          ListLinePostings.command, ListLineOrders.command,
+          ExportSettlement.command, PublishPapers.command,
+          VerifySettlement.command, VerifySettlement.showKey, DefaultPartner.command,
         ]),
       Command(
         "ledger", "The record of every point.",
@@ -126,6 +163,9 @@ enum RootCommand {
           ListRemedies.command, DecideRemedy.approve, DecideRemedy.reject,
           ConfigurePayments.command, SetDunningLevel.command,
         ]),
+      Command(
+        "bank", "What banks report of payments.",
+        subcommands: [ImportBankFile.command, ListBankWork.command, ResolveBankEntry.command]),
       Command(
         "dispute", "What partners say against lines of their statements.",
         subcommands: [

@@ -60,7 +60,7 @@ enum ReportSummary {
   /// Nothing for a month in two currencies, whose amounts cannot be added.
   private static func amount(_ minorUnits: Int64, _ currency: Currency?) -> Table.Cell {
     guard let currency else { return .none }
-    return .decimal(Money(minorUnits: minorUnits, currency: currency).decimal)
+    return .amount(minorUnits, currency)
   }
 }
 

@@ -6,14 +6,7 @@ enum ResolveReview {
   private static let verdict = Parameter<Review.Verdict>.choice(
     "verdict", "VERDICT", "Whether what happened was in order."
   ).required
-  private static let reason = Parameter<String>.option(
-    "reason", "TEXT", "Why; nothing personal."
-  ) { text in
-    guard (1...500).contains(text.unicodeScalars.count) else {
-      throw ValueError("does not have 1 to 500 characters")
-    }
-    return text
-  }.required
+  private static let reason = CommonParameters.reason.required
 
   static let command = Command<CommandBody>(
     "resolve", "Say what you found, and take a review from the queue.",

@@ -64,15 +64,19 @@ enum Serve {
     _ context: Context, _ database: Database, _ log: Log, rate: RatePolicy? = nil
   ) async throws -> ServiceProcess {
     let key = try IdentifierKey.find(context, for: database)
+    let voucherKey = try VoucherKey.find(context, for: database)
     let configuration = ServiceSession.harden(database.configuration(for: .service))
     let connection = try await database.connect(with: configuration, on: context.loop)
-    let adopted = await Result { try await key.adopt(over: connection) }
+    let adopted = await Result {
+      try await key.adopt(over: connection)
+      try await voucherKey.adopt(over: connection)
+    }
     await connection.close()
     try adopted.get()
     let sealMinutes = context[sealInterval] ?? 10
     return try await ServiceProcess.start(
       ServiceProcess.Configuration(
-        database: configuration, identifierKey: key.bytes,
+        database: configuration, identifierKey: key.bytes, vouchers: voucherKey.vault,
         listen: context.require(ListenAddress.option),
         loops: context[loops] ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), rate: rate,
         sealInterval: sealMinutes == 0 ? nil : .seconds(60 * sealMinutes), log: log))

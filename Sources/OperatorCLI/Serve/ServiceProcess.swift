@@ -15,6 +15,7 @@ final class ServiceProcess: Sendable {
   struct Configuration: Sendable {
     var database: PostgresConfiguration
     var identifierKey: [UInt8]
+    var vouchers: VoucherVault
     var listen: ListenAddress
     /// How many event loops serve.
     var loops: Int
@@ -41,6 +42,8 @@ final class ServiceProcess: Sendable {
   private let workers: [Worker]
   private let upkeep: Upkeep
   private let sweep: BackgroundSweep
+  private let healing: BackgroundHealing
+  private let expiry: BackgroundExpiry
   private let isDraining: Flag
 
   /// Where the service listens.
@@ -63,8 +66,8 @@ final class ServiceProcess: Sendable {
         let store = Store(
           configuration.database, on: loop, metrics: registry, turns: turns)
         let platform = Platform(
-          store: store, identifierKey: configuration.identifierKey, on: loop,
-          clock: { Identities.now() })
+          store: store, identifierKey: configuration.identifierKey,
+          vouchers: configuration.vouchers, on: loop, clock: { Identities.now() })
         let api = API(
           platform: platform, metrics: metrics, registry: registry, log: configuration.log,
           limiter: limiter,
@@ -96,17 +99,26 @@ final class ServiceProcess: Sendable {
     let sweep = BackgroundSweep(
       configuration.database, on: workers[0].loop, metrics: registry, log: configuration.log)
     sweep.begin()
+    let healing = BackgroundHealing(
+      configuration.database, on: workers[0].loop, metrics: registry, log: configuration.log)
+    healing.begin()
+    let expiry = BackgroundExpiry(
+      configuration.database, on: workers[0].loop, metrics: registry, log: configuration.log)
+    expiry.begin()
     let upkeep = Upkeep(
       on: workers[0].loop, database: configuration.database,
       sealInterval: configuration.sealInterval, isDraining: isDraining, log: configuration.log)
-    return ServiceProcess(workers, sweep, upkeep, isDraining)
+    return ServiceProcess(workers, sweep, healing, expiry, upkeep, isDraining)
   }
 
   private init(
-    _ workers: [Worker], _ sweep: BackgroundSweep, _ upkeep: Upkeep, _ isDraining: Flag
+    _ workers: [Worker], _ sweep: BackgroundSweep, _ healing: BackgroundHealing,
+    _ expiry: BackgroundExpiry, _ upkeep: Upkeep, _ isDraining: Flag
   ) {
     self.workers = workers
     self.sweep = sweep
+    self.healing = healing
+    self.expiry = expiry
     self.upkeep = upkeep
     self.isDraining = isDraining
   }
@@ -117,6 +129,8 @@ final class ServiceProcess: Sendable {
   func drain(within limit: Duration) async -> Int {
     isDraining.set()
     await sweep.end()
+    await healing.end()
+    await expiry.end()
     let cutCount = await withTaskGroup(of: Int.self) { group in
       for worker in workers {
         group.addTask { await worker.server.drain(within: limit) }

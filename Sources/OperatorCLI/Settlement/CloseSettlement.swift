@@ -53,7 +53,14 @@ enum CloseSettlement {
       let connection = try await database.connect(
         as: .operator, on: context.loop, statementTimeout: nil)
       do {
-        let prepared = try await close(context, with: key, over: connection)
+        let name = context.require(period)
+        let way = context.require(netting)
+        let prepared =
+          isRehearsal
+          ? try await rehearse(name, netting: way, with: key, over: connection)
+          : try await close(
+            name, netting: way, with: key, actor: context.actor, over: connection,
+            telling: context.console.tell)
         await connection.close()
         return prepared
       } catch {
@@ -69,28 +76,62 @@ enum CloseSettlement {
           + "`tessera settlement approve \(prepared.heading.name)`.")
   }
 
-  private static func close(
-    _ context: Context, with key: Ed25519.PrivateKey, over connection: PostgresConnection
+  /// How often a close is begun anew because terms or disputes have changed under it.
+  private static let attemptsMax = 20
+
+  /// Closes the open period, which must be the one that is named.
+  static func close(
+    _ period: String, netting: NettingWay, with key: Ed25519.PrivateKey, actor: String,
+    over connection: PostgresConnection, telling tell: (String) -> Void = { _ in }
   ) async throws -> PreparedSettlement {
-    let isRehearsal = context.isSet(CommonParameters.dryRun)
-    let version = try await connection.settlementInputsVersion()
+    for attempt in 1... {
+      do {
+        tell("Ending the segment of postings that \(period) is cut at…")
+        let version = try await connection.settlementInputsVersion()
+        let open = try await open(period, over: connection)
+        let cut = try await SettlementSession.cut(open, over: connection)
+        var inputs = try await SettlementSession.counted(
+          open, cut: cut, over: connection, telling: tell)
+        tell(
+          "Counted \(inputs.orders.count) figures of orders; stating what "
+            + "\(inputs.partners.count) partners owe, and recording it…")
+        return try await connection.holdingAccounts {
+          try await SettlementSession.carry(into: &inputs, over: connection)
+          let latest = try await connection.settlementInputsVersion()
+          let prepared = try prepare(inputs, netting: netting, key: key)
+          try await connection.record(
+            prepared.record.texts,
+            inputsVersion: latest.ofPrices == version.ofPrices ? latest : version, actor: actor)
+          return prepared
+        }
+      } catch OperatorError.refused(.settlementOutOfOrder, _) where attempt < attemptsMax {
+        continue  // Nothing was changed; if the period was closed meanwhile, `open` says so.
+      }
+    }
+    preconditionFailure("the last attempt throws")
+  }
+
+  /// Computes what closing the open period now would come to.
+  private static func rehearse(
+    _ period: String, netting: NettingWay, with key: Ed25519.PrivateKey,
+    over connection: PostgresConnection
+  ) async throws -> PreparedSettlement {
+    let open = try await open(period, over: connection)
+    let now = try await connection.ledgerInstant()
+    let inputs = try await SettlementSession.inputs(open, cut: now, over: connection)
+    return try prepare(inputs, netting: netting, key: key)
+  }
+
+  private static func open(
+    _ period: String, over connection: PostgresConnection
+  ) async throws -> OpenSettlement {
     let open = try await SettlementSession.open(over: connection)
-    guard open.name == context.require(period) else {
+    guard open.name == period else {
       throw CommandFailure.refused(
         code: Refusal.settlementOutOfOrder.code,
         message: "the open period is \(open.name); periods are closed one after the other")
     }
-    let cut =
-      isRehearsal
-      ? try await connection.ledgerInstant()
-      : try await SettlementSession.cut(open, over: connection)
-    let inputs = try await SettlementSession.inputs(open, cut: cut, over: connection)
-    let prepared = try prepare(inputs, netting: context.require(netting), key: key)
-    if !isRehearsal {
-      try await connection.record(
-        prepared.record.texts, inputsVersion: version, actor: context.actor)
-    }
-    return prepared
+    return open
   }
 
   private static func prepare(
@@ -118,6 +159,7 @@ enum CloseSettlement {
       .init("partner", "Partner"), .init("currency", "Currency"),
       .init("points", "Points", isNumeric: true),
       .init("reimbursement", "Reimbursement", isNumeric: true),
+      .init("gifts", "Gifts", isNumeric: true), .init("takings", "Takings", isNumeric: true),
       .init("fees", "Fees and tax", isNumeric: true),
       .init("breakage", "Breakage", isNumeric: true), .init("net", "Net", isNumeric: true),
       .init("balance", "Balance", isNumeric: true),
@@ -126,13 +168,12 @@ enum CloseSettlement {
     for statement in statements {
       func gross(_ document: StatementDocument) -> Table.Cell {
         let total = statement.totals.first { $0.document == document }
-        return .text(
-          Money(minorUnits: total?.gross ?? 0, currency: statement.currency).decimal)
+        return .amount(total?.gross ?? 0, statement.currency)
       }
       table.append([
         .text(codes[statement.partnerNumber] ?? "?"), .text(statement.currency.code),
-        gross(.points), gross(.reimbursement), gross(.fees), gross(.breakage),
-        .text(statement.net.decimal), .text(statement.balance.decimal),
+        gross(.points), gross(.reimbursement), gross(.gifts), gross(.takings),
+        gross(.fees), gross(.breakage), .amount(statement.net), .amount(statement.balance),
       ])
     }
     return table
@@ -152,13 +193,16 @@ extension PreparedSettlement {
           uniqueKeysWithValues: draft.breakdown.amounts.map { ($0.key.rawValue, $0.value) }),
         previousDigest: inputs.open.previousDigest, digest: digest, signingKey: publicKey.bytes),
       figures: inputs.figures.map(SettlementRecord.Figure.init),
+      orders: inputs.orders.map { figure in
+        .init(figure, rate: inputs.rates.first { $0.billing == figure.currency })
+      },
       statements: statements.map { statement in
         .init(
           statement.draft, settlement: number, id: statement.heading.id.uuid.description,
           serial: statement.heading.serial, dueOn: statement.heading.dueOn,
           terms: inputs.termsLast(of: statement.draft.partnerNumber)?.terms.number,
           document: statement.paper.document, digest: statement.paper.digest,
-          signature: statement.signed.signature)
+          signature: statement.signed.signature, finality: statement.heading.finality)
       },
       lines: statements.flatMap { statement in
         statement.draft.lines.enumerated().map { index, line in

@@ -23,8 +23,8 @@ enum ListLinePostings {
     "postings", "List the postings behind a partner's statement, or behind one of its lines.",
     discussion: """
       In the order in which they were recorded. Of a redemption out of lots of several issuers, \
-      each is charged its part. Lines of one charge that differ by terms, or by the settlement \
-      that they belong to, have the same postings.
+      each is charged its part. Points behind a line add up to its quantity: what a fee or levy \
+      takes off is below zero. A buy-out counts open lots, and has no postings behind it.
       """,
     parameters: [
       partner.specification, line.specification, limit.specification, period.specification,
@@ -38,18 +38,14 @@ enum ListLinePostings {
       let name = context.require(period)
       let code = context.require(partner)
       let found = try await context.withOperator(statementTimeout: nil) { connection in
-        let settlement = try await ShowSettlement.find(name, over: connection)
-        let own = try await connection.statements(of: settlement.number).first { $0.code == code }
-        guard let own else {
-          throw CommandFailure.refused(
-            code: Refusal.partnerNotFound.code, message: "\(code) has no statement in \(name)")
-        }
         let asked = context[line].map(Int32.init)
+        let own = try await ShowSettlement.statement(
+          of: code, in: name, line: asked, over: connection)
         var found: [LinePosting] = []
         while found.count < context.require(limit) {
           let size = min(pageSize, context.require(limit) - found.count)
           let page = try await connection.postings(
-            behind: asked, of: own.statement.id, after: found.last, limit: size)
+            behind: asked, of: own.id, after: found.last, limit: size)
           found += page
           guard page.count == size else { break }
         }

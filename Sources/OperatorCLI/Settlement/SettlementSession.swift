@@ -34,57 +34,110 @@ enum SettlementSession {
     preconditionFailure("the last attempt throws")
   }
 
-  /// Counts the postings of the open settlement and reads what prices them.
+  /// Counts the postings and orders of the open settlement and reads what prices them.
   ///
   /// Refuses `settlement_terms_missing` with the partners that have figures and no terms.
-  static func inputs(
-    _ open: OpenSettlement, cut: Instant, over connection: PostgresConnection
+  static func counted(
+    _ open: OpenSettlement, cut: Instant, over connection: PostgresConnection,
+    telling tell: (String) -> Void = { _ in }
   ) async throws -> CloseInputs {
+    tell("Counting the postings of \(open.name)…")
     let figures = try await connection.settlementFigures(
       until: open.until, cut: cut, previousUntil: open.previousUntil,
       previousCut: open.previousCut)
-    var inputs = try await inputs(open, cut: cut, figures: figures, over: connection)
+    tell("Counted \(figures.count) figures of points; counting the orders of \(open.name)…")
+    let orders = try await connection.orderFigures(
+      until: open.until, cut: cut, previousUntil: open.previousUntil,
+      previousCut: open.previousCut)
+    return try await inputs(open, cut: cut, figures: figures, orders: orders, over: connection)
+  }
+
+  /// Counts, and adds what is carried.
+  static func inputs(
+    _ open: OpenSettlement, cut: Instant, over connection: PostgresConnection
+  ) async throws -> CloseInputs {
+    var inputs = try await counted(open, cut: cut, over: connection)
     try await carry(into: &inputs, over: connection)
     return inputs
   }
 
   /// Adds what does not follow from figures: what is open from before, accepted disputes, and the
   /// price of changes of funding that begin in this settlement.
-  private static func carry(
+  static func carry(
     into inputs: inout CloseInputs, over connection: PostgresConnection
   ) async throws {
     let adjustments = try await connection.pendingAdjustments()
-    var further = Dictionary(grouping: adjustments, by: \.partner).mapValues { $0.map(\.line) }
-    for (partner, line) in try await buyOuts(of: inputs, over: connection) {
+    var further: [Int32: [StatementLine]] = [:]
+    for adjustment in adjustments {
+      further[adjustment.partner, default: []].append(try billed(adjustment, in: inputs))
+    }
+    let buyOuts = try await buyOuts(of: inputs, over: connection)
+    for (partner, line) in try await buyOuts + finalLines(of: inputs, over: connection) {
       further[partner, default: []].append(line)
     }
     let balances = try await connection.partnerBalances()
+    let points = try await connection.issuerPoints(before: inputs.open.number)
     for partner in inputs.partners.map(\.number) {
-      inputs.carried[partner] = SettlementPartner(
-        number: partner, previousBalance: balances[partner] ?? 0,
+      inputs.carry(
+        partner, previousBalance: balances[partner] ?? 0, openingPoints: points[partner] ?? 0,
         furtherLines: further[partner] ?? [])
     }
     inputs.disputes = adjustments.map(\.dispute)
   }
 
+  /// The line of an accepted dispute in the currency in which its partner is billed now, which may
+  /// be another than that of the statement that it disputes.
+  private static func billed(
+    _ adjustment: PendingAdjustment, in inputs: CloseInputs
+  ) throws -> StatementLine {
+    let last = inputs.termsLast(of: adjustment.partner)
+    func rate(of currency: Currency) throws(SettlementError) -> ExchangeRate {
+      guard currency != inputs.policy.currency else { return .identity(of: currency) }
+      guard let rate = inputs.rates.first(where: { $0.billing == currency }) else {
+        throw .unknownRate(currency)
+      }
+      return rate
+    }
+    guard let billing = last?.terms.currency, billing != adjustment.currency else {
+      return adjustment.line
+    }
+    do throws(SettlementError) {
+      return try adjustment.line.converted(
+        by: rate(of: adjustment.currency), to: rate(of: billing))
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  /// The price of changes of funding that begin in this settlement, and of what is learned in it
+  /// about those before: points that earlier terms price were bought out, or were not.
   private static func buyOuts(
     of inputs: CloseInputs, over connection: PostgresConnection
   ) async throws -> [(partner: Int32, line: StatementLine)] {
-    let changes = inputs.terms.filter { $0.buysOut && $0.terms.validFrom >= inputs.open.from }
+    let changes = inputs.terms.filter {
+      $0.buysOut && inputs.exits[$0.terms.partnerNumber]?.stage != .left
+    }
     guard !changes.isEmpty, let until = inputs.open.previousUntil,
       let cut = inputs.open.previousCut
     else { return [] }
-    let points = try await connection.openPoints(until: until, cut: cut)
+    let beginning = changes.filter { $0.terms.validFrom >= inputs.open.from }
+    let open =
+      beginning.isEmpty ? [:] : try await connection.openPoints(until: until, cut: cut)
+    let versions = Dictionary(grouping: inputs.terms.map(\.terms), by: \.partnerNumber)
+    let figures = figures(inputs.figures, of: Set(changes.map(\.terms.partnerNumber)))
     var lines: [(partner: Int32, line: StatementLine)] = []
-    for change in changes {
-      let new = change.terms
-      let old = inputs.terms.last {
-        $0.terms.partnerNumber == new.partnerNumber && $0.terms.validFrom < new.validFrom
-      }
-      guard let old, let open = points[new.partnerNumber] else { continue }
+    for new in changes.map(\.terms) {
+      let older = (versions[new.partnerNumber] ?? []).filter { $0.validFrom < new.validFrom }
+      guard let old = older.last else { continue }
       do throws(SettlementError) {
+        let missed = try BuyOut.pointsMissed(
+          by: new, olderTerms: Set(older.map(\.number)),
+          figures: figures[new.partnerNumber] ?? [])
+        let isBeginning = new.validFrom >= inputs.open.from
+        let points = missed + (isBeginning ? open[new.partnerNumber] ?? 0 : 0)
+        guard points != 0 else { continue }
         lines.append(
-          (new.partnerNumber, try BuyOut.line(from: old.terms, to: new, outstanding: open)))
+          (new.partnerNumber, try BuyOut.correction(from: old, to: new, points: points)))
       } catch {
         throw failure(error)
       }
@@ -92,11 +145,60 @@ enum SettlementSession {
     return lines
   }
 
-  /// Reads again what a recorded settlement was computed from: postings are counted anew, and what
-  /// it went on from is taken from its own rows.
+  /// The figures of some partners, as whose own or as whose points they count.
+  private static func figures(
+    _ figures: [Figure], of partners: Set<Int32>
+  ) -> [Int32: [Figure]] {
+    var found: [Int32: [Figure]] = [:]
+    for figure in figures {
+      for partner in Set([figure.partnerNumber, figure.counterpart ?? figure.partnerNumber])
+      where partners.contains(partner) {
+        found[partner, default: []].append(figure)
+      }
+    }
+    return found
+  }
+
+  /// The lines that end the run-off of partners: the price of what is left of their points, and
+  /// what they had paid in.
+  private static func finalLines(
+    of inputs: CloseInputs, over connection: PostgresConnection
+  ) async throws -> [(partner: Int32, line: StatementLine)] {
+    var lines: [(partner: Int32, line: StatementLine)] = []
+    guard inputs.exits.values.contains(where: { $0.stage == .final }) else { return [] }
+    // Read again, because what is left of deposits stays as it is only while the accounts are held.
+    let exits = try await connection.exitStandings(
+      in: inputs.open.number, from: inputs.open.from, until: inputs.open.until
+    ).values.filter { $0.stage == .final }
+    for exit in exits.sorted(by: { $0.partner < $1.partner }) {
+      let points = try await connection.openPoints(until: exit.runsOffUntil, cut: inputs.cut)
+      let old = inputs.terms.last {
+        $0.terms.partnerNumber == exit.partner && $0.terms.validFrom < exit.runsOffUntil
+      }
+      do throws(SettlementError) {
+        if let old, let open = points[exit.partner] {
+          let line = try BuyOut.line(from: old.terms, to: exit.terms.terms, outstanding: open)
+          if line.amount != 0 { lines.append((exit.partner, line)) }
+        }
+      } catch {
+        throw failure(error)
+      }
+      if exit.deposit > 0 {
+        lines.append(
+          (
+            exit.partner,
+            StatementLine(charge: .depositReturn, document: .deposit, amount: -exit.deposit)
+          ))
+      }
+    }
+    return lines
+  }
+
+  /// Reads again what a recorded settlement was computed from: postings are counted anew, or
+  /// `figures` are what was counted, and what it went on from is taken from its own rows.
   static func inputs(
     of settlement: SettlementAccount, stored: [(partner: Int32, statement: StoredStatement)],
-    over connection: PostgresConnection
+    figures: [Figure]? = nil, over connection: PostgresConnection
   ) async throws -> CloseInputs {
     let before = try await connection.settlements().first {
       $0.number == settlement.number - 1
@@ -108,41 +210,53 @@ enum SettlementSession {
       previousUntil: before?.until, previousCut: before?.cut,
       previousDigest: settlement.previousDigest, openingPoints: settlement.openingPoints,
       openingLiability: before?.closingLiability, serialLast: (serials.min() ?? 1) - 1)
-    var inputs = try await inputs(open, cut: settlement.cut, over: connection)
-    inputs.rates = []
-    for (_, statement) in stored {
-      guard let nanos = statement.rateNanos else { continue }
-      let rate = try ExchangeRate(
-        of: statement.net.currency, in: settlement.currency, nanoUnits: nanos)
-      if !inputs.rates.contains(rate) { inputs.rates.append(rate) }
-    }
+    var inputs =
+      if let figures {
+        try await inputs(
+          open, cut: settlement.cut, figures: figures,
+          orders: connection.orderFigures(
+            until: open.until, cut: settlement.cut, previousUntil: open.previousUntil,
+            previousCut: open.previousCut), over: connection)
+      } else {
+        try await counted(open, cut: settlement.cut, over: connection)
+      }
+    inputs.rates = try await connection.settledRates(
+      of: settlement.number, into: settlement.currency)
     let further = Dictionary(
       grouping: try await connection.furtherLines(of: settlement.number), by: \.partner)
-    for (partner, statement) in stored {
-      inputs.carried[partner] = SettlementPartner(
-        number: partner, previousBalance: statement.previousBalance.minorUnits,
+    let balances = Dictionary(
+      uniqueKeysWithValues: stored.map { ($0.partner, $0.statement.previousBalance.minorUnits) })
+    let points = try await connection.issuerPoints(before: settlement.number)
+    for partner in inputs.partners.map(\.number) {
+      inputs.carry(
+        partner, previousBalance: balances[partner] ?? 0, openingPoints: points[partner] ?? 0,
         furtherLines: (further[partner] ?? []).map(\.line))
     }
     return inputs
   }
 
   private static func inputs(
-    _ open: OpenSettlement, cut: Instant, figures: [Figure], over connection: PostgresConnection
+    _ open: OpenSettlement, cut: Instant, figures: [Figure], orders: [OrderFigure],
+    over connection: PostgresConnection
   ) async throws -> CloseInputs {
     let policy = try await connection.settlementPolicy(open.policyNumber)
     let partners = try await connection.settledPartners(before: open.until)
-    try await requireTerms(figures, of: partners, over: connection)
-    return CloseInputs(
+    try await requireTerms(figures, orders, of: partners, over: connection)
+    var inputs = CloseInputs(
       coalition: try await connection.coalitionName(), open: open, cut: cut,
       lastDay: try await connection.lastDay(until: open.until), policy: policy,
       partners: partners,
       terms: try await connection.approvedSettlementTerms(before: open.until),
       rates: try await connection.exchangeRates(into: policy.currency, at: open.until),
-      figures: figures)
+      figures: figures, orders: orders)
+    inputs.exits = try await connection.exitStandings(
+      in: open.number, from: open.from, until: open.until)
+    return inputs
   }
 
   private static func requireTerms(
-    _ figures: [Figure], of partners: [SettledPartner], over connection: PostgresConnection
+    _ figures: [Figure], _ orders: [OrderFigure], of partners: [SettledPartner],
+    over connection: PostgresConnection
   ) async throws {
     let known = Set(partners.map(\.number) + [Payment.operatorNumber])
     let unpriced = figures.filter { figure in
@@ -155,12 +269,15 @@ enum SettlementSession {
         || figure.counterpartTermsNumber == nil
           && (figure.measure == .redeemed || figure.measure == .refunded)
     }
-    let numbers = Set(unpriced.map(\.partnerNumber) + issuers.compactMap(\.counterpart))
+    let ordered = orders.map(\.partnerNumber).filter { !known.contains($0) }
+    let numbers = Set(
+      unpriced.map(\.partnerNumber) + issuers.compactMap(\.counterpart) + ordered)
     guard numbers.isEmpty else {
       let codes = try await connection.partnerCodes(of: numbers.sorted())
       throw CommandFailure.refused(
         code: Refusal.settlementTermsMissing.code,
-        message: "points of these partners have no settlement terms in force when they moved: "
+        message:
+          "points or orders of these partners have no settlement terms in force when they moved: "
           + codes.joined(separator: ", ")
           + "; `tessera settlement-terms propose` proposes some, a second person approves")
     }

@@ -33,19 +33,26 @@ enum ShowSettlement {
 
   static let approve = Command<CommandBody>(
     "approve", "Put a settlement into force that somebody else closed.",
-    discussion: "Whoever closed it cannot approve it. Partners see their statements from then on.",
-    parameters: [period.specification],
+    discussion: """
+      Whoever closed it cannot approve it, and settlements are approved in their order. Partners \
+      see their statements from then on, and what a prepaid partner owes is paid at once out of \
+      what it has paid in before, as far as that reaches.
+      """,
+    parameters: [CommonParameters.dryRun.specification, period.specification],
     action: CommandBody { context in
       let name = context.require(period)
-      try context.confirm("Put settlement \(name) into force?")
+      let isRehearsal = context.isSet(CommonParameters.dryRun)
+      if !isRehearsal { try context.confirm("Put settlement \(name) into force?") }
       let done = try await context.withOperator {
-        try await $0.approveSettlement(name, actor: context.actor)
+        try await $0.approveSettlement(name, actor: context.actor, isRehearsal: isRehearsal)
       }
       context.answer(
         Record([
           .init("name", "Settlement", .text(name)),
           .init("approved_at", "Approved", .describing(done.approvedAt)),
+          .init("from_deposits", "Paid out of deposits", .describing(done.paidFromDeposits)),
           .init("replayed", "Done before", .flag(done.isReplay)),
+          .init("dry_run", "Dry run", .flag(isRehearsal)),
         ]))
     })
 
@@ -66,6 +73,29 @@ enum ShowSettlement {
         code: Refusal.settlementNotFound.code, message: "no settlement is called \(name)")
     }
     return found
+  }
+
+  /// The statement of a partner in a settlement; refuses `settlement_not_found`,
+  /// `partner_not_found` where it has none, and `statement_line_not_found` for a line that it has
+  /// not.
+  static func statement(
+    of code: String, in name: String, line: Int32?, over connection: PostgresConnection
+  ) async throws -> StoredStatement {
+    let settlement = try await find(name, over: connection)
+    let own = try await connection.statements(of: settlement.number).first { $0.code == code }
+    guard let own else {
+      throw CommandFailure.refused(
+        code: Refusal.partnerNotFound.code, message: "\(code) has no statement in \(name)")
+    }
+    if let line {
+      let lines = try await connection.lines(ofPartner: own.partner, in: settlement.number)
+      guard lines.contains(where: { $0.line == line }) else {
+        throw CommandFailure.refused(
+          code: Refusal.statementLineNotFound.code,
+          message: "the statement of \(code) in \(name) has \(lines.count) lines")
+      }
+    }
+    return own.statement
   }
 
   private static func run(_ context: Context) async throws {
@@ -109,7 +139,7 @@ enum ShowSettlement {
     ])
     for settlement in settlements {
       func money(_ amount: Int64) -> Table.Cell {
-        .text(Money(minorUnits: amount, currency: settlement.currency).decimal)
+        .amount(amount, settlement.currency)
       }
       table.append([
         .number(Int64(settlement.number)), .text(settlement.name),
@@ -129,13 +159,16 @@ enum ShowSettlement {
       .init("partner", "Partner"), .init("serial", "Serial"),
       .init("net", "Net", isNumeric: true), .init("currency", "Currency"),
       .init("previous_balance", "Previous", isNumeric: true),
-      .init("balance", "Balance", isNumeric: true), .init("due_on", "Due"), .init("id", "Id"),
+      .init("balance", "Balance", isNumeric: true),
+      .init("from_deposits", "Out of deposits", isNumeric: true),
+      .init("open", "Open", isNumeric: true), .init("due_on", "Due"), .init("id", "Id"),
     ])
     for (_, code, statement) in statements {
       table.append([
-        .text(code), .text(statement.serial), .text(statement.net.decimal),
-        .text(statement.net.currency.code), .text(statement.previousBalance.decimal),
-        .text(statement.balance.decimal), .describing(statement.dueOn), .id(statement.id),
+        .text(code), .text(statement.serial), .amount(statement.net),
+        .text(statement.net.currency.code), .amount(statement.previousBalance),
+        .amount(statement.balance), .amount(statement.paidFromDeposits),
+        .amount(statement.stillOpen), .describing(statement.dueOn), .id(statement.id),
       ])
     }
     return table
@@ -144,18 +177,21 @@ enum ShowSettlement {
   private static func table(_ lines: [StoredStatementLine]) -> Table {
     var table = Table(columns: [
       .init("line", "Line", isNumeric: true), .init("document", "Document"),
-      .init("charge", "Charge"), .init("quantity", "Points", isNumeric: true),
+      .init("charge", "Charge"), .init("quantity", "Quantity", isNumeric: true),
       .init("rate_micros", "Rate (micros)", isNumeric: true),
       .init("share_basis_points", "Share (bp)", isNumeric: true),
       .init("amount", "Amount", isNumeric: true),
       .init("tax_basis_points", "Tax (bp)", isNumeric: true), .init("belongs_to", "Belongs to"),
+      .init("original", "Original"), .init("original_rate", "At", isNumeric: true),
     ])
     for line in lines {
       table.append([
         .number(Int64(line.line)), .text(line.document), .text(line.charge),
         .optional(line.quantity), .optional(line.rateMicros),
-        .optional(line.shareBasisPoints.map(Int64.init)), .text(line.amount.decimal),
+        .optional(line.shareBasisPoints.map(Int64.init)), .amount(line.amount),
         .optional(line.taxBasisPoints.map(Int64.init)), .optional(line.belongsTo),
+        line.original.map { .describing($0.amount) } ?? .none,
+        line.original.map { .scaled($0.rateNanos, scale: 9) } ?? .none,
       ])
     }
     return table
@@ -170,7 +206,7 @@ enum ShowSettlement {
     for payment in payments {
       table.append([
         .text(payment.reference), .text(payment.debtor ?? "operator"),
-        .text(payment.creditor ?? "operator"), .text(payment.amount.decimal),
+        .text(payment.creditor ?? "operator"), .amount(payment.amount),
         .text(payment.amount.currency.code), .describing(payment.dueOn),
       ])
     }
@@ -183,7 +219,7 @@ enum ShowSettlement {
     ])
     for figure in figures {
       table.append([
-        .text(figure.item), .text(Money(minorUnits: figure.amount, currency: currency).decimal),
+        .text(figure.item), .amount(figure.amount, currency),
       ])
     }
     return table

@@ -120,13 +120,14 @@ enum VerifySettlement {
     }
     let documents = Dictionary(
       uniqueKeysWithValues: drafts.map { ($0.partnerNumber, $0) })
+    let headings = StatementHeadings(again)
     let differing = stored.filter { partner, _, statement in
       guard let draft = documents[partner], let serial = Int64(statement.serial) else {
         return true
       }
       let paper = StatementPaper(
         draft,
-        heading: again.heading(of: draft, id: statement.id, serial: serial, in: heading))
+        heading: headings.heading(of: draft, id: statement.id, serial: serial, in: heading))
       return paper.document != statement.document || !statement.signed.isValid
     }
     let missing = Set(documents.keys).subtracting(stored.map(\.partner)).count

@@ -4,8 +4,7 @@ import Store
 
 /// `tessera settlement-policy set`.
 enum SetSettlementPolicy {
-  private typealias Calendar = DatedSettlementPolicy.Calendar
-  private static let calendar = Parameter<Calendar>.choice(
+  private static let calendar = Parameter<SettlementCalendar>.choice(
     "calendar", "CALENDAR", "How long a settlement period is."
   ).required
   private static let cutOff = Parameter<Int>.integer(
@@ -23,8 +22,9 @@ enum SetSettlementPolicy {
   static let command = Command<CommandBody>(
     "set", "Set how the coalition settles from a day on.",
     discussion: """
-      The first policy may begin at any time; later ones where a settlement period begins by the \
-      one before, and never before the end of the last closed settlement.
+      The first policy is in force at once and may begin at any time; later ones wait for a second \
+      person (`tessera change approve`), and begin where a settlement period begins by the one \
+      before, and never before the end of the last closed settlement.
       """,
     parameters: [
       SettlementParameters.from.specification, calendar.specification, cutOff.specification,
@@ -42,10 +42,9 @@ enum SetSettlementPolicy {
     let calendar = context.require(calendar)
     let currency = context.require(currency)
     let day = context[cutOff] ?? 1
-    let days = [Calendar.daily: 1, .weekly: 7, .monthly: 28][calendar] ?? 1
-    guard day <= days else {
+    guard day <= calendar.cutOffDayMax else {
       throw CommandFailure.usage(
-        "--cut-off-day of a \(calendar.rawValue) calendar is at most \(days)")
+        "--cut-off-day of a \(calendar.rawValue) calendar is at most \(calendar.cutOffDayMax)")
     }
     let policy = DatedSettlementPolicy(
       validFromOn: context.require(SettlementParameters.from), currency: currency,
@@ -53,10 +52,11 @@ enum SetSettlementPolicy {
       levy: try context[levy]?.minorUnits(of: currency, named: "levy") ?? 0)
     let isRehearsal = context.isSet(CommonParameters.dryRun)
     if !isRehearsal { try context.confirm("Settle so from \(policy.validFromOn) on?") }
-    try await context.withOperator {
-      try await $0.set(policy, actor: context.actor, isRehearsal: isRehearsal)
+    let outcome = try await context.withOperator {
+      try await $0.set(
+        policy, as: Identities.make(), actor: context.actor, isRehearsal: isRehearsal)
     }
-    context.answer(table([policy]))
+    context.answer(table([policy], outcome: outcome))
   }
 
   /// `tessera settlement-policy show`.
@@ -75,20 +75,24 @@ enum SetSettlementPolicy {
         table(try await context.withOperator { try await $0.settlementPolicies(onlyNow: false) }))
     })
 
-  private static func table(_ policies: [DatedSettlementPolicy]) -> Table {
-    var table = Table(columns: [
-      .init("valid_from_on", "From"), .init("calendar", "Calendar"),
-      .init("cut_off_day", "Begins on day", isNumeric: true), .init("currency", "Currency"),
-      .init("carrying_rate", "Carrying rate", isNumeric: true),
-      .init("levy", "Levy", isNumeric: true),
-    ])
+  private static func table(
+    _ policies: [DatedSettlementPolicy], outcome: ChangeOutcome? = nil
+  ) -> Table {
+    var table = Table(
+      columns: [
+        .init("valid_from_on", "From"), .init("calendar", "Calendar"),
+        .init("cut_off_day", "Begins on day", isNumeric: true), .init("currency", "Currency"),
+        .init("carrying_rate", "Carrying rate", isNumeric: true),
+        .init("levy", "Levy", isNumeric: true),
+      ] + Table.columns(of: outcome))
     for policy in policies {
-      table.append([
-        .describing(policy.validFromOn), .text(policy.calendar.rawValue),
-        .number(Int64(policy.cutOffDay)), .describing(policy.currency),
-        .price(micros: policy.carryingRateMicros),
-        .minorUnits(policy.levy, of: policy.currency),
-      ])
+      table.append(
+        [
+          .describing(policy.validFromOn), .text(policy.calendar.rawValue),
+          .number(Int64(policy.cutOffDay)), .describing(policy.currency),
+          .price(micros: policy.carryingRateMicros),
+          .amount(policy.levy, policy.currency),
+        ] + Table.cells(of: outcome))
     }
     return table
   }

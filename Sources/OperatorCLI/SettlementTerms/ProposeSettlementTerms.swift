@@ -57,6 +57,13 @@ enum ProposeSettlementTerms {
   private static let paymentDays = Parameter<Int>.integer(
     "payment-days", "DAYS", in: 0...365, "Days until a statement is due."
   ).defaulting(to: "0")
+  private static let paymentCalendar = Parameter<SettlementCalendar>.choice(
+    "payment-calendar", "CALENDAR",
+    "The statements of so long are due together, no finer than the coalition settles (default: "
+      + "each for itself).")
+  private static let paymentCutOff = Parameter<Int>.integer(
+    "payment-cut-off-day", "DAY", in: 1...28,
+    "With --payment-calendar: on which day of the week (1 is Monday) or month a period begins.")
   private static let prepaid = Parameter<Bool>.flag("prepaid", "The partner pays beforehand.")
   private static let prepaidReserve = ExactDecimal.option(
     "prepaid-reserve", "With --prepaid: how much of it is not to be used up (default: nothing).")
@@ -102,6 +109,7 @@ enum ProposeSettlementTerms {
       issueFee.specification, redemptionFee.specification, platformFee.specification,
       noLevy.specification, breakage.specification, breakageShare.specification,
       breakageCause.specification, tax.specification, paymentDays.specification,
+      paymentCalendar.specification, paymentCutOff.specification,
       prepaid.specification, prepaidReserve.specification, creditLimit.specification,
       alertShare.specification, accountName.specification, iban.specification,
       bic.specification, mandate.specification, mandateSigned.specification,
@@ -156,6 +164,7 @@ enum ProposeSettlementTerms {
     draft.paysLevy = !context.isSet(noLevy)
     draft.taxes = context[tax] ?? [:]
     draft.paymentDays = context.require(paymentDays)
+    draft.paymentCalendar = try calendar(context)
     draft.creditLimit =
       try context[creditLimit]?.minorUnits(of: currency, named: "credit-limit")
     draft.prepaidReserve =
@@ -167,6 +176,21 @@ enum ProposeSettlementTerms {
     try addBreakage(to: &draft, context)
     try addBank(to: &draft, context)
     return draft
+  }
+
+  private static func calendar(_ context: Context) throws -> PaymentCalendar? {
+    guard let calendar = context[paymentCalendar] else {
+      guard context[paymentCutOff] == nil else {
+        throw CommandFailure.usage("--payment-cut-off-day goes with --payment-calendar")
+      }
+      return nil
+    }
+    guard let found = try? PaymentCalendar(calendar, cutOffDay: context[paymentCutOff] ?? 1) else {
+      throw CommandFailure.usage(
+        "--payment-cut-off-day of a \(calendar.rawValue) calendar is at most "
+          + "\(calendar.cutOffDayMax)")
+    }
+    return found
   }
 
   private static func addBreakage(to draft: inout SettlementTermsDraft, _ context: Context) throws {

@@ -8,22 +8,12 @@ enum SettlementParameters {
 
   /// An option with a day.
   static func date(_ name: String, _ help: String) -> Parameter<CivilDate> {
-    .option(name, "DATE", help) { text in
-      guard let date = try? CivilDate(parsing: text) else {
-        throw ValueError("is not a day, such as 2027-01-31")
-      }
-      return date
-    }
+    .option(name, "DATE", help, reading: CommonParameters.day)
   }
 
   /// An option with a currency.
   static func currency(_ name: String, _ help: String) -> Parameter<Currency> {
-    .option(name, "CODE", help) { text in
-      guard let currency = Currency(text) else {
-        throw ValueError("is not a currency of ISO 4217")
-      }
-      return currency
-    }
+    .option(name, "CODE", help, reading: CommonParameters.currency)
   }
 
   /// An option with a share or a fee in basis points.
@@ -37,12 +27,7 @@ enum SettlementParameters {
   static func text(
     _ name: String, _ placeholder: String, max: Int, _ help: String
   ) -> Parameter<String> {
-    .option(name, placeholder, help) { text in
-      guard (1...max).contains(text.unicodeScalars.count) else {
-        throw ValueError("does not have 1 to \(max) characters")
-      }
-      return text
-    }
+    .option(name, placeholder, help, reading: CommonParameters.text(charactersMax: max))
   }
 
   /// Reads `levy=2000,issue_fee=2000`.
@@ -51,7 +36,7 @@ enum SettlementParameters {
     for rate in text.split(separator: ",", omittingEmptySubsequences: false) {
       let parts = rate.split(separator: "=", omittingEmptySubsequences: false)
       guard parts.count == 2, let charge = ChargeType(rawValue: String(parts[0])),
-        charge != .tax, charge != .disputeAdjustment, let basisPoints = Int(parts[1]),
+        charge.isTaxedByTerms, let basisPoints = Int(parts[1]),
         parts[1].first != "+", (0...10_000).contains(basisPoints)
       else {
         throw ValueError("does not read as charges and basis points: levy=2000,issue_fee=2000")

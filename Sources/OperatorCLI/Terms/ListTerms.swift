@@ -10,30 +10,37 @@ enum ListTerms {
     action: CommandBody { context in
       let code = context.require(CommonParameters.partner)
       context.answer(
-        table(try await context.withOperator { try await $0.terms(ofPartner: code) }))
+        table(
+          try await context.withOperator { try await $0.terms(ofPartner: code) }
+            .map { ($0.id, $0.draft) }))
     })
 
-  static func table(_ versions: [TermsVersion]) -> Table {
-    var table = Table(columns: [
-      .init("from", "From"), .init("currency", "Currency"), .init("earn", "Earns"),
-      .init("point_value", "Point pays", isNumeric: true),
-      .init("late_report_days", "Late reports (days)", isNumeric: true),
-      .init("available", "Available"),
-      .init("redemption_min", "Least points", isNumeric: true),
-      .init("redemption_step", "Step", isNumeric: true),
-      .init("redemption_share", "Share (bp)", isNumeric: true),
-      .init("earns_on", "Earns on"), .init("id", "Id"),
-    ])
-    for terms in versions {
-      table.append([
-        .describing(terms.validFromOn), .text(terms.currency.code), .describing(terms.earnRate),
-        .pointValue(terms), terms.lateReportDays.map { .number(Int64($0)) } ?? .none,
-        .describing(terms.earnMode),
-        terms.redemptionRules.pointsMin.map { .number($0) } ?? .none,
-        terms.redemptionRules.pointsStep.map { .number($0) } ?? .none,
-        terms.redemptionRules.shareMax.map { .number(Int64($0)) } ?? .none,
-        .text(terms.earnsOnMoneyOnly ? "money" : "everything"), .id(terms.id),
-      ])
+  /// Versions of terms, one to a row; `outcome`: of a proposal, what became of it.
+  static func table(
+    _ versions: [(id: TermsID, terms: TermsDraft)], outcome: ChangeOutcome? = nil
+  ) -> Table {
+    var table = Table(
+      columns: [
+        .init("from", "From"), .init("currency", "Currency"), .init("earn", "Earns"),
+        .init("point_value", "Point pays", isNumeric: true),
+        .init("late_report_days", "Late reports (days)", isNumeric: true),
+        .init("available", "Available"),
+        .init("redemption_min", "Least points", isNumeric: true),
+        .init("redemption_step", "Step", isNumeric: true),
+        .init("redemption_share", "Share (bp)", isNumeric: true),
+        .init("earns_on", "Earns on"), .init("id", "Id"),
+      ] + Table.columns(of: outcome))
+    for (id, terms) in versions {
+      table.append(
+        [
+          .describing(terms.validFromOn), .text(terms.currency.code), .describing(terms.earnRate),
+          .pointValue(terms), terms.lateReportDays.map { .number(Int64($0)) } ?? .none,
+          .describing(terms.earnMode),
+          terms.redemptionRules.pointsMin.map { .number($0) } ?? .none,
+          terms.redemptionRules.pointsStep.map { .number($0) } ?? .none,
+          terms.redemptionRules.shareMax.map { .number(Int64($0)) } ?? .none,
+          .text(terms.earnsOnMoneyOnly ? "money" : "everything"), .id(id),
+        ] + Table.cells(of: outcome))
     }
     return table
   }
@@ -41,13 +48,9 @@ enum ListTerms {
 
 extension Table.Cell {
   /// What a point pays, in the currency's main unit: `0.005`; nothing where it pays nothing.
-  static func pointValue(_ terms: TermsVersion?) -> Table.Cell {
+  static func pointValue(_ terms: TermsDraft?) -> Table.Cell {
     guard let micros = terms?.redemptionValue?.microsPerPoint else { return .none }
-    let digits = String(micros)
-    let padded = String(repeating: "0", count: max(0, 7 - digits.count)) + digits
-    var fraction = padded.suffix(6)
-    while fraction.count > 2, fraction.last == "0" { fraction.removeLast() }
-    return .decimal("\(padded.dropLast(6)).\(fraction)")
+    return .price(micros: micros)
   }
 
   /// The text of an id.

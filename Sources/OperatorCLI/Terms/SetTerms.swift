@@ -5,19 +5,13 @@ import Store
 /// `tessera terms set`.
 enum SetTerms {
   private static let from = Parameter<CivilDate>.option(
-    "from", "DATE", "The day on which they begin, in the coalition's time zone."
-  ) { text in
-    guard let date = try? CivilDate(parsing: text) else {
-      throw ValueError("is not a day, such as 2027-01-31")
-    }
-    return date
-  }.required
+    "from", "DATE", "The day on which they begin, in the coalition's time zone.",
+    reading: CommonParameters.day
+  ).required
   private static let currency = Parameter<Currency>.option(
-    "currency", "CODE", "The currency of the partner's purchases, such as EUR."
-  ) { text in
-    guard let currency = Currency(text) else { throw ValueError("is not a currency of ISO 4217") }
-    return currency
-  }.required
+    "currency", "CODE", "The currency of the partner's purchases, such as EUR.",
+    reading: CommonParameters.currency
+  ).required
   private static let earn = Parameter<EarnRate>.option(
     "earn", "POINTS/MINOR", "Points for so many minor units: 1/100 is a point for each euro.",
     reading: earnRate
@@ -53,14 +47,16 @@ enum SetTerms {
   static let command = Command<CommandBody>(
     "set", "Set a partner's terms from a day on.",
     discussion: """
-      Terms hold until the next begin. The first may begin at any time; later ones only in the \
+      Terms hold until the next begin. The first are in force at once and may begin at any time; \
+      later ones wait for a second person (`tessera change approve`), and begin only in the \
       future and after the last, so that nothing changes its price afterwards.
       """,
     parameters: [
       from.specification, currency.specification, earn.specification, pointValue.specification,
       lateDays.specification, pendingDays.specification, confirmDays.specification,
       minPoints.specification, stepPoints.specification, share.specification,
-      moneyOnly.specification, CommonParameters.partner.specification,
+      moneyOnly.specification, CommonParameters.dryRun.specification,
+      CommonParameters.partner.specification,
     ],
     examples: [
       .init(
@@ -88,12 +84,14 @@ enum SetTerms {
         pointsMin: context[minPoints].map(Int64.init),
         pointsStep: context[stepPoints].map(Int64.init), shareMax: context[share]),
       earnsOnMoneyOnly: context.isSet(moneyOnly))
-    let terms = try await context.withOperator { connection in
-      try await connection.setTerms(
-        Identities.make(), ofPartner: code, to: draft, actor: context.actor)
-      return try await connection.terms(ofPartner: code)
+    let id: TermsID = Identities.make()
+    let outcome = try await context.withOperator {
+      try await $0.setTerms(
+        id, ofPartner: code, to: draft, actor: context.actor,
+        isRehearsal: context.isSet(CommonParameters.dryRun))
     }
-    context.answer(ListTerms.table(terms.suffix(1)))
+    context.answer(
+      ListTerms.table([(outcome.id.map { TermsID($0.uuid) } ?? id, draft)], outcome: outcome))
   }
 
   private static func earnMode(_ context: Context) throws -> EarnMode {

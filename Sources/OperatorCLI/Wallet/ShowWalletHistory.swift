@@ -19,11 +19,13 @@ enum ShowWalletHistory {
   }
   private static let at = Parameter<Instant>.option(
     "at", "INSTANT", "Only what it held at this instant, as the ledger knew it then.",
-    reading: instant)
+    reading: CommonParameters.instant)
   private static let from = Parameter<Instant>.option(
-    "from", "INSTANT", "Only what was recorded at this instant or later.", reading: instant)
+    "from", "INSTANT", "Only what was recorded at this instant or later.",
+    reading: CommonParameters.instant)
   private static let to = Parameter<Instant>.option(
-    "to", "INSTANT", "Only what was recorded before this instant.", reading: instant)
+    "to", "INSTANT", "Only what was recorded before this instant.",
+    reading: CommonParameters.instant)
   private static let limit = Parameter<Int>.integer(
     "limit", "N", in: 1...1_000_000, "How many postings to show: the latest, in their order."
   ).defaulting(to: "1000")
@@ -91,12 +93,5 @@ enum ShowWalletHistory {
       ])
     }
     return table
-  }
-
-  @Sendable private static func instant(_ text: String) throws -> Instant {
-    guard let instant = try? Instant(rfc3339: text) else {
-      throw ValueError("is not an instant, such as 2026-03-31T22:00:00Z")
-    }
-    return instant
   }
 }

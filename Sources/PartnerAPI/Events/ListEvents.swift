@@ -61,6 +61,9 @@ extension JSONWriter {
       case "purchase", "points": PurchaseID(id).description
       case "member", "household": MemberID(id).description
       case "wallet": WalletID(id).description
+      case "order": OrderID(id).description
+      case "voucher": VoucherID(id).description
+      case "gift": GiftID(id).description
       case "hold": HoldID(id).description
       case "adjustment": AdjustmentID(id).description
       case "transfer": MoveID(id).description

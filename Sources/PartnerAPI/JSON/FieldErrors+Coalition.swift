@@ -37,6 +37,25 @@ extension BoundedTextError: CustomFieldError {
   }
 }
 
+extension OrderReasonTextError: CustomFieldError {
+  var refusal: FieldRefusal {
+    switch self {
+    case .empty: .fieldTooShort
+    case .tooLong: .fieldTooLong
+    case .controlCharacter: .fieldFormat
+    }
+  }
+
+  var advice: String {
+    switch self {
+    case .empty: "expected at least 1 character"
+    case .tooLong(let max): "expected at most \(max) characters"
+    case .controlCharacter(let place):
+      "expected no control characters, unlike the one at place \(place)"
+    }
+  }
+}
+
 extension MetadataError: CustomFieldError {
   var refusal: FieldRefusal {
     switch self {

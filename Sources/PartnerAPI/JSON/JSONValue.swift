@@ -65,3 +65,16 @@ extension [String: String]: JSONReadable {
     }
   }
 }
+
+extension [String]: JSONReadable {
+  static var jsonName: String { "a list of strings" }
+
+  init?(json: JSONValue) {
+    guard case .array(let items) = json else { return nil }
+    self.init()
+    for item in items {
+      guard case .string(let text) = item else { return nil }
+      append(text)
+    }
+  }
+}

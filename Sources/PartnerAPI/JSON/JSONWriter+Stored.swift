@@ -61,7 +61,7 @@ extension JSONWriter {
     let quantity: Int64
   }
 
-  private static func decode<Value: Decodable>(_ type: Value.Type, _ stored: String?) -> Value? {
+  static func decode<Value: Decodable>(_ type: Value.Type, _ stored: String?) -> Value? {
     guard let stored else { return nil }
     do {
       return try JSONDecoder().decode(type, from: Data(stored.utf8))

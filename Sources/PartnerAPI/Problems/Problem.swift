@@ -43,7 +43,8 @@ struct Problem: Error {
   /// The problem that an operation has met. Defects are told by their number only.
   init(_ failure: OperationFailure) {
     switch failure {
-    case .refused(.termsChanged, _, _), .refused(.tryAgain, _, _), .failed(.busy):
+    case .refused(.termsChanged, _, _), .refused(.tryAgain, _, _),
+      .refused(.reservationLost, _, _), .failed(.busy):
       self.init(.busy, "too much is going on at once; send the same request again")
     case .refused(let refusal, let detail, let isReplay):
       self.init(refusal)

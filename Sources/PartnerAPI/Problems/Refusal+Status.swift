@@ -7,13 +7,16 @@ extension Refusal {
     switch self {
     case .malformedJSON, .idempotencyKeyMissing, .idempotencyKeyInvalid, .badRequest: .badRequest
     case .apiKeyInvalid, .authenticationMissing: .unauthorized
-    case .scopeMissing, .partnerSuspended, .sourceNetworkRefused, .approvalByProposer:
+    case .scopeMissing, .partnerHasLeft, .partnerSuspended, .sourceNetworkRefused,
+      .approvalByProposer:
       .forbidden
     case .walletNotFound, .redemptionNotFound, .holdNotFound, .purchaseNotFound,
       .partnerNotFound, .apiKeyNotFound, .memberNotFound, .expiryNotFound, .adjustmentNotFound,
       .limitNotFound, .reviewNotFound, .settlementTermsNotFound, .settlementNotFound,
       .paymentNotFound, .paidAmountNotFound, .remedyNotFound, .statementLineNotFound,
-      .disputeNotFound, .notFound:
+      .giftNotFound, .orderNotFound, .voucherNotFound,
+      .disputeNotFound, .exitNotFound, .depositNotFound, .changeNotFound, .bankEntryNotFound,
+      .notFound:
       .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .requestTimeout: .requestTimeout
@@ -31,7 +34,14 @@ extension Refusal {
       .prepaidBalanceUsedUp, .periodNotOver, .settlementOutOfOrder, .settlementAlreadyApproved,
       .settlementTermsMissing, .exchangeRateMissing, .settlementPolicyMissing, .reserveNotDeclared,
       .paymentNotDue, .paymentExceedsOpen, .remedyAlreadyDecided, .disputeTooLate,
-      .disputeExceedsLine, .disputeAlreadyResolved:
+      .giftNotOrderable, .notYet, .ended, .outOfStock, .limitReached, .priceChanged,
+      .moveNotAllowed, .orderInUse, .voucherUsed, .voucherExpired, .voucherCancelled,
+      .voucherReplaced, .usesExceedVoucher, .orderWithoutVoucher, .tooManyReissues,
+      .disputeExceedsLine, .disputeAlreadyResolved, .exitAlreadyDecided, .giftCodeTaken,
+      .giftStatusConflict, .giftKindFixed, .supplyTermsMissing, .stockNotCounted, .stockExceeded,
+      .stockLimitReached, .earlierSettlementWaits, .depositAlreadyDecided, .depositAlreadyUsed,
+      .depositExceeded, .changeAlreadyDecided, .exportDiffers, .bankStatementDiffers,
+      .bankEntryAlreadyResolved:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge
@@ -41,17 +51,20 @@ extension Refusal {
     case .idempotencyKeyReused, .redemptionNotOffered, .redemptionBelowMinimum,
       .redemptionNotInSteps, .basketShareExceeded, .basketMissing, .returnWithoutOriginal,
       .reportedTooLate, .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch,
-      .buyOutNeeded, .notAPeriodBeginning,
+      .buyOutNeeded, .notAPeriodBeginning, .paymentCalendarTooFine,
       .outletNotFound, .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly,
-      .sameWallet, .transferExceedsLimit, .paymentIsNoClaim, .invalidRequest:
+      .notHere, .moneyPartMismatch, .voucherAmbiguous, .giftWithoutPool,
+      .sameWallet, .transferExceedsLimit, .paymentIsNoClaim, .categoryNotFound, .outcomeNotFound,
+      .invalidRequest:
       .unprocessableContent
     case .memberLimitReached, .cashierLimitReached, .outletLimitReached, .partnerLimitReached,
+      .tooManyWrongCodes,
       .rateLimited:
       .tooManyRequests
     case .headersTooLarge: .requestHeaderFieldsTooLarge
     case .internalError: .internalServerError
     case .notImplemented: .notImplemented
-    case .tryAgain, .termsChanged, .busy, .unavailable: .serviceUnavailable
+    case .tryAgain, .termsChanged, .reservationLost, .busy, .unavailable: .serviceUnavailable
     case .httpVersionNotSupported: .httpVersionNotSupported
     }
   }
@@ -65,11 +78,19 @@ extension Refusal {
     case .redemptionNotInSteps: "points_step"
     case .basketShareExceeded: "value_max"
     case .captureExceedsHold: "points_held"
+    case .stockExceeded: "stock_available"
+    case .stockLimitReached: "stock_addable"
     case .disputeExceedsLine: "amount_disputable"
     case .returnExceedsPurchase: "returnable"
     case .returnLineUnknown: "line"
     case .memberLimitReached, .cashierLimitReached, .outletLimitReached, .partnerLimitReached:
       "retry_after_seconds"
+    case .limitReached: "orders_max"
+    case .priceChanged: "points_now"
+    case .moneyPartMismatch: "amount_due"
+    case .tooManyWrongCodes: "retry_after_seconds"
+    case .usesExceedVoucher: "uses_left"
+    case .tooManyReissues: "reissues_max"
     default: nil
     }
   }

@@ -149,7 +149,7 @@ package struct API: Sendable {
 
   private func refuse(_ problem: Problem, _ request: Request, _ requestID: String) -> Response {
     metrics.count(problem.refusal)
-    return problem.response(requestID: requestID, instance: request.path)
+    return problem.response(requestID: requestID, instance: request.shownPath)
   }
 
   private func refuseMethod(

@@ -20,6 +20,7 @@ enum ReadPosition {
       json.field("limit", position.limit)
       json.field("used", position.used)
       json.field("available", position.available)
+      json.field("deposit", position.deposit)
     }
   }
 }

@@ -48,7 +48,10 @@ extension JSONWriter {
     field("rate_nanos", statement.rateNanos)
     field("previous_balance", statement.previousBalance)
     field("balance", statement.balance)
+    field("paid_from_deposits", statement.paidFromDeposits)
+    field("open", statement.stillOpen)
     field("due_on", statement.dueOn.description)
+    field("paper", json: statement.document)
     field("sha256", Hexadecimal.encode(statement.digest))
     field("signed", statement.signed.compact)
   }

@@ -58,6 +58,7 @@ extension JSONWriter {
     case "refund": RefundID(id).description
     case "reinstatement": ReinstatementID(id).description
     case "adjustment": AdjustmentID(id).description
+    case "order": OrderID(id).description
     case "move": MoveID(id).description
     default: PurchaseID(id).description
     }

@@ -19,9 +19,17 @@ package protocol BatchCall: Sendable {
 
   /// The columns of a batch.
   static func parameters(of requests: [Request]) -> [PostgresValue]
+  /// What carries a batch: the call with its columns, unless there is a cheaper way for few.
+  static func command(for requests: [Request]) -> Command
   /// The answer in a row of the result to a request; nil when the function asks for the request
   /// to be sent again, because another one of its batch stood in its way.
   static func answer(
     to request: Request, in row: Int, of result: QueryResult
   ) throws(PostgresError) -> Answer?
+}
+
+extension BatchCall {
+  package static func command(for requests: [Request]) -> Command {
+    Command(statement, parameters(of: requests))
+  }
 }

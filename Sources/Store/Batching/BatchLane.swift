@@ -146,11 +146,9 @@ package actor BatchLane<Call: BatchCall> {
   private func call(
     _ requests: [Call.Request], on connection: PostgresConnection
   ) async throws(PostgresError) -> QueryResult {
-    let parameters = Call.parameters(of: requests)
-    guard discardsChanges else { return try await connection.query(Call.statement, parameters) }
-    return try await connection.segment([
-      Command("begin"), Command(Call.statement, parameters), Command("rollback"),
-    ])[1]
+    let command = Call.command(for: requests)
+    guard discardsChanges else { return try await connection.segment([command])[0] }
+    return try await connection.segment([Command("begin"), command, Command("rollback")])[1]
   }
 
   private func deliver(_ result: QueryResult, to batch: [Pending]) throws(PostgresError) {

@@ -69,7 +69,7 @@ package struct PurchaseReceipt: Sendable {
   package let confirmBy: Instant?
 }
 
-/// `earning.record_purchases`.
+/// `earning.record_purchases`, and for a purchase that is alone `earning.record_purchase`.
 package enum RecordPurchases: BatchCall {
   package typealias Request = PurchaseRequest
   package typealias Answer = Outcome<PurchaseReceipt>
@@ -105,6 +105,41 @@ package enum RecordPurchases: BatchCall {
       .bigints(requests.map(\.paidWithPoints)),
       .timestamptzs(requests.map(\.pointsExpire?.databaseInstant)),
     ]
+  }
+
+  private static let statementForOne: Statement = """
+    select request_number, refusal, is_replay, purchase_id, member_id, wallet_id, points_earned,
+      balance_after, expires_at, recorded_at, terms_number, matures_at, confirm_by, detail
+    from earning.record_purchase(
+      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+    """
+
+  package static func command(for requests: [PurchaseRequest]) -> Command {
+    guard requests.count == 1 else { return Command(statement, parameters(of: requests)) }
+    let request = requests[0]
+    return Command(
+      statementForOne,
+      [
+        .bytea(request.identity.key.bytes),
+        .bytea(request.identity.requestKey),
+        .bytea(request.identity.content),
+        .uuid(PostgresUUID(request.id)),
+        .uuid(request.member.memberID.map { PostgresUUID($0) }),
+        .bytea(request.member.identifierDigest),
+        .text(request.receipt.text),
+        .timestamptz(request.occurredAt.microseconds),
+        .bigint(request.amount),
+        .bigint(request.points.value),
+        .integer(request.termsNumber),
+        .text(request.outlet?.text),
+        .text(request.cashier?.text),
+        .jsonb(request.lines),
+        .jsonb(request.metadata),
+        .timestamptz(request.pending?.maturesAt?.microseconds),
+        .integer(request.pending?.confirmDays.map(Int32.init)),
+        .bigint(request.paidWithPoints),
+        .timestamptz(request.pointsExpire?.databaseInstant),
+      ])
   }
 
   package static func answer(

@@ -91,7 +91,7 @@ extension StoredPurchase: ListedDocument {
       cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
       decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
-    where partner_number = (select tenancy.current_partner_number()) and id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and id = $1
     """
 
   static let byReceipt: Statement = """
@@ -100,7 +100,7 @@ extension StoredPurchase: ListedDocument {
       cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
       decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
-    where partner_number = (select tenancy.current_partner_number()) and receipt = $1
+    where partner_number = (select tenancy.reading_partner_number()) and receipt = $1
     """
 
   static let older: Statement = """
@@ -109,7 +109,7 @@ extension StoredPurchase: ListedDocument {
       cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
       decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
-    where partner_number = (select tenancy.current_partner_number())
+    where partner_number = (select tenancy.reading_partner_number())
       and id < coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
     order by id desc
     limit $2
@@ -121,7 +121,7 @@ extension StoredPurchase: ListedDocument {
       cashier, lines, metadata, amount_returned, points_returned, matures_at, confirm_by,
       decided_at, status, paid_with_points, earns_on_money_only
     from earning.purchase_documents
-    where partner_number = (select tenancy.current_partner_number()) and id > $1
+    where partner_number = (select tenancy.reading_partner_number()) and id > $1
     order by id
     limit $2
     """

@@ -42,7 +42,7 @@ extension StoredReturn: Document {
       currency, points, points_taken, points_expired, points_owed, points_waived,
       points_charged, balance_after, lines, metadata, points_cancelled
     from earning.return_documents
-    where partner_number = (select tenancy.current_partner_number()) and id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and id = $1
     """
 
   static let ofPurchase: Statement = """
@@ -50,7 +50,7 @@ extension StoredReturn: Document {
       currency, points, points_taken, points_expired, points_owed, points_waived,
       points_charged, balance_after, lines, metadata, points_cancelled
     from earning.return_documents
-    where partner_number = (select tenancy.current_partner_number()) and purchase_id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and purchase_id = $1
     order by id desc
     limit $2
     """

@@ -69,7 +69,7 @@ extension StoredHold: Document {
       value, currency, terms_id, basket, outlet, cashier, metadata, outcome, points_captured,
       redemption_id, resolved_at
     from redemption.hold_documents
-    where partner_number = (select tenancy.current_partner_number()) and id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and id = $1
     """
 
   init(row: Int, of result: QueryResult) throws(PostgresError) {

@@ -114,6 +114,13 @@ extension PostgresConnection {
       row, result throws(PostgresError) in try result.boolean(row, 0)
     }[0]
   }
+
+  /// The same of a voucher key.
+  package func adoptVoucherKey(check: [UInt8]) async throws(OperatorError) -> Bool {
+    try await rows("select coalition.adopt_voucher_key($1)", [.bytea(check)]) {
+      row, result throws(PostgresError) in try result.boolean(row, 0)
+    }[0]
+  }
 }
 
 extension CoalitionSettings {

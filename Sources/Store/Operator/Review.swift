@@ -29,7 +29,7 @@ package struct Review: Sendable {
 /// A document that went beyond a limit.
 package struct ReviewDocument: Sendable {
   package let id: String
-  /// `purchase`, `redemption` or `hold`.
+  /// `purchase`, `redemption`, `hold` or `order`.
   package let kind: String
   /// The code of the partner.
   package let partner: String
@@ -132,6 +132,7 @@ extension ReviewDocument {
     switch kind {
     case "purchase": (try result.id(row, 0) as PurchaseID).description
     case "redemption": (try result.id(row, 0) as RedemptionID).description
+    case "order": (try result.id(row, 0) as OrderID).description
     default: try result.uuid(row, 0).description
     }
   }

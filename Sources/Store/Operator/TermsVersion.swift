@@ -17,6 +17,14 @@ package struct TermsVersion: Sendable {
   package let redemptionRules: RedemptionRules
   /// Whether the part of a purchase that was paid with points earns nothing.
   package let earnsOnMoneyOnly: Bool
+
+  /// What was set.
+  package var draft: TermsDraft {
+    TermsDraft(
+      validFromOn: validFromOn, currency: currency, earnRate: earnRate,
+      redemptionValue: redemptionValue, lateReportDays: lateReportDays, earnMode: earnMode,
+      redemptionRules: redemptionRules, earnsOnMoneyOnly: earnsOnMoneyOnly)
+  }
 }
 
 /// What the operator sets when it gives a partner terms.
@@ -49,16 +57,19 @@ package struct TermsDraft: Sendable {
 }
 
 extension PostgresConnection {
-  /// Adds a version of a partner's terms.
+  /// Proposes a version of a partner's terms, which is then the change of this id; the first ones
+  /// are in force at once.
   ///
   /// Refuses `partner_not_found` and `terms_overlap`.
   package func setTerms(
-    _ id: TermsID, ofPartner code: String, to draft: TermsDraft, actor: String
-  ) async throws(OperatorError) {
-    _ = try await operate(
+    _ id: TermsID, ofPartner code: String, to draft: TermsDraft, actor: String,
+    isRehearsal: Bool = false
+  ) async throws(OperatorError) -> ChangeOutcome {
+    try await proposeChange(
       """
-      select tenancy.set_terms(
-        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tenancy.earn_mode, $11, $12, $13, $14, $15)
+      select change_id, state, is_replay from tenancy.set_terms(
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tenancy.earn_mode, $11, $12, $13, $14, $15,
+        $16)
       """,
       [
         .text(actor), .uuid(PostgresUUID(id)), .text(code),
@@ -69,7 +80,7 @@ extension PostgresConnection {
         .integer(draft.earnMode.days.map(Int32.init)),
         .bigint(draft.redemptionRules.pointsMin), .bigint(draft.redemptionRules.pointsStep),
         .integer(draft.redemptionRules.shareMax.map(Int32.init)),
-        .boolean(draft.earnsOnMoneyOnly),
+        .boolean(draft.earnsOnMoneyOnly), .boolean(isRehearsal),
       ])
   }
 

@@ -65,7 +65,7 @@ extension StoredRedemption: ListedDocument {
       currency, terms_id, balance_after, outlet, cashier, metadata, points_refunded,
       value_refunded, basket, hold_id
     from redemption.redemption_documents
-    where partner_number = (select tenancy.current_partner_number()) and id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and id = $1
     """
 
   static let older: Statement = """
@@ -73,7 +73,7 @@ extension StoredRedemption: ListedDocument {
       currency, terms_id, balance_after, outlet, cashier, metadata, points_refunded,
       value_refunded, basket, hold_id
     from redemption.redemption_documents
-    where partner_number = (select tenancy.current_partner_number())
+    where partner_number = (select tenancy.reading_partner_number())
       and id < coalesce($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
     order by id desc
     limit $2
@@ -84,7 +84,7 @@ extension StoredRedemption: ListedDocument {
       currency, terms_id, balance_after, outlet, cashier, metadata, points_refunded,
       value_refunded, basket, hold_id
     from redemption.redemption_documents
-    where partner_number = (select tenancy.current_partner_number()) and id > $1
+    where partner_number = (select tenancy.reading_partner_number()) and id > $1
     order by id
     limit $2
     """

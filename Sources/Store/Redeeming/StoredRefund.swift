@@ -27,14 +27,14 @@ extension StoredRefund: Document {
     select id, redemption_id, member_id, wallet_id, reference, occurred_at, recorded_at,
       points, value, currency, balance_after, metadata
     from redemption.refund_documents
-    where partner_number = (select tenancy.current_partner_number()) and id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and id = $1
     """
 
   static let ofRedemption: Statement = """
     select id, redemption_id, member_id, wallet_id, reference, occurred_at, recorded_at,
       points, value, currency, balance_after, metadata
     from redemption.refund_documents
-    where partner_number = (select tenancy.current_partner_number()) and redemption_id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and redemption_id = $1
     order by id desc
     limit $2
     """

@@ -21,11 +21,14 @@ protocol ListedDocument: Document {
 
 extension PostgresConnection {
   /// Runs a command as the holder of a key, who must prove itself and have one of the scopes.
+  ///
+  /// What the scope `reports` may read, a partner reads while it is suspended, too.
   func read(
     _ command: Command, presenting key: KeyDigest, scopes: Set<Scope>
   ) async throws(PostgresError) -> Outcome<QueryResult> {
+    let present = scopes.contains(.reports) ? Self.presentReaderScopes : Self.presentScopes
     let results = try await segment([
-      key.presentation, Command(Self.presentScopes, [.bytea(key.bytes)]), command,
+      key.presentation, Command(present, [.bytea(key.bytes)]), command,
     ])
     if let refusal = try results[1].refusal(0, 0) {
       return .refused(refusal, detail: nil, isReplay: false)
@@ -95,6 +98,10 @@ extension PostgresConnection {
       throw StoreError(error)
     }
   }
+
+  private static let presentReaderScopes: Statement = """
+    select refusal, scopes from tenancy.present_readers(array[$1])
+    """
 
   static let presentScopes: Statement = """
     select refusal, scopes from tenancy.present_keys(array[$1])

@@ -3,17 +3,11 @@ package import Postgres
 
 /// How the coalition settles from a day on.
 package struct DatedSettlementPolicy: Sendable {
-  /// How long a settlement period is.
-  package enum Calendar: String, CaseIterable, Sendable {
-    case daily
-    case weekly
-    case monthly
-  }
-
   /// The civil date in the coalition's time zone at whose start it begins.
   package let validFromOn: CivilDate
   package let currency: Currency
-  package let calendar: Calendar
+  /// How long a settlement period is.
+  package let calendar: SettlementCalendar
   /// The day of the week (1 is Monday) or of the month on which a period begins; 1 for days.
   package let cutOffDay: Int
   package let carryingRateMicros: Int64
@@ -21,7 +15,7 @@ package struct DatedSettlementPolicy: Sendable {
   package let levy: Int64
 
   package init(
-    validFromOn: CivilDate, currency: Currency, calendar: Calendar, cutOffDay: Int,
+    validFromOn: CivilDate, currency: Currency, calendar: SettlementCalendar, cutOffDay: Int,
     carryingRateMicros: Int64, levy: Int64
   ) {
     self.validFromOn = validFromOn
@@ -49,19 +43,23 @@ package struct DatedExchangeRate: Sendable {
 }
 
 extension PostgresConnection {
-  /// Adds a version of the settlement policy.
+  /// Proposes a version of the settlement policy; the first one is in force at once.
   ///
   /// Refuses `settlement_already_closed`, `not_a_period_beginning` and
   /// `settlement_policy_overlap`.
   package func set(
-    _ policy: DatedSettlementPolicy, actor: String, isRehearsal: Bool
-  ) async throws(OperatorError) {
-    _ = try await operate(
-      "select settlement.set_policy($1, $2, $3, $4::text::settlement.calendar, $5, $6, $7, $8)",
+    _ policy: DatedSettlementPolicy, as id: ChangeID, actor: String, isRehearsal: Bool
+  ) async throws(OperatorError) -> ChangeOutcome {
+    try await proposeChange(
+      """
+      select change_id, state, is_replay from settlement.set_policy(
+        $1, $2, $3, $4::text::settlement.calendar, $5, $6, $7, $8, $9)
+      """,
       [
         .text(actor), .date(Int32(policy.validFromOn.daysSince1970)), .text(policy.currency.code),
         .text(policy.calendar.rawValue), .integer(Int32(policy.cutOffDay)),
         .bigint(policy.carryingRateMicros), .bigint(policy.levy), .boolean(isRehearsal),
+        .uuid(PostgresUUID(id)),
       ])
   }
 
@@ -86,20 +84,22 @@ extension PostgresConnection {
     }
   }
 
-  /// Sets a rate; returns whether it had been set so before.
+  /// Proposes a rate; of one that is set so already it says that it is approved.
   ///
   /// Refuses `settlement_already_closed` and `exchange_rate_already_set`.
   package func set(
-    _ rate: DatedExchangeRate, actor: String, isRehearsal: Bool
-  ) async throws(OperatorError) -> Bool {
-    try await rows(
-      "select is_replay from settlement.set_exchange_rate($1, $2, $3, $4, $5, $6, $7)",
+    _ rate: DatedExchangeRate, as id: ChangeID, actor: String, isRehearsal: Bool
+  ) async throws(OperatorError) -> ChangeOutcome {
+    try await proposeChange(
+      """
+      select change_id, state, is_replay
+      from settlement.set_exchange_rate($1, $2, $3, $4, $5, $6, $7, $8)
+      """,
       [
         .text(actor), .text(rate.rate.billing.code), .text(rate.rate.settlement.code),
         .date(Int32(rate.validFromOn.daysSince1970)), .bigint(rate.rate.nanoUnits),
-        .text(rate.source), .boolean(isRehearsal),
-      ]
-    ) { row, result throws(PostgresError) in try result.boolean(row, 0) }[0]
+        .text(rate.source), .boolean(isRehearsal), .uuid(PostgresUUID(id)),
+      ])
   }
 
   /// Reads all rates by currency, oldest first.

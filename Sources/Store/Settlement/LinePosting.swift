@@ -5,7 +5,7 @@ package import Postgres
 package struct LinePosting: Sendable {
   /// What it counts as: issued, returned, redeemed, …
   package let measure: Measure
-  /// Those of its points that the line counts.
+  /// Those of its points that the line counts; below zero where it takes them off.
   package let points: Int64
   package let occurredAt: Instant
   package let recordedAt: Instant
@@ -18,9 +18,8 @@ package struct LinePosting: Sendable {
 
 extension PostgresConnection {
   /// Reads the postings behind a line of a statement, or behind all its points, in the order in
-  /// which they were recorded: those after one of an earlier page.
-  ///
-  /// Lines of one charge that differ by terms or by the settlement they belong to have the same.
+  /// which they were recorded: those after one of an earlier page. Those behind a
+  /// line add up to its quantity.
   package func postings(
     behind line: Int32?, of statement: StatementID, after last: LinePosting?, limit: Int
   ) async throws(OperatorError) -> [LinePosting] {

@@ -51,6 +51,9 @@ package struct DunningNotice: Sendable {
 package struct PaymentPolicy: Sendable {
   /// The most that one person may write off of a payment, in minor units.
   package let writeOffLimit: Int64
+  /// The most that one person may record as paid in by a partner in a day, or reverse of it, in
+  /// minor units.
+  package let depositLimit: Int64
   /// How many days after the approval of a settlement its lines can be disputed.
   package let disputeDays: Int32
   /// Whether what is disputed is not dunned.
@@ -119,23 +122,34 @@ extension PostgresConnection {
       """, [.text(actor), .integer(level), .integer(daysOverdue), .text(action?.rawValue)])
   }
 
-  /// Changes the payment policy, where a value is given, and reads it.
+  /// Proposes a change of the payment policy, where a value is given; before anything is paid in
+  /// or closed it is in force at once.
   package func setPaymentPolicy(
-    writeOffLimit: Int64?, disputeDays: Int32?, holdsDisputed: Bool?, actor: String
-  ) async throws(OperatorError) {
-    _ = try await operate(
-      "select settlement.set_payment_policy($1, $2, $3, $4)",
-      [.text(actor), .bigint(writeOffLimit), .integer(disputeDays), .boolean(holdsDisputed)])
+    writeOffLimit: Int64?, depositLimit: Int64?, disputeDays: Int32?, holdsDisputed: Bool?,
+    as id: ChangeID, actor: String
+  ) async throws(OperatorError) -> ChangeOutcome {
+    try await proposeChange(
+      """
+      select change_id, state, is_replay
+      from settlement.set_payment_policy($1, $2, $3, $4, $5, $6)
+      """,
+      [
+        .text(actor), .bigint(writeOffLimit), .bigint(depositLimit), .integer(disputeDays),
+        .boolean(holdsDisputed), .uuid(PostgresUUID(id)),
+      ])
   }
 
   /// Reads the payment policy.
   package func paymentPolicy() async throws(OperatorError) -> PaymentPolicy {
     try await rows(
-      "select write_off_limit, dispute_days, holds_disputed from settlement.payment_policy"
+      """
+      select write_off_limit, dispute_days, holds_disputed, deposit_limit
+      from settlement.payment_policy
+      """
     ) { row, result throws(PostgresError) in
       PaymentPolicy(
-        writeOffLimit: try result.bigint(row, 0), disputeDays: try result.integer(row, 1),
-        holdsDisputed: try result.boolean(row, 2))
+        writeOffLimit: try result.bigint(row, 0), depositLimit: try result.bigint(row, 3),
+        disputeDays: try result.integer(row, 1), holdsDisputed: try result.boolean(row, 2))
     }[0]
   }
 }

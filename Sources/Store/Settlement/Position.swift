@@ -7,7 +7,7 @@ package struct Position: Sendable {
   package let currency: Currency?
   /// What is open of approved statements: above zero the partner owes it.
   package let openStatements: Money?
-  /// What no approved statement has counted yet; nil where no exposure is kept.
+  /// What no approved statement has counted yet; nil where the partner has no settlement terms.
   package let unsettled: Money?
   /// How far exposure may go; nil: without limit.
   package let limit: Money?
@@ -15,6 +15,8 @@ package struct Position: Sendable {
   package let used: Money?
   /// What is left of the limit.
   package let available: Money?
+  /// What is left of what was paid in before.
+  package let deposit: Money?
   /// Whether the limit is what was paid in before.
   package let isPrepaid: Bool
   /// When this was so.
@@ -42,7 +44,7 @@ extension PostgresConnection {
 
   private static let position: Statement = """
     select currency, open_statements, unsettled, limit_amount, used, available,
-      coalesce(is_prepaid, false), as_of
+      coalesce(is_prepaid, false), as_of, paid_in
     from settlement.position()
     """
 }
@@ -63,5 +65,6 @@ extension Position {
     available = try money(5)
     isPrepaid = try result.boolean(0, 6)
     asOf = try result.instant(0, 7)
+    deposit = try money(8)
   }
 }

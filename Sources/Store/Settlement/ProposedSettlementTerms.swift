@@ -66,7 +66,7 @@ extension ProposedSettlementTerms {
        from jsonb_each_text(t.taxes) e),
       t.payment_days, t.is_prepaid, t.credit_limit, t.prepaid_reserve, t.alert_share_bps::integer,
       t.account_name, t.account_iban, t.account_bic, t.mandate_id, t.mandate_signed_on,
-      t.accounting_reference, t.buys_out
+      t.accounting_reference, t.buys_out, t.payment_calendar::text, t.payment_cut_off_day
     from settlement.terms t
     join tenancy.partners p on p.number = t.partner_number
     left join settlement.terms_decisions d on d.terms_number = t.number
@@ -116,6 +116,11 @@ extension ProposedSettlementTerms {
       .flatMap { CivilDate(daysSince1970: Int($0)) }
     draft.accountingReference = try result.optionalText(row, 33)
     draft.buysOut = try result.boolean(row, 34)
+    let calendar = try result.optionalText(row, 35)
+    let cutOffDay = Int(try result.optionalInteger(row, 36) ?? 1)
+    draft.paymentCalendar = storedValue {
+      try calendar.map { try PaymentCalendar(storedWord($0), cutOffDay: cutOffDay) }
+    }
     self.draft = draft
   }
 }

@@ -97,16 +97,12 @@ extension PostgresConnection {
   package func decide(
     _ id: RemedyID, isApproved: Bool, note: String?, actor: String, isRehearsal: Bool
   ) async throws(OperatorError) -> Bool {
-    try await rows(
+    try await decide(
       """
       select is_replay
       from settlement.decide_remedy($1, $2, $3::text::settlement.verdict, $4, $5)
       """,
-      [
-        .text(actor), .uuid(PostgresUUID(id)), .text(isApproved ? "approved" : "rejected"),
-        .text(note), .boolean(isRehearsal),
-      ]
-    ) { row, result throws(PostgresError) in try result.boolean(row, 0) }[0]
+      PostgresUUID(id), isApproved: isApproved, note: note, actor: actor, isRehearsal: isRehearsal)
   }
 
   /// Reads what a default of a partner comes to, step by step.

@@ -63,13 +63,26 @@ package struct SettlementTermsVersion: Sendable {
   package let terms: SettlementTerms
   /// Whether they change the funding, so that open lots are bought out when they begin.
   package let buysOut: Bool
+  /// Whether the partner pays in advance.
+  package let isPrepaid: Bool
+}
+
+/// What changes whenever something changes that a close reads besides postings.
+package struct SettlementInputsVersion: Hashable, Sendable {
+  let text: String
+
+  /// The part of it that is about terms, policies and rates: while it stays, so does what was
+  /// counted. What is carried, payments and disputes, is quickly read again.
+  package var ofPrices: Substring { text.prefix { $0 != " " } }
 }
 
 /// An accepted dispute that is in no statement yet.
 package struct PendingAdjustment: Sendable {
   package let dispute: String
   package let partner: Int32
+  /// In the currency of the statement that it belongs to.
   package let line: StatementLine
+  package let currency: Currency
 }
 
 extension PostgresConnection {
@@ -111,37 +124,11 @@ extension PostgresConnection {
     ) { row, result throws(PostgresError) in try result.instant(row, 0) }[0]
   }
 
-  /// A text that changes whenever something changes that a close reads besides postings.
-  package func settlementInputsVersion() async throws(OperatorError) -> String {
+  /// The version of what a close reads besides postings.
+  package func settlementInputsVersion() async throws(OperatorError) -> SettlementInputsVersion {
     try await rows("select settlement.inputs_version()") { row, result throws(PostgresError) in
-      try result.text(row, 0)
+      SettlementInputsVersion(text: try result.text(row, 0))
     }[0]
-  }
-
-  /// Counts the postings of a period: those that occurred before `until`, were recorded before
-  /// `cut`, and were in no settlement before.
-  package func settlementFigures(
-    until: Instant, cut: Instant, previousUntil: Instant?, previousCut: Instant?
-  ) async throws(OperatorError) -> [Figure] {
-    try await rows(
-      """
-      select partner_number, measure::text, counterpart, terms_number, counterpart_terms,
-        belongs_to, points
-      from settlement.count_figures($1, $2, $3, $4)
-      """,
-      [
-        .timestamptz(until.microseconds), .timestamptz(cut.microseconds),
-        .timestamptz(previousUntil?.microseconds ?? .min),
-        .timestamptz(previousCut?.microseconds ?? .min),
-      ]
-    ) { row, result throws(PostgresError) in
-      Figure(
-        partnerNumber: try result.integer(row, 0), measure: storedWord(try result.text(row, 1)),
-        counterpart: try result.optionalInteger(row, 2),
-        termsNumber: try result.optionalInteger(row, 3),
-        counterpartTermsNumber: try result.optionalInteger(row, 4),
-        belongsTo: try result.optionalInteger(row, 5), points: try result.bigint(row, 6))
-    }
   }
 
   /// Reads a version of the coalition's settlement policy.
@@ -194,6 +181,19 @@ extension PostgresConnection {
   package func approvedSettlementTerms(
     before until: Instant
   ) async throws(OperatorError) -> [SettlementTermsVersion] {
+    try await settlementTerms([.timestamptz(until.microseconds), .integers([])])
+  }
+
+  /// Reads versions of settlement terms by their numbers.
+  func settlementTerms(
+    numbered numbers: [Int32]
+  ) async throws(OperatorError) -> [SettlementTermsVersion] {
+    try await settlementTerms([.timestamptz(nil), .integers(numbers)])
+  }
+
+  private func settlementTerms(
+    _ parameters: [PostgresValue]
+  ) async throws(OperatorError) -> [SettlementTermsVersion] {
     try await rows(
       """
       select t.number, t.id, t.partner_number, t.valid_from, t.currency, t.funding::text,
@@ -202,11 +202,14 @@ extension PostgresConnection {
         t.breakage_policy::text, t.breakage_share_bps::integer, t.breakage_cause,
         (select array_agg(x.key order by x.key) from jsonb_each_text(t.taxes) x),
         (select array_agg(x.value::integer order by x.key) from jsonb_each_text(t.taxes) x),
-        t.payment_days, t.buys_out
+        t.payment_days, t.buys_out, t.payment_calendar::text, t.payment_cut_off_day,
+        t.is_prepaid
       from settlement.terms t
-      where t.valid_from < $1 and settlement.are_terms_approved(t.number)
+      where case when cardinality($2::integer[]) = 0
+        then t.valid_from < $1 and settlement.are_terms_approved(t.number)
+        else t.number = any ($2) end
       order by t.partner_number, t.valid_from
-      """, [.timestamptz(until.microseconds)], reading: SettlementTermsVersion.init)
+      """, parameters, reading: SettlementTermsVersion.init)
   }
 
   /// Reads the rates into a currency that are valid at an instant: the latest of each.
@@ -236,11 +239,24 @@ extension PostgresConnection {
     return Dictionary(found.map { ($0.partner, $0.amount) }, uniquingKeysWith: +)
   }
 
+  /// The points that each partner issued and that are outstanding by the settlements before one,
+  /// by partner number.
+  package func issuerPoints(
+    before settlement: Int32
+  ) async throws(OperatorError) -> [Int32: Int64] {
+    let found = try await rows(
+      "select issuer, points from settlement.issuer_points($1)", [.integer(settlement)]
+    ) { row, result throws(PostgresError) in
+      (issuer: try result.integer(row, 0), points: try result.bigint(row, 1))
+    }
+    return Dictionary(uniqueKeysWithValues: found.map { ($0.issuer, $0.points) })
+  }
+
   /// Reads accepted disputes that are in no statement yet.
   package func pendingAdjustments() async throws(OperatorError) -> [PendingAdjustment] {
     try await rows(
       """
-      select dispute_id, partner_number, amount, tax_bps, document::text, belongs_to
+      select dispute_id, partner_number, amount, tax_bps, document::text, belongs_to, currency
       from settlement.pending_adjustments()
       """
     ) { row, result throws(PostgresError) in
@@ -252,7 +268,8 @@ extension PostgresConnection {
           document: storedWord(try result.text(row, 4)),
           amount: try result.bigint(row, 2),
           taxBasisPoints: try result.optionalInteger(row, 3).map(Int.init),
-          belongsTo: try result.optionalInteger(row, 5)))
+          belongsTo: try result.optionalInteger(row, 5)),
+        currency: try result.currency(row, 6))
     }
   }
 
@@ -278,9 +295,10 @@ extension PostgresConnection {
     try await rows(
       """
       select partner_number, charge::text, document::text, coalesce(quantity, 0), rate_micros,
-        share_bps, amount, tax_bps, terms_number, belongs_to
+        share_bps, amount, tax_bps, terms_number, belongs_to, original_amount, original_currency,
+        original_rate_nanos
       from settlement.lines
-      where settlement_number = $1 and charge in ('buy_out', 'dispute_adjustment')
+      where settlement_number = $1 and charge in ('buy_out', 'deposit_return', 'dispute_adjustment')
       order by partner_number, line
       """, [.integer(settlement)]
     ) { row, result throws(PostgresError) in
@@ -294,7 +312,8 @@ extension PostgresConnection {
           amount: try result.bigint(row, 6),
           taxBasisPoints: try result.optionalInteger(row, 7).map(Int.init),
           termsNumber: try result.optionalInteger(row, 8),
-          belongsTo: try result.optionalInteger(row, 9))
+          belongsTo: try result.optionalInteger(row, 9),
+          original: try result.originalAmount(row, 10))
       )
     }
   }
@@ -339,6 +358,9 @@ extension SettlementTermsVersion {
     let rates = try result.isNull(row, 17) ? [] : result.integers(row, 17).compactMap(\.self)
     let paymentDays = try result.integer(row, 18)
     buysOut = try result.boolean(row, 19)
+    let calendar = try result.optionalText(row, 20)
+    isPrepaid = try result.boolean(row, 22)
+    let cutOffDay = Int(try result.optionalInteger(row, 21) ?? 1)
     terms = storedValue {
       guard let funding = FundingModel(rawValue: funding) else { throw UnknownWord(funding) }
       guard let policy = BreakagePolicy(rawValue: breakage) else { throw UnknownWord(breakage) }
@@ -354,7 +376,10 @@ extension SettlementTermsVersion {
         redemptionFeeBasisPoints: Int(redemptionFee), platformFee: platformFee,
         paysLevy: paysLevy, breakagePolicy: policy,
         breakageShareBasisPoints: Int(breakageShare), breakageCause: cause, taxes: taxes,
-        paymentDays: Int(paymentDays))
+        paymentDays: Int(paymentDays),
+        paymentCalendar: calendar.map {
+          try PaymentCalendar(storedWord($0), cutOffDay: cutOffDay)
+        })
     }
   }
 }

@@ -102,14 +102,16 @@ extension PostgresConnection {
       select d.id, d.serial, d.settlement_id, d.settlement_name, d.from_at, d.until_at,
         d.closed_at, d.net, d.currency, d.rate_nanos, d.settlement_net, d.settlement_currency,
         d.previous_balance, d.settlement_currency, d.balance, d.settlement_currency, d.due_on,
-        d.document, d.digest, d.signature, d.signing_key, d.partner_number, p.code
+        d.document, d.digest, d.signature, d.signing_key, f.from_deposits, d.settlement_currency,
+        f.open, d.settlement_currency, d.partner_number, p.code
       from settlement.statement_documents d
+      cross join lateral settlement.paid_of_statement(d.partner_number, d.settlement_number) f
       join tenancy.partners p on p.number = d.partner_number
       where d.settlement_number = $1 order by d.partner_number
       """, [.integer(number)]
     ) { row, result throws(PostgresError) in
       (
-        partner: try result.integer(row, 21), code: try result.text(row, 22),
+        partner: try result.integer(row, 25), code: try result.text(row, 26),
         statement: try StoredStatement(row: row, of: result)
       )
     }
@@ -122,7 +124,8 @@ extension PostgresConnection {
     try await rows(
       """
       select statement_id, line, document::text, charge::text, quantity, rate_micros, share_bps,
-        amount, currency, tax_bps, terms_id, belongs_to
+        amount, currency, tax_bps, terms_id, belongs_to, original_amount, original_currency,
+        original_rate_nanos
       from settlement.statement_lines
       where partner_number = $1 and settlement_number = $2 order by line
       """, [.integer(partner), .integer(settlement)], reading: StoredStatementLine.init)

@@ -22,6 +22,8 @@ package struct SettlementTermsDraft: Sendable {
   /// Rates in basis points; a charge that is absent is outside of the tax's scope.
   package var taxes: [ChargeType: Int] = [:]
   package var paymentDays = 0
+  /// The partner's own calendar of paying; nil: each settlement is paid for itself.
+  package var paymentCalendar: PaymentCalendar?
   package var isPrepaid = false
   /// Minor units; nil: without limit.
   package var creditLimit: Int64?
@@ -62,7 +64,7 @@ extension PostgresConnection {
   /// Proposes settlement terms; they come into force when a second person approves them.
   ///
   /// Refuses `partner_not_found`, `settlement_already_closed`, `settlement_terms_overlap`,
-  /// `buy_out_needed` and `not_a_period_beginning`.
+  /// `buy_out_needed`, `not_a_period_beginning` and `payment_calendar_too_fine`.
   package func propose(
     _ draft: SettlementTermsDraft, ofPartner code: String, actor: String, isRehearsal: Bool
   ) async throws(OperatorError) -> Instant {
@@ -70,7 +72,7 @@ extension PostgresConnection {
       """
       select settlement.propose_terms($1, $2, $3, $4, $5, $6::text::settlement.funding, $7, $8, $9,
         $10, $11, $12, $13, $14::text::settlement.breakage_policy, $15, $16, $17, $18, $19, $20,
-        $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
+        $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32::text::settlement.calendar, $33)
       """,
       [
         .text(actor), .uuid(PostgresUUID(draft.id)), .text(code),
@@ -86,7 +88,8 @@ extension PostgresConnection {
         .text(draft.bic?.text), .text(draft.mandate),
         .date(draft.mandateSignedOn.map { Int32($0.daysSince1970) }),
         .text(draft.accountingReference), .boolean(draft.buysOut), .text(draft.reason),
-        .boolean(isRehearsal),
+        .boolean(isRehearsal), .text(draft.paymentCalendar?.calendar.rawValue),
+        .integer(draft.paymentCalendar.map { Int32($0.cutOffDay) }),
       ]
     ) { row, result throws(PostgresError) in try result.instant(row, 0) }[0]
   }
@@ -99,12 +102,8 @@ extension PostgresConnection {
   package func decide(
     _ id: SettlementTermsID, isApproved: Bool, note: String?, actor: String, isRehearsal: Bool
   ) async throws(OperatorError) -> Bool {
-    try await rows(
+    try await decide(
       "select is_replay from settlement.decide_terms($1, $2, $3::text::settlement.verdict, $4, $5)",
-      [
-        .text(actor), .uuid(PostgresUUID(id)), .text(isApproved ? "approved" : "rejected"),
-        .text(note), .boolean(isRehearsal),
-      ]
-    ) { row, result throws(PostgresError) in try result.boolean(row, 0) }[0]
+      PostgresUUID(id), isApproved: isApproved, note: note, actor: actor, isRehearsal: isRehearsal)
   }
 }

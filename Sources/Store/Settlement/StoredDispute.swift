@@ -55,7 +55,7 @@ extension StoredDispute: ListedDocument {
       currency, reason, evidence, is_held, opened_at, state, resolution, resolved_at,
       posted_statement_id, null::text
     from settlement.dispute_documents
-    where partner_number = (select tenancy.current_partner_number()) and id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and id = $1
     """
 
   static let older: Statement = """
@@ -63,7 +63,7 @@ extension StoredDispute: ListedDocument {
       currency, reason, evidence, is_held, opened_at, state, resolution, resolved_at,
       posted_statement_id, null::text
     from settlement.dispute_documents
-    where partner_number = (select tenancy.current_partner_number())
+    where partner_number = (select tenancy.reading_partner_number())
       and ($1::uuid is null or id < $1)
     order by id desc limit $2
     """
@@ -73,7 +73,7 @@ extension StoredDispute: ListedDocument {
       currency, reason, evidence, is_held, opened_at, state, resolution, resolved_at,
       posted_statement_id, null::text
     from settlement.dispute_documents
-    where partner_number = (select tenancy.current_partner_number()) and id > $1
+    where partner_number = (select tenancy.reading_partner_number()) and id > $1
     order by id limit $2
     """
 

@@ -125,6 +125,48 @@ extension PostgresConnection {
     }[0]
   }
 
+  /// Pays what is open of a payment, or a part of it in minor units, out of what its debtor has
+  /// paid in before, under a reference of the operator's own.
+  ///
+  /// Refuses `payment_not_found`, `payment_not_due`, `payment_is_no_claim`,
+  /// `payment_exceeds_open`, `deposit_exceeded` and `reference_already_used`.
+  package func payFromDeposit(
+    _ payment: String, amount: Int64?, reference: String, actor: String, isRehearsal: Bool = false
+  ) async throws(OperatorError) -> PaymentOutcome {
+    try await rows(
+      """
+      select is_replay, amount, currency, state, open
+      from settlement.pay_from_deposit($1, $2, $3, $4, $5)
+      """,
+      [
+        .text(actor), .text(payment), .bigint(amount), .text(reference), .boolean(isRehearsal),
+      ]
+    ) { row, result throws(PostgresError) in
+      try PaymentOutcome(of: payment, row: row, in: result)
+    }[0]
+  }
+
+  /// Undoes all that was paid for a payment out of its debtor's deposits, which have it back, under
+  /// a reference of the operator's own.
+  ///
+  /// Refuses `payment_not_found`, `payment_not_due`, `paid_amount_not_found` and
+  /// `partner_has_left`.
+  package func returnToDeposit(
+    _ payment: String, reference: String, reason: String, actor: String, isRehearsal: Bool = false
+  ) async throws(OperatorError) -> PaymentOutcome {
+    try await rows(
+      """
+      select is_replay, amount, currency, state, open
+      from settlement.return_to_deposit($1, $2, $3, $4, $5)
+      """,
+      [
+        .text(actor), .text(payment), .text(reference), .text(reason), .boolean(isRehearsal),
+      ]
+    ) { row, result throws(PostgresError) in
+      try PaymentOutcome(of: payment, row: row, in: result)
+    }[0]
+  }
+
   /// Reads one payment.
   ///
   /// Refuses `payment_not_found`.

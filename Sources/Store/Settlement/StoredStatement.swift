@@ -21,6 +21,10 @@ package struct StoredStatement: Sendable {
   /// What was open before.
   package let previousBalance: Money
   package let balance: Money
+  /// How much of it was paid out of the partner's deposits until now.
+  package let paidFromDeposits: Money
+  /// What is still to be paid of it: above zero by the partner.
+  package let stillOpen: Money
   package let dueOn: CivilDate
   /// The statement as canonical JSON.
   package let document: String
@@ -38,17 +42,21 @@ extension StoredStatement: ListedDocument {
   static let byID: Statement = """
     select id, serial, settlement_id, settlement_name, from_at, until_at, closed_at, net, currency,
       rate_nanos, settlement_net, settlement_currency, previous_balance, settlement_currency,
-      balance, settlement_currency, due_on, document, digest, signature, signing_key
+      balance, settlement_currency, due_on, document, digest, signature, signing_key,
+      from_deposits, settlement_currency, open, settlement_currency
     from settlement.statement_documents
-    where partner_number = (select tenancy.current_partner_number()) and id = $1
+    cross join lateral settlement.paid_of_own_statement(settlement_number)
+    where partner_number = (select tenancy.reading_partner_number()) and id = $1
     """
 
   static let older: Statement = """
     select id, serial, settlement_id, settlement_name, from_at, until_at, closed_at, net, currency,
       rate_nanos, settlement_net, settlement_currency, previous_balance, settlement_currency,
-      balance, settlement_currency, due_on, document, digest, signature, signing_key
+      balance, settlement_currency, due_on, document, digest, signature, signing_key,
+      from_deposits, settlement_currency, open, settlement_currency
     from settlement.statement_documents
-    where partner_number = (select tenancy.current_partner_number())
+    cross join lateral settlement.paid_of_own_statement(settlement_number)
+    where partner_number = (select tenancy.reading_partner_number())
       and ($1::uuid is null or id < $1)
     order by id desc limit $2
     """
@@ -56,9 +64,11 @@ extension StoredStatement: ListedDocument {
   static let newer: Statement = """
     select id, serial, settlement_id, settlement_name, from_at, until_at, closed_at, net, currency,
       rate_nanos, settlement_net, settlement_currency, previous_balance, settlement_currency,
-      balance, settlement_currency, due_on, document, digest, signature, signing_key
+      balance, settlement_currency, due_on, document, digest, signature, signing_key,
+      from_deposits, settlement_currency, open, settlement_currency
     from settlement.statement_documents
-    where partner_number = (select tenancy.current_partner_number()) and id > $1
+    cross join lateral settlement.paid_of_own_statement(settlement_number)
+    where partner_number = (select tenancy.reading_partner_number()) and id > $1
     order by id limit $2
     """
 
@@ -80,6 +90,8 @@ extension StoredStatement: ListedDocument {
     digest = try result.bytea(row, 18)
     signature = try result.bytea(row, 19)
     signingKey = try result.bytea(row, 20)
+    paidFromDeposits = try result.money(row, 21)
+    stillOpen = try result.money(row, 23)
   }
 }
 
@@ -88,13 +100,13 @@ package struct StoredStatementLine: Sendable {
   package let statement: StatementID
   /// Its place, from 1.
   package let line: Int32
-  /// The document in which it stands: `points`, `reimbursement`, `fees` or `breakage`.
+  /// The document in which it stands: `points`, `reimbursement`, `gifts`, …
   package let document: String
   /// Why it stands: `issue_charge`, `reimbursement`, …
   package let charge: String
-  /// The points that it counts; nil where it counts none.
+  /// The points or orders that it counts; nil where it counts none.
   package let quantity: Int64?
-  /// The price of a point, in millionths of the currency's main unit.
+  /// The price of a point or an order, in millionths of the currency's main unit.
   package let rateMicros: Int64?
   /// The part of quantity × rate that it charges.
   package let shareBasisPoints: Int32?
@@ -105,6 +117,8 @@ package struct StoredStatementLine: Sendable {
   package let terms: SettlementTermsID?
   /// The closed settlement that it belongs to, when it came too late for it.
   package let belongsTo: String?
+  /// What it was in another currency than the statement's.
+  package let original: OriginalAmount?
 }
 
 extension StoredStatementLine: Document {
@@ -112,18 +126,20 @@ extension StoredStatementLine: Document {
 
   static let byID: Statement = """
     select statement_id, line, document::text, charge::text, quantity, rate_micros, share_bps,
-      amount, currency, tax_bps, terms_id, belongs_to
+      amount, currency, tax_bps, terms_id, belongs_to, original_amount, original_currency,
+      original_rate_nanos
     from settlement.statement_lines
-    where partner_number = (select tenancy.current_partner_number()) and statement_id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and statement_id = $1
     order by line
     """
 
   /// Selects $3 lines of the statement $1 after line $2.
   static let after: Statement = """
     select statement_id, line, document::text, charge::text, quantity, rate_micros, share_bps,
-      amount, currency, tax_bps, terms_id, belongs_to
+      amount, currency, tax_bps, terms_id, belongs_to, original_amount, original_currency,
+      original_rate_nanos
     from settlement.statement_lines
-    where partner_number = (select tenancy.current_partner_number()) and statement_id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and statement_id = $1
       and line > $2
     order by line limit $3
     """
@@ -131,9 +147,10 @@ extension StoredStatementLine: Document {
   /// Selects $3 lines of the statement $1 before line $2, the last first.
   static let before: Statement = """
     select statement_id, line, document::text, charge::text, quantity, rate_micros, share_bps,
-      amount, currency, tax_bps, terms_id, belongs_to
+      amount, currency, tax_bps, terms_id, belongs_to, original_amount, original_currency,
+      original_rate_nanos
     from settlement.statement_lines
-    where partner_number = (select tenancy.current_partner_number()) and statement_id = $1
+    where partner_number = (select tenancy.reading_partner_number()) and statement_id = $1
       and line < $2
     order by line desc limit $3
     """
@@ -150,6 +167,15 @@ extension StoredStatementLine: Document {
     taxBasisPoints = try result.optionalInteger(row, 9)
     terms = try result.optionalID(row, 10)
     belongsTo = try result.optionalText(row, 11)
+    original = try result.originalAmount(row, 12)
+  }
+}
+
+extension QueryResult {
+  /// Reads what a line was in another currency, from three columns.
+  func originalAmount(_ row: Int, _ first: Int) throws(PostgresError) -> OriginalAmount? {
+    guard let nanos = try optionalBigint(row, first + 2) else { return nil }
+    return OriginalAmount(try money(row, first), rateNanos: nanos)
   }
 }
 

@@ -1,4 +1,4 @@
-import Coalition
+package import Coalition
 package import Postgres
 
 extension PostgresConnection {
@@ -17,6 +17,19 @@ extension PostgresConnection {
     }
   }
 
+  /// Reads which partner a key proves, suspended or not.
+  package func reader(presenting key: KeyDigest) async throws(StoreError) -> Outcome<PartnerID> {
+    do throws(PostgresError) {
+      let presented = try await query(Self.presentReader, [.bytea(key.bytes)])
+      if let refusal = try presented.refusal(0, 0) {
+        return .refused(refusal, detail: nil, isReplay: false)
+      }
+      return .done(try presented.id(0, 1), isReplay: false)
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
   /// Remembers that keys have been used, to the minute.
   package func noteUses(of keys: [KeyDigest]) async throws(StoreError) {
     do throws(PostgresError) {
@@ -27,6 +40,10 @@ extension PostgresConnection {
   }
 
   private static let noteKeyUses: Statement = "select 1 from tenancy.note_key_uses($1)"
+
+  private static let presentReader: Statement = """
+    select refusal, partner_id from tenancy.present_readers(array[$1])
+    """
 
   private static let presentKey: Statement = """
     select refusal, partner_id, key_id, scopes from tenancy.present_keys(array[$1])

@@ -123,6 +123,76 @@ struct BadBody: Sendable {
         ])
   }
 
+  static var orders: [BadBody] {
+    let body = Till.order(of: "gft_01m82b1w8ke2aamdckn9yjvnkt", for: member)
+    return members(in: body) + required("reference", in: body)
+      + changes(
+        body,
+        [
+          ("/gift", "field_missing", ["gift": nil]), ("/gift", "field_type", ["gift": 7]),
+          ("/gift", "field_format", ["gift": "pur_01m82b1w82ekprs6h68aa43t6j"]),
+          ("/price_option", "field_too_small", ["price_option": 0]),
+          ("/price_option", "field_too_large", ["price_option": 11]),
+          ("/price_option", "field_type", ["price_option": "1"]),
+          ("/points", "field_too_small", ["points": 0]),
+          ("/points", "field_too_large", ["points": 1_000_000_000_001]),
+          ("/paid", "field_type", ["paid": 100]),
+          ("/paid/amount", "field_too_small", ["paid": ["amount": -1, "currency": "EUR"]]),
+          ("/paid/currency", "field_format", ["paid": ["amount": 1, "currency": "euro"]]),
+          ("/occurred_at", "field_format", ["occurred_at": "now"]),
+          ("/outlet", "field_too_short", ["outlet": ""]),
+          ("/quantity", "field_unknown", ["quantity": 2]),
+        ])
+  }
+
+  static var orderMoves: [BadBody] {
+    changes(
+      [:],
+      [
+        ("/reason", "field_too_short", ["reason": ""]),
+        ("/reason", "field_too_long", ["reason": .string(String(repeating: "r", count: 501))]),
+        ("/reason", "field_format", ["reason": "a\u{7}b"]),
+        ("/occurred_at", "field_format", ["occurred_at": "now"]),
+        ("/points", "field_unknown", ["points": 1]),
+      ])
+  }
+
+  /// Bodies of gifts; their bounds are tested where they are read.
+  static var gifts: [BadBody] {
+    changes(
+      [
+        "code": "mine", "kind": "goods", "default_language": "en", "stock": "unlimited",
+        "texts": [["language": "en", "title": "Mine"]], "prices": [["option": 1, "points": 1]],
+      ],
+      [
+        ("/code", "field_format", ["code": "a b"]), ("/code", "field_type", ["code": 1]),
+        ("/kind", "field_format", ["kind": "car"]),
+        ("/texts", "field_missing", ["default_language": "bg"]),
+        ("/prices/0/points", "field_too_small", ["prices": [["option": 1, "points": 0]]]),
+        ("/voucher", "field_conflict", ["voucher": ["expiry": "forfeited"]]),
+        ("/supply_terms", "field_unknown", ["supply_terms": 1]),
+      ])
+  }
+
+  static var giftMoves: [BadBody] {
+    changes(
+      [:],
+      [
+        ("/reason", "field_too_short", ["reason": ""]),
+        ("/reason", "field_too_long", ["reason": .string(String(repeating: "r", count: 501))]),
+        ("/status", "field_unknown", ["status": "live"]),
+      ])
+  }
+
+  static var stockChanges: [BadBody] {
+    changes(
+      ["change": 1],
+      [
+        ("/change", "field_format", ["change": 0]), ("/change", "field_type", ["change": "1"]),
+        ("/available", "field_unknown", ["available": 1]),
+      ])
+  }
+
   static var voids: [BadBody] { changes([:], [("/points", "field_unknown", ["points": 1])]) }
 
   static var captures: [BadBody] {
@@ -216,6 +286,8 @@ struct BadBody: Sendable {
   private static let purchase = "/v1/purchases/pur_01m82b1w82ekprs6h68aa43t6j"
   private static let redemption = "/v1/redemptions/rdm_01m82b1w8ke2aamdckn9yjvnkt"
   private static let hold = "/v1/holds/hld_01m82b1w8ke2aamdckn9yjvnkt"
+  private static let order = "/v1/orders/ord_01m82b1w8ke2aamdckn9yjvnkt"
+  private static let gift = "/v1/gifts/gft_01m82b1w8ke2aamdckn9yjvnkt"
 
   /// Every route that takes a JSON body, with all that can be wrong about it.
   private static let routes: [(path: String, bodies: [BadBody])] = [
@@ -225,6 +297,13 @@ struct BadBody: Sendable {
     ("/v1/redemptions", BadBody.redemptions), ("/v1/redemptions/quote", BadBody.redemptions),
     ("\(redemption)/refunds", BadBody.refunds), ("/v1/holds", BadBody.holds),
     ("\(hold)/capture", BadBody.captures), ("\(hold)/void", BadBody.voids),
+    ("/v1/orders", BadBody.orders), ("/v1/orders/quote", BadBody.orders),
+    ("\(order)/cancel", BadBody.orderMoves), ("\(order)/fulfil", BadBody.orderMoves),
+    ("\(order)/deliver", BadBody.orderMoves), ("\(order)/return", BadBody.orderMoves),
+    ("/v1/gifts", BadBody.gifts), ("\(gift)/revise", BadBody.gifts),
+    ("\(gift)/publish", BadBody.giftMoves), ("\(gift)/pause", BadBody.giftMoves),
+    ("\(gift)/resume", BadBody.giftMoves), ("\(gift)/retire", BadBody.giftMoves),
+    ("\(gift)/stock", BadBody.stockChanges),
   ]
 
   private static let malformed = [

@@ -8,7 +8,8 @@ import Testing
 @Suite(.serialized) struct CutTests {
   /// The functions that record what partners ask for; each is called over a connection of its own.
   private static let recorders = [
-    "earning.record_purchases(", "earning.record_returns(", "earning.record_decisions(",
+    "earning.record_purchase(", "earning.record_purchases(", "earning.record_returns(",
+    "earning.record_decisions(",
     "redemption.record_redemptions(", "redemption.record_refunds(", "redemption.place_holds(",
     "redemption.capture_holds(", "redemption.void_holds(", "membership.enrol_members(",
   ]

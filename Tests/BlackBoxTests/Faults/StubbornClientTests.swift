@@ -91,7 +91,8 @@ import Testing
     let post = till.posting("/v1/purchases", text: purchase, once: "slow").bytes
     var slowest = Duration.zero
     for byte in post.prefix(30) {
-      for connection in slow { try connection.sendAll([byte]) }
+      // On a busy machine the service may have given one up by now, as it should.
+      for connection in slow { try? connection.sendAll([byte]) }
       let begun = ContinuousClock.now
       try await till.earn(1, for: member)
       slowest = max(slowest, ContinuousClock.now - begun)

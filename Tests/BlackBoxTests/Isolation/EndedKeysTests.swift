@@ -1,7 +1,7 @@
 import Testing
 
 /// A partner or key that the operator has ended is refused from the commit on, by processes that
-/// have known it for long as well.
+/// have known it for long as well. A partner that is suspended goes on reading what is its own.
 @Suite struct EndedKeysTests {
   /// How a key comes to its end, and what its holder is told.
   enum Ending: String, CaseIterable, Sendable, CustomTestStringConvertible {
@@ -44,15 +44,29 @@ import Testing
         try await till.post(
           "/v1/members", ["identifiers": [Till.card()]], once: Unique.text("m")),
         try await till.post("/v1/members/lookup", ["identifier": member.identifier]),
-        try await till.get("/v1/members/\(member.id)"), try await till.get("/v1/purchases"),
+        try await till.get("/v1/members/\(member.id)"),
         try await till.get("/v1/wallets/\(member.wallet)"),
         try await till.get("/v1/wallets/\(member.wallet)/postings"),
       ]
       for answer in answers { expectProblem(answer, ending.status, ending.code) }
+      for path in Self.ownPaths {
+        let answer = try await till.get(path)
+        if ending == .suspended {
+          expect(answer, 200)
+        } else {
+          expectProblem(answer, ending.status, ending.code)
+        }
+      }
     }
     second.terminate()
     #expect(await second.end() == 0)
   }
+
+  /// What a partner reads of its own.
+  private static let ownPaths = [
+    "/v1/purchases", "/v1/redemptions", "/v1/statements", "/v1/position", "/v1/disputes",
+    "/v1/events",
+  ]
 
   @Test func `a partner that is let back in goes on where it was`() async throws {
     let stage = try await Stage.shared

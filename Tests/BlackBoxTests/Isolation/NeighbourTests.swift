@@ -16,6 +16,13 @@ import Testing
     var redemption = "rdm_01m82b1w8ke2aamdckn9yjvnkt"
     var refund = "rfd_01m82b1w8ke2aamdckn9yjvnkt"
     var hold = "hld_01m82b1w8ke2aamdckn9yjvnkt"
+    var order = "ord_01m82b1w8ke2aamdckn9yjvnkt"
+    var gift = "gft_01m82b1w8ke2aamdckn9yjvnkt"
+    /// A gift with a pool of codes.
+    var pool = "gft_01m82b1w8ke2aamdckn9yjvnkt"
+    /// The code of a voucher that nobody has used.
+    var code = "NOBODY-S-CODE"
+    var activation = "act_01m82b1w8ke2aamdckn9yjvnkt"
     var statement = "stm_01m82b1w8ke2aamdckn9yjvnkt"
     var dispute = "dsp_01m82b1w8ke2aamdckn9yjvnkt"
     var receipt = "a-receipt-that-nobody-gave"
@@ -25,7 +32,9 @@ import Testing
     static let nobodys = Belongings()
 
     /// Has a partner make one of everything.
-    static func make(by till: Till) async throws -> Belongings {
+    static func make(
+      by till: Till, of partner: TestPartner, in coalition: TestCoalition
+    ) async throws -> Belongings {
       let number = Unique.text("external")
       let member = try await till.enrol(["kind": "external", "value": .string(number)])
       let purchase = try await till.earn(100, for: member).json
@@ -43,10 +52,23 @@ import Testing
         "/v1/holds",
         Till.redemption(of: member.reference, points: 5).merging(["expires_in": 3600]),
         once: Unique.text("hold"))
+      let gift = try await coalition.offerGift(by: partner, points: 1)
+      let order = try await till.post(
+        "/v1/orders", Till.order(of: gift, for: member.reference), once: Unique.text("order"))
+      let voucher = try await coalition.offerVoucher(by: partner, points: 1)
+      let (open, used) = (
+        try await till.orderVoucher(voucher, for: member),
+        try await till.orderVoucher(voucher, for: member)
+      )
+      let activation = try await till.activate(
+        used["voucher"]["code"].string!, once: Unique.text("use"))
       return Belongings(
         member: member.id, wallet: member.wallet, purchase: purchase["id"].string!,
         returned: returned.json["id"].string!, redemption: redemption,
         refund: refund.json["id"].string!, hold: hold.json["id"].string!,
+        order: order.json["id"].string!, gift: gift,
+        pool: try await coalition.offerVoucher(by: partner, points: 1, isPool: true),
+        code: open["voucher"]["code"].string!, activation: activation.json["id"].string!,
         receipt: purchase["receipt"].string!, external: number)
     }
 
@@ -75,11 +97,14 @@ import Testing
     }
 
     /// What stands for each parameter of a path.
-    var parameters: [String: String] {
+    private func parameters(of pattern: String) -> [String: String] {
       [
         "member_id": member, "wallet_id": wallet, "purchase_id": purchase, "return_id": returned,
-        "redemption_id": redemption, "refund_id": refund, "hold_id": hold,
-        "statement_id": statement, "dispute_id": dispute,
+        "redemption_id": redemption, "refund_id": refund, "hold_id": hold, "order_id": order,
+        "gift_id": pattern.contains("/codes") ? pool : gift, "code": code,
+        "activation_id": activation,
+        "statement_id": statement, "line_id": "\(statement)-1", "dispute_id": dispute,
+        "file_id": "statement.ofx",
       ]
     }
 
@@ -97,7 +122,16 @@ import Testing
       case "/v1/holds":
         return Till.redemption(of: reference, points: 1, reference: "mine")
           .merging(["expires_in": 60])
+      case "/v1/orders", "/v1/orders/quote":
+        return Till.order(of: gift, for: reference, reference: "mine")
       case "/v1/disputes": return Self.dispute(of: statement)
+      case "/v1/vouchers/{code}/activate": return ["reference": "mine"]
+      case "/v1/gifts/{gift_id}/stock": return ["change": 1]
+      case "/v1/gifts/{gift_id}/revise":
+        return [
+          "code": "mine", "kind": "goods", "default_language": "en", "stock": "unlimited",
+          "texts": [["language": "en", "title": "Mine"]], "prices": [["option": 1, "points": 1]],
+        ]
       case "/v1/returns":
         return [
           "purchase_receipt": .string(receipt), "receipt": "mine", "occurred_at": Till.occurredAt,
@@ -113,20 +147,32 @@ import Testing
     func ask(_ route: Route, by till: Till, once key: String) async throws -> HTTPAnswer {
       let pattern = route.pattern.description
       var path = pattern
-      for (name, id) in parameters { path = path.replacing("{\(name)}", with: id) }
+      for (name, id) in parameters(of: pattern) { path = path.replacing("{\(name)}", with: id) }
       if pattern.hasSuffix("/balance") { path += "?at=2026-01-01T00:00:00Z" }
-      let type = pattern.hasSuffix("batch") ? "application/x-ndjson" : "application/json"
+      guard route.method == .post else { return try await till.get(path) }
+      let type =
+        pattern.hasSuffix("batch")
+        ? "application/x-ndjson" : pattern.contains("/codes") ? "text/csv" : "application/json"
+      let text = type == "text/csv" ? "code\nMINE" : (body(for: pattern) ?? [:]).text
       return try await till.send(
-        route.method.rawValue, path,
-        headers: route.method == .post ? [("Content-Type", type), ("Idempotency-Key", key)] : [],
-        body: route.method == .post ? Array((body(for: pattern) ?? [:]).text.utf8) : nil)
+        "POST", path, headers: [("Content-Type", type), ("Idempotency-Key", key)],
+        body: Array(text.utf8))
     }
   }
 
   /// The routes at which there is nothing of a neighbour's to name.
   private static let ownOnly: Set<String> = [
+    "GET /v1/categories", "GET /v1/gifts", "GET /v1/gifts/{gift_id}", "POST /v1/gifts",
+    "GET /v1/supplied-gifts",
     "GET /v1/purchases", "GET /v1/redemptions", "GET /v1/events", "POST /v1/members",
-    "GET /v1/position", "GET /v1/statements", "GET /v1/disputes",
+    "GET /v1/orders", "GET /v1/supplied-orders", "GET /v1/position", "GET /v1/activations",
+    "GET /v1/statements", "GET /v1/disputes",
+  ]
+
+  /// The routes that name a voucher by its code: who knows one is told that it is good elsewhere,
+  /// and nothing more.
+  private static let byCode: Set<String> = [
+    "POST /v1/vouchers/{code}/check", "POST /v1/vouchers/{code}/activate",
   ]
 
   /// What must be the same whoever has the object, or nobody.
@@ -138,9 +184,10 @@ import Testing
   @Test(arguments: Door.allCases)
   func `at every route a neighbour's object is as absent as nobody's`(door: Door) async throws {
     let stage = try await Stage.shared
-    let neighbour = try await stage.till(at: door)
+    let owner = try await stage.coalition.invitePartner()
+    let neighbour = stage.till(owner, at: door)
     let till = try await stage.till(at: door)
-    var theirs = try await Belongings.make(by: neighbour)
+    var theirs = try await Belongings.make(by: neighbour, of: owner, in: stage.coalition)
     try await theirs.settle(in: stage.coalition, by: neighbour)
     let before = try await stage.coalition.brokenInvariants()
     for route in Routes.all where route.pattern.description.hasPrefix("/v1/") {
@@ -149,10 +196,16 @@ import Testing
       let key = Unique.text("key")
       let absent = try await Belongings.nobodys.ask(route, by: till, once: key)
       let foreign = try await theirs.ask(route, by: till, once: key + "-2")
-      #expect(Self.words(foreign) == Self.words(absent), "\(name)")
+      if Self.byCode.contains(name) {
+        expectProblem(absent, 404, "voucher_not_found")
+        expectProblem(foreign, 422, "not_here", instance: route.pattern.description)
+        #expect(foreign.json.fieldNames == absent.json.fieldNames, "\(name)")
+      } else {
+        #expect(Self.words(foreign) == Self.words(absent), "\(name)")
+      }
       if name == "POST /v1/purchases/batch" {
         #expect(foreign.lines[0]["problem"]["code"] == "member_not_found")
-      } else {
+      } else if !Self.byCode.contains(name) {
         #expect(foreign.status == 404, "\(name): \(foreign)")
       }
       // The owner finds it, so the question was a good one.
@@ -165,14 +218,19 @@ import Testing
   @Test(arguments: Door.allCases)
   func `lists and cursors show nothing of a neighbour's`(door: Door) async throws {
     let stage = try await Stage.shared
-    let neighbour = try await stage.till(at: door)
+    let owner = try await stage.coalition.invitePartner()
+    let neighbour = stage.till(owner, at: door)
     let till = try await stage.till(at: door)
-    let theirs = try await Belongings.make(by: neighbour)
+    let theirs = try await Belongings.make(by: neighbour, of: owner, in: stage.coalition)
     for query in [
       "/v1/purchases", "/v1/redemptions", "/v1/purchases?receipt=\(theirs.receipt)",
       "/v1/purchases?starting_after=\(theirs.purchase)",
       "/v1/purchases?ending_before=\(theirs.purchase)",
-      "/v1/redemptions?starting_after=\(theirs.redemption)",
+      "/v1/redemptions?starting_after=\(theirs.redemption)", "/v1/orders", "/v1/supplied-orders",
+      "/v1/orders?ending_before=\(theirs.order)", "/v1/supplied-gifts",
+      "/v1/supplied-gifts?starting_after=\(theirs.gift)",
+      "/v1/supplied-gifts?ending_before=\(theirs.gift)",
+      "/v1/supplied-orders?starting_after=\(theirs.order)",
     ] {
       #expect(
         try await till.get(query).json == ["object": "list", "data": [], "has_more": false],

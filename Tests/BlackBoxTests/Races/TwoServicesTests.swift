@@ -58,7 +58,9 @@ import Testing
     }
     #expect(market.kindsDone.count == 6, "\(market.kindsDone)")
     for service in services {
-      #expect(try await service.metric("tessera_sweep_failures_total") == 0)
+      #expect(
+        try await service.metric("tessera_sweep_failures_total") == 0,
+        "\(service.log.split(separator: "\n").filter { $0.contains("sweep failed") })")
       service.terminate()
       #expect(await service.end() == 0)
       #expect(!service.log.contains("\"defect\""), "\(service.log.suffix(2_000))")

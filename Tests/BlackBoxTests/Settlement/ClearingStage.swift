@@ -17,6 +17,9 @@ struct ClearingStage: Sendable {
     var issueShare: Int32 = 10_000
     var issueMicros: Int64 = 9500
     var reimbursementMicros: Int64 = 8000
+    var isPrepaid = false
+    var iban: String?
+    var mandate: String?
   }
 
   init() async throws {
@@ -49,11 +52,12 @@ struct ClearingStage: Sendable {
         insert into settlement.terms (id, partner_number, valid_from, currency, funding,
           issue_price_micros, issue_share_bps, reimbursement_micros, issue_fee_bps,
           redemption_fee_bps, platform_fee, breakage_policy, breakage_share_bps, taxes,
-          payment_days, reason, proposed_by, proposed_at)
+          payment_days, is_prepaid, account_iban, mandate_id, mandate_signed_on, reason,
+          proposed_by, proposed_at)
         select gen_random_uuid(), p.number, '2020-01-01', 'EUR', $2::text::settlement.funding, $3,
           $4, $5, 250, 150, 4900, 'shared', 4000,
           '{"issue_fee": 2000, "redemption_fee": 2000, "platform_fee": 2000, "levy": 2000}', 5,
-          'a test', 'ann', now()
+          $6, $7, $8, case when $8 is not null then '2020-01-02'::date end, 'a test', 'ann', now()
         from tenancy.partners p where p.code = $1
         returning number
       )
@@ -63,13 +67,14 @@ struct ClearingStage: Sendable {
       [
         .text(partner.code), .text(prices.funding), .bigint(prices.issueMicros),
         .integer(prices.issueShare), .bigint(prices.reimbursementMicros),
+        .boolean(prices.isPrepaid), .text(prices.iban), .text(prices.mandate),
       ])
   }
 
-  /// How the operator's command line is called.
-  func words(_ words: [String], as actor: String) -> [String] {
+  /// How the operator's command line is called, for this coalition or a copy of it elsewhere.
+  func words(_ words: [String], as actor: String, at database: String? = nil) -> [String] {
     [TestBinary.tessera] + words + [
-      "--yes", "--actor", actor, "--database", stage.coalition.connectionString,
+      "--yes", "--actor", actor, "--database", database ?? stage.coalition.connectionString,
       "--settlement-key-file", folder.path + "/settlement.key",
     ]
   }
@@ -80,6 +85,15 @@ struct ClearingStage: Sendable {
     let words = words(command, as: actor)
     return try await FaultStage.onThread { try ChildProgram(words).run() }
   }
+
+  /// Runs a command whose words are gathered elsewhere, as ann.
+  func runWords(_ command: [String]) async throws -> ChildProgram.Outcome {
+    let words = words(command, as: "ann")
+    return try await FaultStage.onThread { try ChildProgram(words).run() }
+  }
+
+  /// The path of a file or folder in the stage's folder.
+  func path(_ name: String) throws -> String { folder.path + "/" + name }
 
   /// Writes a file into the stage's folder and returns its path.
   func write(_ text: String, to name: String) throws -> String {

@@ -21,11 +21,11 @@ import Testing
       let partner = try await clearing.invitePartner(earnPoints: 100)
       tills.append(Till(HTTPClient(service.origin), partner.key))
     }
-    let shop = Shop(tills: tills, members: try await Self.enrol(12, at: tills[0]))
+    let shop = Shop(tills: tills, members: try await Self.enrol(40, at: tills[0]))
     // The first settlement begins with the month of the oldest posting.
     try await shop.trade(in: "2025-08", seed: seed)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for client in 0..<24 {
+      for client in 0..<200 {
         group.addTask {
           var dice = SplitMix(seed: seed << 8 | UInt64(client))
           while shop.isOpen {

@@ -6,16 +6,16 @@ import Testing
 /// that lead to its quantities, through the real service, closed by the operator's command line.
 @Suite struct SettledExampleTests {
   /// What each partner's month comes to.
-  private struct Partner {
+  struct Partner {
     let issued: Int64
     let redeemed: Int64
     let expired: Int64
-    let prices: ClearingStage.Prices
+    var prices: ClearingStage.Prices
     let lines: [String: Int64]
     let net: Int64
   }
 
-  private static let partners = [
+  static let partners = [
     Partner(
       issued: 1_284_317, redeemed: 402_118, expired: 70_003,
       prices: .init(issueMicros: 9500, reimbursementMicros: 8000),
@@ -64,7 +64,7 @@ import Testing
       let invited = try await clearing.invitePartner(partner.prices)
       tills.append(Till(HTTPClient(service.origin), invited.key))
     }
-    try await trade(tills)
+    try await Self.trade(tills)
     for (period, closer, approver) in [("2025-09", "ann", "bob"), ("2025-10", "bob", "ann")] {
       let closed = try await clearing.run("settlement", "close", period, as: closer)
       try #require(closed.status == 0, "\(closed.text)")
@@ -77,12 +77,13 @@ import Testing
     for (till, partner) in zip(tills, Self.partners) { try await expect(partner, at: till) }
     try await expectOperator(clearing)
     try await expectSigned(tills[0], clearing)
+    try await expectFlows(clearing)
     try await clearing.expectSound()
     try await clearing.close()
   }
 
   /// Leads to five million and one points at the end of September, and to October's quantities.
-  private func trade(_ tills: [Till]) async throws {
+  static func trade(_ tills: [Till]) async throws {
     let member = try await tills[0].enrol()
     func earn(_ points: Int64, at till: Till, on day: String, expiring: String?) async throws {
       var body = Till.purchase(of: member.shown, amount: points).merging([
@@ -93,15 +94,15 @@ import Testing
       try #require(answer.status == 201, "\(answer)")
       #expect(answer.json["points"].number == points)
     }
-    let expired = Self.partners.map(\.expired).reduce(0, +)
+    let expired = partners.map(\.expired).reduce(0, +)
     try await earn(5_000_001 - expired, at: tills[0], on: "2025-09-10", expiring: nil)
-    for (till, partner) in zip(tills, Self.partners) {
+    for (till, partner) in zip(tills, partners) {
       try await earn(partner.expired, at: till, on: "2025-09-11", expiring: "2025-10-20")
     }
-    for (till, partner) in zip(tills, Self.partners) {
+    for (till, partner) in zip(tills, partners) {
       try await earn(partner.issued, at: till, on: "2025-10-05", expiring: nil)
     }
-    for (till, partner) in zip(tills, Self.partners) {
+    for (till, partner) in zip(tills, partners) {
       let body = Till.redemption(of: member.shown, points: partner.redeemed).merging([
         "occurred_at": "2025-10-25T12:00:00Z"
       ])
@@ -127,10 +128,36 @@ import Testing
       amounts[charge, default: 0] += line["amount"]["amount"].number ?? 0
     }
     #expect(amounts == partner.lines)
+    for line in lines { try await expectWholeBehind(line, of: id, at: till) }
     #expect(amounts.values.reduce(0, +) == partner.net)
     let page = try await till.get("/v1/statements/\(id)/lines?limit=1&starting_after=\(id)-1")
     #expect(page.json["data"][0] == lines[1])
     #expect(page.json["has_more"] == true)
+  }
+
+  /// What is behind a line adds up to what it counts, page by page, as JSON and as CSV.
+  private func expectWholeBehind(_ line: JSON, of id: String, at till: Till) async throws {
+    let name = try #require(line["id"].string)
+    let path = "/v1/statements/\(id)/lines/\(name)/postings"
+    var (points, cursor, pages) = (Int64(0), "", 0)
+    while pages < 100 {
+      let page = try await till.get(path + "?limit=2" + cursor)
+      try #require(page.status == 200, "\(page)")
+      for posting in page.json["data"].elements {
+        points += try #require(posting["points"].number)
+        let isOwn = posting["is_own"] == true
+        #expect(isOwn == (posting["wallet_id"].string != nil))
+        #expect(isOwn || posting["document"].string == nil)
+      }
+      pages += 1
+      guard page.json["has_more"] == true else { break }
+      cursor = try "&starting_after=" + #require(page.json["data"].elements.last?["id"].string)
+    }
+    #expect(points == line["quantity"].number ?? 0, "\(line)")
+    let csv = try await till.send("GET", path, headers: [("Accept", "text/csv")])
+    let rows = String(decoding: csv.body, as: UTF8.self).split(separator: "\r\n").dropFirst()
+    let summed = rows.map { Int64($0.split(separator: ",", omittingEmptySubsequences: false)[4]) }
+    #expect(summed.compactMap(\.self).reduce(0, +) == points)
   }
 
   private func expectOperator(_ clearing: ClearingStage) async throws {
@@ -173,5 +200,23 @@ import Testing
       "settlement", "verify", other, "--public-key", String(digits.filter(\.isHexDigit)))
     #expect(refused.status == 1, "\(refused.text)")
     #expect(refused.text.contains("settlement_not_sound"))
+  }
+
+  /// Every redeemer's flows add up to what its statement reimburses, and all points are there.
+  private func expectFlows(_ clearing: ClearingStage) async throws {
+    let shown = try await clearing.run("settlement", "flows", "2025-10", "--format", "csv")
+    try #require(shown.status == 0, "\(shown.text)")
+    let rows = shown.text.split(whereSeparator: \.isNewline).dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    var (points, values): ([Substring: Int64], [Substring: Int64]) = ([:], [:])
+    for row in rows {
+      try #require(row.count == 7 && row[6] == "EUR", "\(row)")
+      points[row[1], default: 0] += try #require(Int64(row[4]))
+      values[row[1], default: 0] += try #require(Int64(row[5].filter { $0 != "." }))
+    }
+    #expect(points.values.sorted() == Self.partners.map(\.redeemed).sorted())
+    let reimbursed = Self.partners.map { -($0.lines["reimbursement"] ?? 0) }
+    #expect(values.values.sorted() == reimbursed.sorted())
   }
 }

@@ -6,6 +6,9 @@ final class Service: Sendable {
   /// The identifier key of all coalitions of the tests.
   static let identifierKey = String(repeating: "5e", count: 32)
 
+  /// The voucher key of all coalitions of the tests.
+  static let voucherKey = String(repeating: "5f", count: 32)
+
   let port: UInt16
   private let program: RunningProgram
 
@@ -16,7 +19,10 @@ final class Service: Sendable {
     let program = try RunningProgram(
       [
         TestBinary.tessera, "serve", "--database", connectionString, "--listen", "127.0.0.1:0",
-      ] + options, environment: ["TESSERA_IDENTIFIER_KEY=\(identifierKey)"])
+      ] + options,
+      environment: [
+        "TESSERA_IDENTIFIER_KEY=\(identifierKey)", "TESSERA_VOUCHER_KEY=\(voucherKey)",
+      ])
     guard let port = await program.output.listeningPort() else {
       throw NotServing(status: await program.end(), output: program.output.text)
     }

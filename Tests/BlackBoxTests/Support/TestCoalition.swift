@@ -106,7 +106,7 @@ final class TestCoalition: Sendable {
   /// Gives a partner another key.
   func issueKey(
     to partnerCode: String,
-    scopes: [String] = ["earn", "redeem", "members", "reports"]
+    scopes: [String] = ["earn", "redeem", "members", "reports", "gifts"]
   ) async throws -> TestKey {
     let key = TestKey(id: Unique.id(), secret: .generate(mode: .test))
     _ = try await database.query(
@@ -156,7 +156,12 @@ final class TestCoalition: Sendable {
           false, true, '')))[1]::text::bigint
       from pg_catalog.pg_tables
       where schemaname in
-        ('coalition', 'tenancy', 'membership', 'ledger', 'earning', 'redemption')
+        ('coalition', 'tenancy', 'membership', 'ledger', 'earning', 'redemption', 'catalogue',
+          'ordering')
+        -- A service that has just started makes partitions of events, which the whole table
+        -- counts, seals, and counts orders, whatever it is asked.
+        and tablename !~ '^events_[0-9]' and tablename not in
+          ('segments', 'seals', 'seal_blocks', 'order_counts')
       """)
     var counts: [String: Int64] = [:]
     for row in 0..<found.rowCount { counts[try found.text(row, 0)] = try found.bigint(row, 1) }

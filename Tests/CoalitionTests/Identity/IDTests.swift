@@ -114,5 +114,7 @@ import Testing
     #expect(ReinstatementTag.prefix == "rei")
     #expect(AdjustmentTag.prefix == "adj" && MoveTag.prefix == "mov")
     #expect(OutletTag.prefix == "out" && TermsTag.prefix == "trm" && APIKeyTag.prefix == "key")
+    #expect(GiftTag.prefix == "gft" && OrderTag.prefix == "ord")
+    #expect(VoucherTag.prefix == "vch" && ActivationTag.prefix == "act")
   }
 }

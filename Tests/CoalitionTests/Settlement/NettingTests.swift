@@ -35,6 +35,17 @@ import Testing
     #expect(try told(Netting.minimal(positions, in: Self.euro)) == payments)
   }
 
+  @Test func `who has paid in before pays the operator, who has it`() throws {
+    let positions: [Int32: Int64] = [1: 100, 2: 40, 3: -100, 4: -40]
+    func paid(_ depositors: Set<Int32>) throws -> [String] {
+      try told(Netting.minimal(positions, in: Self.euro, depositors: depositors))
+    }
+    #expect(try paid([]) == ["1>3 100", "2>4 40"])
+    #expect(try paid([1]) == ["1>0 100", "0>3 100", "2>4 40"])
+    #expect(try paid([1, 2]) == ["1>0 100", "2>0 40", "0>3 100", "0>4 40"])
+    #expect(try paid([3]) == ["1>3 100", "2>4 40"], "who is owed has nothing to pay")
+  }
+
   @Test func `through the operator every partner has one payment`() throws {
     let payments = try Netting.multilateral([3: -7, 1: 5, 2: 0], in: Self.euro)
     #expect(told(payments) == ["1>0 5", "0>3 7"])

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Coalition
 
-/// A coalition that a seed replays: partners in up to three currencies, with every funding model
-/// and breakage policy, terms that change, and figures of every measure.
+/// A coalition that a seed replays: partners in up to three currencies, which may change, with
+/// every funding model and breakage policy, terms that change, and figures of every measure.
 struct RandomCoalition {
   /// The versions of all partners' terms.
   let terms: [SettlementTerms]
@@ -23,9 +23,12 @@ struct RandomCoalition {
     var version: Int32 = 0
     do {
       terms = try numbers.flatMap { partner in
-        let currency = try #require(Currency(currencies.randomElement(using: &dice) ?? "EUR"))
+        var currency = try #require(Currency(currencies.randomElement(using: &dice) ?? "EUR"))
         return try (0..<Int64.random(in: 1...2, using: &dice)).map { day in
           version += 1
+          if day > 0, Int.random(in: 0..<3, using: &dice) == 0 {
+            currency = try #require(Currency(currencies.randomElement(using: &dice) ?? "EUR"))
+          }
           return try Self.terms(
             of: partner, version, from: day, unit: currency.exponent == 0 ? 150 : 1, currency,
             &dice)
@@ -34,7 +37,8 @@ struct RandomCoalition {
       policy = try SettlementSample.policy(
         levy: Int64.random(in: 0...1_000_000, using: &dice),
         opening: Int64.random(in: 0...100_000_000, using: &dice))
-      rates = try ["GBP": Int64(1_154_321_987), "JPY": 6_123_457].map { code, nanos in
+      rates = try (inOneCurrency ? [:] : ["GBP": Int64(1_154_321_987), "JPY": 6_123_457]).map {
+        code, nanos in
         try ExchangeRate(
           of: #require(Currency(code)), in: SettlementSample.euro, nanoUnits: nanos)
       }
@@ -75,10 +79,36 @@ struct RandomCoalition {
     }
   }
 
-  /// Returns the settlement of figures in this coalition.
-  func draft(_ figures: [Figure]) throws -> SettlementDraft {
+  /// Returns counts of orders of every charge, some in a currency that is not their partner's; each
+  /// call rolls new ones.
+  mutating func orders() -> [OrderFigure] {
+    (0..<Int.random(in: 0...60, using: &dice)).map { _ in
+      let partner = Int32.random(in: 0...Int32(partners.count), using: &dice)
+      let charges = ChargeType.allCases.filter {
+        partner == 0 ? $0 == .donation || $0 == .donationReversal : $0.isOfOrders
+      }
+      let charge = charges.randomElement(using: &dice) ?? .donation
+      let terms = terms.filter { $0.partnerNumber == partner }.randomElement(using: &dice)
+      let isForeign = rates.count > 0 && Int.random(in: 0..<5, using: &dice) == 0
+      let currency =
+        isForeign ? rates.randomElement(using: &dice)?.billing : terms?.currency
+      let unit = Int64.random(in: 1...5, using: &dice) * 100
+      let orders = Int64.random(in: 1...1_000, using: &dice)
+      return OrderFigure(
+        partnerNumber: partner, charge: charge,
+        cause: partner == 0 ? ["Rivers", "Trees"].randomElement(using: &dice) : nil,
+        termsNumber: isForeign ? nil : terms?.number,
+        belongsTo: Bool.random(using: &dice) ? Int32.random(in: 1...3, using: &dice) : nil,
+        currency: currency ?? policy.currency,
+        unitAmount: charge.document == .takings ? nil : unit, orders: orders,
+        amount: unit * orders)
+    }
+  }
+
+  /// Returns the settlement of figures and orders in this coalition.
+  func draft(_ figures: [Figure], _ orders: [OrderFigure] = []) throws -> SettlementDraft {
     try SettlementCalculation.draft(
-      of: figures, terms: terms, partners: partners, policy: policy, rates: rates)
+      of: figures, orders: orders, terms: terms, partners: partners, policy: policy, rates: rates)
   }
 
   private mutating func number(of partner: Int32) -> Int32? {
@@ -91,7 +121,9 @@ struct RandomCoalition {
   ) throws -> SettlementTerms {
     let funding = FundingModel.random(using: &dice)
     let policy = BreakagePolicy.allCases.randomElement(using: &dice) ?? .operator_
-    let taxed = ChargeType.allCases.filter { $0 != .tax && Bool.random(using: &dice) }
+    let taxed = ChargeType.allCases.filter {
+      $0.isTaxedByTerms && Bool.random(using: &dice)
+    }
     return try SettlementSample.terms(
       partner, number: number, from: day, currency: currency, funding: funding,
       issuePrice: unit * Int64.random(in: 0...20_000, using: &dice),

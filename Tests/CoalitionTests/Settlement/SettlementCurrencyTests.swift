@@ -47,6 +47,71 @@ import Testing
     }
   }
 
+  /// The goal is a partner that is billed in pounds and then in euros, of which something comes to
+  /// light that its old terms price: none of it may keep the settlement from being computed.
+  @Test func `what terms in an earlier currency price is converted, and says what it was`() throws {
+    let pound = try #require(Currency("GBP"))
+    let terms = [
+      try Sample.terms(
+        1, number: 1, currency: pound, issuePrice: 9_000, reimbursement: 7_000, issueFee: 1_000,
+        breakage: .issuer, breakageShare: 10_000, taxes: [.issueCharge: 2_000]),
+      try Sample.terms(1, number: 2, from: 1, issuePrice: 10_000, paysLevy: true),
+      try Sample.terms(2, number: 3),
+    ]
+    let figures = [
+      Figure(partnerNumber: 1, measure: .issued, termsNumber: 2, points: 1_000),
+      Figure(partnerNumber: 1, measure: .issued, termsNumber: 1, belongsTo: 1, points: 111),
+      Figure(
+        partnerNumber: 1, measure: .refunded, counterpart: 2, termsNumber: 1,
+        counterpartTermsNumber: 3, belongsTo: 1, points: 333),
+      Figure(partnerNumber: 1, measure: .expired, termsNumber: 1, points: 100),
+    ]
+    let rate = try ExchangeRate(of: pound, in: Sample.euro, nanoUnits: 1_154_321_000)
+    let draft = try Sample.draft(
+      figures, terms, policy: Sample.policy(levy: 50, opening: 1_000), rates: [rate])
+    let statement = try draft.statement(of: 1)
+    #expect(statement.currency == Sample.euro)
+    let late = try #require(
+      statement.lines.first { $0.charge == .issueCharge && $0.belongsTo == 1 })
+    // 111 points at 0.009 are 1.00 GBP, which are 1.15 EUR.
+    #expect(late.amount == 115 && late.rateMicros == 9_000 && late.quantity == 111)
+    #expect(
+      late.original
+        == OriginalAmount(Money(minorUnits: 100, currency: pound), rateNanos: 1_154_321_000))
+    // 333 points at 0.007 are 2.33 GBP, which are 2.69 EUR; the fee of 0.10 GBP is 0.12 EUR.
+    #expect(statement.amount(.reimbursementReversal) == 269)
+    let fee = try #require(statement.lines.first { $0.charge == .issueFee })
+    #expect(fee.amount == 12 && fee.original?.amount.minorUnits == 10)
+    // Of 100 points at the carrying rate the issuer is given all, in euros from the beginning.
+    let breakage = try #require(statement.lines.first { $0.charge == .breakageShare })
+    #expect(breakage.amount == -80 && breakage.original == nil)
+    #expect(statement.taxes.map { "\($0.basisPoints) \($0.base) \($0.amount)" } == ["2000 115 23"])
+    let own = try #require(
+      statement.lines.first { $0.charge == .issueCharge && $0.belongsTo == nil })
+    #expect(own.amount == 1_000 && own.original == nil)
+    #expect(statement.net.minorUnits == 1_000 + 115 + 23 + 269 + 12 - 80 + 50)
+    #expect(draft.breakdown[.conversionDifference] == 0)
+    let matrix = try FlowMatrix(
+      figures: figures, terms: terms, currency: Sample.euro, rates: [rate])
+    #expect(matrix.cells.map(\.value) == [Money(minorUnits: -269, currency: Sample.euro)])
+  }
+
+  /// Pounds into yen, through the euro.
+  @Test func `a line is converted through the settlement currency, rounded at either step`() throws
+  {
+    let (pound, yen) = (try #require(Currency("GBP")), try #require(Currency("JPY")))
+    let pounds = try ExchangeRate(of: pound, in: Sample.euro, nanoUnits: 1_154_321_000)
+    let yens = try ExchangeRate(of: yen, in: Sample.euro, nanoUnits: 6_100_000)
+    for sign in [Int64(1), -1] {
+      let line = StatementLine(charge: .issueCharge, document: .points, amount: sign * 100)
+      // 1.00 GBP are 1.15 EUR, and those are 188.5 yen.
+      let converted = try line.converted(by: pounds, to: yens)
+      #expect(converted.amount == sign * 189)
+      #expect(converted.original?.amount == Money(minorUnits: sign * 100, currency: pound))
+      #expect(try line.converted(by: pounds, to: pounds) == line)
+    }
+  }
+
   @Test func `each currency conserves, and the position is converted once`() throws {
     let pound = try #require(Currency("GBP"))
     let terms = [

@@ -84,7 +84,7 @@ import Testing
     let change = [
       try Sample.terms(1, number: 1, currency: pound), try Sample.terms(1, number: 2, from: 1),
     ]
-    #expect(throws: SettlementError.twoCurrencies(partner: 1)) {
+    #expect(throws: SettlementError.unknownRate(pound)) {
       try Sample.draft(
         [Figure(partnerNumber: 1, measure: .issued, termsNumber: 1, points: 1)], change)
     }

@@ -33,6 +33,34 @@ import Testing
       let roundings = a.lines.count + b.lines.count + all.lines.count
       // Each line is off by at most one, and an amount of breakage by one for each division.
       #expect((pieces - all.net.minorUnits).magnitude <= 4 * roundings)
+      Self.expectSamePoints(a.lines + b.lines, all.lines)
+    }
+  }
+
+  /// Expects two settlements to count the points of one, and each line to come to the same but for
+  /// one unit: it is rounded twice instead of once.
+  private static func expectSamePoints(_ pieces: [StatementLine], _ whole: [StatementLine]) {
+    struct Key: Hashable {
+      let charge: ChargeType
+      let terms: Int32?
+      let belongsTo: Int32?
+    }
+    func sums(_ lines: [StatementLine]) -> [Key: (points: Int64, amount: Int64)] {
+      let counted = lines.filter {
+        $0.document == .points || $0.document == .reimbursement
+      }
+      return counted.filter { $0.charge != .tax }.reduce(into: [:]) { sums, line in
+        let key = Key(
+          charge: line.charge, terms: line.termsNumber, belongsTo: line.belongsTo)
+        sums[key, default: (0, 0)].points += line.quantity
+        sums[key, default: (0, 0)].amount += line.amount
+      }
+    }
+    let (pieces, whole) = (sums(pieces), sums(whole))
+    #expect(Set(pieces.keys) == Set(whole.keys))
+    for (key, sum) in whole {
+      #expect(pieces[key]?.points == sum.points, "\(key)")
+      #expect(((pieces[key]?.amount ?? 0) - sum.amount).magnitude <= 1, "\(key)")
     }
   }
 

@@ -9,30 +9,52 @@ import Testing
   private static func refusal(
     of second: Statement, after first: String, in database: HistoryDatabase
   ) async throws -> String? {
-    let one = try await database.database.connect()
     let other = try await database.database.connect()
-    _ = try await database.administrator.query("select pg_advisory_lock(7)")
-    async let done: Void = one.runScript(
-      "begin; \(first); select pg_advisory_xact_lock(7); commit")
-    try await waiters(1, in: database)
-    async let refusal = MoveRaceTests.refusal(of: second, [], on: other)
-    try await waiters(2, in: database)
-    _ = try await database.administrator.query("select pg_advisory_unlock(7)")
-    _ = try await done
-    let code = try await refusal
-    await one.close()
+    let code = try await answer(after: first, in: database) {
+      try await MoveRaceTests.refusal(of: second, [], on: other)
+    }
     await other.close()
     return code
   }
 
+  /// The answer of somebody elsewhere who has to wait for a transaction that runs one statement: it
+  /// is kept from its end until then.
+  static func answer<Answer: Sendable>(
+    after first: String, in database: HistoryDatabase,
+    of second: @Sendable () async throws -> Answer
+  ) async throws -> Answer {
+    let one = try await database.database.connect()
+    _ = try await database.administrator.query("select pg_advisory_lock(7)")
+    async let done: Void = one.runScript(
+      "begin; \(first); select pg_advisory_xact_lock(7); commit")
+    try await waiters(1, in: database)
+    async let answer = second()
+    try await waiters(2, in: database)
+    _ = try await database.administrator.query("select pg_advisory_unlock(7)")
+    _ = try await done
+    let received = try await answer
+    await one.close()
+    return received
+  }
+
   /// Returns when so many connections wait for a lock, and in any case after a minute.
   private static func waiters(_ count: Int64, in database: HistoryDatabase) async throws {
+    try await waiters(count, seenBy: database.administrator)
+  }
+
+  /// Returns when so many connections wait for a lock, for one of the advisory locks if asked, and
+  /// in any case after a minute.
+  static func waiters(
+    _ count: Int64, forAdvisoryLock lock: Int64? = nil, seenBy connection: PostgresConnection
+  ) async throws {
     for _ in 0..<6000 {
-      let waiting = try await database.administrator.query(
+      let waiting = try await connection.query(
         """
-        select count(*) from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'
-        """)
+        select count(distinct a.pid) from pg_stat_activity a
+        left join pg_locks l on l.pid = a.pid and not l.granted
+        where a.datname = current_database() and a.wait_event_type = 'Lock'
+          and ($1::bigint is null or l.locktype = 'advisory' and l.objid = $1)
+        """, [.bigint(lock)])
       if try waiting.bigint(0, 0) == count { return }
       try await Task.sleep(for: .milliseconds(10))
     }

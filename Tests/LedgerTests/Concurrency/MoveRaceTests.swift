@@ -137,6 +137,68 @@ import Testing
     try await database.close()
   }
 
+  /// Goal: points that a member earns while it is separated from another never stay with the
+  /// other. Method: since the merge both have gone into a household, so the wallet for which the
+  /// earn waits is not the one that the merge knew.
+  @Test func `an earn that waits for an unmerge is not given to the other's household`()
+    async throws
+  {
+    let database = try await HistoryDatabase(members: 3)
+    _ = try await database.administrator.query("select test.merge('m0', 'm1')")
+    _ = try await database.administrator.query("select test.join_household('m1', 'm2')")
+    let till = try await database.database.connect(as: "tessera_service")
+    let refusals = try await ErasureRaceTests.answer(
+      after: "select test.unmerge('m0')", in: database
+    ) {
+      let earn = ConcurrencyTests.ask(.earn, 1, member: 0, amount: 1_000)
+      return try await database.answer([earn], at: ConcurrencyTests.now, on: till)
+    }
+    #expect(refusals == [.again])
+    let balances = try await database.administrator.query(
+      "select count(*) from ledger.postings where kind = 'earn'")
+    #expect(try balances.bigint(0, 0) == 0)
+    await till.close()
+    try await database.close()
+  }
+
+  /// Goal: whoever waits for a member that is given another name meanwhile holds the name as well.
+  /// Whoever looked for names again later, with the member held, would meet others who lock the
+  /// name first. Method: the name sorts before the member; then nobody else can lock it.
+  @Test func `a name that is added while its member is waited for is locked with it`()
+    async throws
+  {
+    let database = try await HistoryDatabase(members: 2)
+    let names = try await database.administrator.query(
+      "select name from unnest(array['m0', 'm1']) as u (name) order by test.id(name)")
+    let (name, member) = (try names.text(0, 0), try names.text(1, 0))
+    let locking = try await database.database.connect()
+    let looking = try await database.database.connect()
+    _ = try await looking.query("select pg_advisory_lock(8)")
+    let free = try await ErasureRaceTests.answer(
+      after: "select test.merge('\(name)', '\(member)')", in: database
+    ) {
+      async let locked: Void = locking.runScript(
+        """
+        begin; select membership.lock_members(array[test.id('\(member)')]);
+        select pg_advisory_xact_lock(8); commit
+        """)
+      try await ErasureRaceTests.waiters(1, forAdvisoryLock: 8, seenBy: looking)
+      let free = try await looking.query(
+        """
+        select count(*) from (
+          select from membership.members m where m.id in (test.id('m0'), test.id('m1'))
+          for no key update skip locked) k
+        """)
+      _ = try await looking.query("select pg_advisory_unlock(8)")
+      try await locked
+      return try free.bigint(0, 0)
+    }
+    #expect(free == 0)
+    await locking.close()
+    await looking.close()
+    try await database.close()
+  }
+
   /// Goal: whatever moves members and points at the same time, nothing deadlocks, and every point
   /// is somewhere once. Method: six connections with dice of their own over five members.
   @Test(arguments: [UInt64(1), 2])

@@ -111,7 +111,7 @@ struct HistoryDatabase: Sendable {
         select set_config('test.instant',
           (timestamptz 'epoch' + $1::bigint * interval '1 microsecond')::text, true)
         """, [.bigint(now)]),
-      Command(Call.statement, Call.parameters(of: requests)),
+      Call.command(for: requests),
     ])[1]
     var verdicts: [Verdict?] = Array(repeating: nil, count: requests.count)
     for row in 0..<result.rowCount {

@@ -31,18 +31,20 @@ struct Linearization {
     return true
   }
 
-  /// Puts what changes nothing wherever it is legal, as early as it may stand.
+  /// Puts what changes nothing wherever it is legal, as early as it may stand. Refusals go first: a
+  /// replay takes its key, which another ask with the same key may have been refused with before.
   private mutating func placeIdle() {
-    var isChanged = true
-    while isChanged {
-      isChanged = false
-      for occurrence in waiting where !occurrence.isEffective && isFree(occurrence) {
-        var next = model
-        guard occurrence.happens(in: &next) else { continue }
-        accept(occurrence, next)
-        isChanged = true
-      }
+    while placeIdle(where: \.isRefused) || placeIdle(where: { !$0.isRefused }) {}
+  }
+
+  private mutating func placeIdle(where isMeant: (Occurrence) -> Bool) -> Bool {
+    for occurrence in waiting where !occurrence.isEffective && isMeant(occurrence) {
+      var next = model
+      guard isFree(occurrence), occurrence.happens(in: &next) else { continue }
+      accept(occurrence, next)
+      return true
     }
+    return false
   }
 
   private mutating func place(oneOf candidates: [Occurrence], _ event: ToldEvent) -> Bool {

@@ -39,6 +39,14 @@ struct Occurrence: Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether it was not to be.
+  var isRefused: Bool {
+    switch answer {
+    case .verdict(.refused), .deed(.refused): true
+    default: false
+    }
+  }
+
   /// Whether it was over before another one began.
   func precedes(_ other: Occurrence) -> Bool { endedAt < other.begunAt }
 

@@ -104,13 +104,13 @@ extension LedgerModel {
     let merge = merges[index]
     guard merge.survivor == survivor(member) else { throw DeedRefusal("survivor_merged") }
     let names = otherNames(of: member)
+    let common = wallet(of: merge.survivor)
     for name in names { members[name].mergedInto = name == member ? nil : member }
     var move: Move?
+    look(at: [merge.source, merge.target, common])
     if merge.source != merge.target {
       for name in names { members[name].wallet = merge.source }
       move = try takeBack(merge, document: document)
-    } else {
-      look(at: [wallet(of: member)])
     }
     merges[index].isUndone = true
     return ["moved": move?.points ?? 0, "balance": wallets[wallet(of: member)].balance]
@@ -132,7 +132,6 @@ extension LedgerModel {
   /// of a refund since, unless anything of it was spent, moved on or set aside. What came back as
   /// it went is the same points, and what has expired stays gone.
   private mutating func takeBack(_ merge: Merge, document: UInt64) throws(DeedRefusal) -> Move? {
-    look(at: [merge.source, merge.target])
     var brought: Int64 = 0
     var places: [(wallet: Int, lot: Int)] = []
     for move in moves where move.source == merge.source && move.target == merge.target {

@@ -2,6 +2,7 @@ import EmbeddedPostgres
 import FoundationEssentials
 import Glibc
 import TestSupport
+import Testing
 
 /// The program `tessera` as a user meets it: words in, two streams and an exit code out.
 struct Tool {
@@ -33,6 +34,12 @@ struct Tool {
     let outcome = try program(words, prefix).run()
     return Run(
       status: outcome.status, output: try text(prefix + ".out"), errors: try text(prefix + ".err"))
+  }
+
+  /// Runs the program to its end and returns the first row of its answer, of which there is one.
+  func row(_ words: String...) throws -> [String: JSONValue] {
+    let run = try run(words + ["-f", "json"])
+    return try #require(try run.json().first, "\(run.errors)")
   }
 
   /// Starts the program and returns its process and the prefix of its two streams' files.

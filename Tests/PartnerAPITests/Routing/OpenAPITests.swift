@@ -20,7 +20,7 @@ import Testing
   @Test func `every parameter of a path is described with its operation`() {
     for operation in document.operations {
       let wanted = RoutePattern(operation.path).parameterNames
-      let described = operation.parameters.filter { $0.hasSuffix("ID") }
+      let described = operation.parameters.filter { $0.hasSuffix("ID") || $0 == "Code" }
       #expect(described.map(Self.snakeCase) == wanted, "\(operation.method) \(operation.path)")
     }
   }
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func `every operation under v1 names a scope or that any key will do`() {
-    let scopes = ["earn", "redeem", "members", "reports", ""]
+    let scopes = ["earn", "redeem", "members", "reports", "gifts", ""]
     for operation in document.operations where operation.path.hasPrefix("/v1/") {
       #expect(!operation.scopes.isEmpty, "\(operation.path)")
       #expect(operation.scopes.allSatisfy(scopes.contains), "\(operation.path)")
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func `the codes of a problem are those that a partner can meet`() {
-    // The first two reach partners as `busy`; the others refuse the operator, not a partner.
+    // The first two, and the last, reach partners as `busy`; the others refuse the operator.
     let unseen: Set<Refusal> = [
       .tryAgain, .termsChanged, .partnerNotFound, .partnerCodeTaken, .termsOverlap,
       .apiKeyNotFound, .outletCodeTaken, .expiryNotFound, .reinstatementExceedsExpiry,
@@ -75,6 +75,11 @@ import Testing
       .settlementTermsOverlap, .buyOutNeeded, .notAPeriodBeginning, .settlementPolicyOverlap,
       .exchangeRateAlreadySet, .reserveNotDeclared,
       .paymentIsNoClaim, .remedyNotFound, .remedyAlreadyDecided, .disputeAlreadyResolved,
+      .paymentCalendarTooFine, .exitNotFound, .exitAlreadyDecided,
+      .earlierSettlementWaits, .depositNotFound, .depositAlreadyDecided, .depositAlreadyUsed,
+      .depositExceeded, .changeNotFound, .changeAlreadyDecided, .exportDiffers,
+      .bankStatementDiffers, .bankEntryNotFound, .bankEntryAlreadyResolved, .reservationLost,
+      .supplyTermsMissing,
     ]
     #expect(document.codes == Refusal.allCases.filter { !unseen.contains($0) }.map(\.code))
   }
@@ -84,8 +89,8 @@ import Testing
     #expect(try ReferencePage.text("openapi.yaml") == served)
   }
 
-  /// `MemberID` is `member_id`.
+  /// `MemberID` is `member_id`, and a code is no id.
   private static func snakeCase(_ name: String) -> String {
-    name.dropLast("ID".count).lowercased() + "_id"
+    name == "Code" ? "code" : name.dropLast("ID".count).lowercased() + "_id"
   }
 }

@@ -74,7 +74,7 @@ begin
     perform ledger.remember_overdue_lots();
   end if;
   perform coalition.record_audit(actor, 'coalition.configured', 'coalition',
-    (select to_jsonb(s) - 'identifier_key_check' - 'is_only_row' from coalition.settings s));
+    (select to_jsonb(s) - 'identifier_key_check' - 'voucher_key_check' - 'is_only_row' from coalition.settings s));
 end
 $$;
 comment on function coalition.configure(text, text, text, boolean, integer,

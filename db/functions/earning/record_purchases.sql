@@ -20,14 +20,14 @@
 --
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503, TS601        see ledger.resolve_requests
---   TS101 idempotency_key_reused      the key already names a different request
---   TS104 try_again                   another request of this batch has the key or the receipt, or
---                                     the member has just been given another wallet
---   TS301 receipt_already_recorded    with another member, amount or time
+--   TS101, TS301                      see earning.known_outcomes
+--   TS104 try_again                   the member has just been given another wallet; or see
+--                                     earning.known_outcomes
 --   TS305 reported_too_late           older than the terms' late-report window
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
 --   TS308 terms_changed               the named terms are not those valid at occurred_at
 --   TS420, TS421                      see settlement.take_exposure; nothing is remembered of it
+--   TS455 partner_has_left            later than the partner's last day of issuing
 --   TS504 outlet_not_found            the partner has no such outlet
 --   TS801, TS802, TS803, TS804        see ledger.check_requests; detail: seconds until it may go on
 set local role tessera_owner;
@@ -88,6 +88,8 @@ declare
   v_now        timestamptz;
   v_place      bigint;
   v_is_checked boolean;
+  v_some_leave   boolean;
+  v_some_limited boolean; -- By what they may owe, or have paid in.
   v_looks_back boolean; -- For what was recorded before.
   v_wallet     uuid;
   v_indebted   uuid[];
@@ -106,7 +108,6 @@ declare
   v_sequences   integer[];
   v_statuses    ledger.wallet_status[];
   v_rows        tid[];
-  v_repeats     boolean[]; -- Who has the key or the receipt of an earlier request of the batch.
   v_outcomes    text[]; -- accepted, replay or what it is refused for.
   v_waits       bigint[];
   v_known_keys  boolean[];
@@ -116,10 +117,19 @@ declare
   v_postings    integer[];
   v_balances_after  bigint[];
   v_pendings_after  bigint[];
+  -- The same for each wallet, at the first request that is about it.
+  v_balances_now   bigint[];
+  v_pendings_now   bigint[];
+  v_sequences_now  integer[];
+  v_due_first      timestamptz[];
+  v_renewals       timestamptz[]; -- Until when the lots are renewed that activity renews.
   -- Numbers of requests.
+  v_n           integer;
+  v_at          integer;
   v_accepted    integer[];
   v_opinions    text[]; -- The outcomes, where a limit refuses some.
-  v_posted      integer[];
+  v_posted      integer[]; -- That earn points.
+  v_changed     integer[]; -- The first of each wallet that is changed.
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -135,13 +145,18 @@ begin
     v_refusals := ledger.refuse_moved('earn', key_digests, member_ids, identifier_digests,
       v_refusals, v_members, v_wallets);
   end if;
+  select exists (select from tenancy.partners p where p.issues_until < 'infinity'),
+    exists (select from settlement.exposures)
+  into v_some_leave, v_some_limited;
   v_is_checked := ledger.needs_checks(v_now);
   v_looks_back := v_is_checked; -- What is found to be a replay does not count.
   v_place := ledger.take_places(v_count);
   v_expires_at := coalition.common_expiry(occurred_ats, v_settings.expiry_months,
     v_settings.expiry_rounding, v_settings.time_zone, v_settings.expiry_year_day);
-  v_renewed_until := coalition.common_expiry(occurred_ats, v_settings.renewal_months,
-    v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day);
+  if v_settings.renewal_months is not null then
+    v_renewed_until := coalition.common_expiry(occurred_ats, v_settings.renewal_months,
+      v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day);
+  end if;
   if num_nonnulls(variadic confirm_days) > 0 or num_nonnulls(variadic matures_ats) > 0 then
     v_dues := array(
       select case
@@ -152,8 +167,7 @@ begin
       order by n);
   end if;
 
-  -- New statements, hence new snapshots: they see all that happened to these wallets before the
-  -- locks were granted.
+  -- New statements, hence new snapshots: they see what happened to the wallets before the locks.
   -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
   -- still probes an index once for each request when the table has grown.
   loop
@@ -165,6 +179,7 @@ begin
             when v_refusals[n] is not null then v_refusals[n]
             when v_statuses[n] = 'closed' then 'TS104'
             when occurred_ats[n] > v_now + v_clock_tolerance then 'TS306'
+            when v_some_leave and tenancy.has_stopped(v_partners[n], occurred_ats[n]) then 'TS455'
             when terms.number is null or terms.number <> terms_numbers[n] then 'TS308'
             when occurred_ats[n] < v_now - terms.late_report_days * interval '24 hours'
               then 'TS305'
@@ -173,56 +188,23 @@ begin
                 where t.partner_number = v_partners[n] and t.code = outlets[n]) then 'TS504'
             else 'accepted'
           end as outcome
-        from generate_series(1, v_count) n
+        from generate_series(1, v_count) with ordinality as u (n, place)
         left join lateral (
           select t.number, t.late_report_days from tenancy.terms t
           where t.partner_number = v_partners[n] and t.valid_from <= occurred_ats[n]
           order by t.valid_from desc limit 1
         ) terms on true
-        order by n
+        order by u.place -- Which is known to be the order already.
       ) o;
 
+      v_accepted := array_positions(v_outcomes, 'accepted');
       if v_looks_back or 'accepted' <> any (v_outcomes) then
-        v_repeats := earning.repeated_requests(v_partners, request_keys, receipts);
-        select array_agg(o.outcome), array_agg(o.is_known), array_agg(o.prior_id)
-        into v_outcomes, v_known_keys, v_priors
-        from (
-          select
-            known.partner_number is not null as is_known,
-            coalesce(known.subject_id, same.id) as prior_id,
-            case
-              when v_refusals[n] is not null then v_refusals[n]
-              when known.content_digest <> contents[n] or known.operation <> 'purchase'
-                then 'TS101'
-              when known.refusal is not null then known.refusal
-              when known.subject_id is not null then 'replay'
-              when v_repeats[n] then 'TS104'
-              when same.id is not null then
-                case
-                  when membership.survivor(same.member_id) = v_members[n]
-                    and same.amount = amounts[n] and same.occurred_at = occurred_ats[n]
-                    then 'replay'
-                  else 'TS301'
-                end
-              else v_outcomes[n]
-            end as outcome
-          from generate_series(1, v_count) n
-          left join lateral (
-            select * from ledger.requests q
-            where q.partner_number = v_partners[n] and q.key_digest = request_keys[n]
-            limit 1
-          ) known on true
-          left join lateral (
-            select p.id, p.member_id, p.amount, p.occurred_at from earning.purchases p
-            where p.partner_number = v_partners[n] and p.receipt = receipts[n]
-            limit 1
-          ) same on true
-          order by n
-        ) o;
+        select k.outcomes, k.known_keys, k.priors into v_outcomes, v_known_keys, v_priors
+        from earning.known_outcomes(v_outcomes, v_refusals, v_partners, v_members, request_keys,
+          contents, receipts, occurred_ats, amounts) k;
+        v_accepted := array_positions(v_outcomes, 'accepted');
       end if;
 
-      v_accepted := array(
-        select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
       if v_is_checked and v_accepted <> '{}' then
         select array_agg(coalesce(c.refusal, v_outcomes[n]) order by n),
                array_agg(c.wait_seconds order by n)
@@ -237,39 +219,57 @@ begin
           array(select purchase_ids[n] from unnest(v_accepted) n)) c on c.request_number = n;
       end if;
       -- What would be refused is looked up like every other refusal: it may have been recorded before.
-      v_opinions := settlement.limited_outcomes(v_now, v_outcomes, v_partners, points);
-      if v_opinions is not null and not v_looks_back then raise unique_violation; end if;
-      v_outcomes := coalesce(v_opinions, v_outcomes);
-      v_accepted := array(
-        select n from generate_series(1, v_count) n where v_outcomes[n] = 'accepted' order by n);
-      v_posted := array(select n from unnest(v_accepted) n where points[n] > 0);
+      if v_some_limited then
+        v_opinions := settlement.limited_outcomes(v_now, v_outcomes, v_partners, points);
+        if v_opinions is not null and not v_looks_back then raise unique_violation; end if;
+        v_outcomes := coalesce(v_opinions, v_outcomes);
+      end if;
+      if v_is_checked or v_opinions is not null then
+        v_accepted := array_positions(v_outcomes, 'accepted');
+      end if;
+      v_accepted := coalesce(v_accepted, '{}');
 
-      select array_agg(a.balance_after), array_agg(a.pending_after), array_agg(a.posting),
-             array_agg(a.expires_at)
-      into v_balances_after, v_pendings_after, v_postings, v_expiries
-      from (
-        select
-          case when j.is_accepted then coalesce(points_expire[n], v_expires_at,
-            coalition.lot_expires_at(occurred_ats[n], v_settings.expiry_months,
-              v_settings.expiry_rounding, v_settings.time_zone, v_settings.expiry_year_day))
-          end as expires_at,
-          case when j.is_accepted
-            then v_balances[n] + coalesce(sum(j.points) filter (where v_dues[n] is null)
-              over earlier, 0)::bigint
-          end as balance_after,
-          v_pendings[n] + coalesce(sum(j.points) filter (where v_dues[n] is not null)
-            over earlier, 0)::bigint as pending_after,
-          case when j.points > 0
-            then v_sequences[n] + (count(*) filter (where j.points > 0) over earlier)::integer
-          end as posting
-        from (
-          select n, v_wallets[n] as wallet_id, v_outcomes[n] = 'accepted' as is_accepted,
-            case when v_outcomes[n] = 'accepted' then points[n] end as points
-          from generate_series(1, v_count) n
-        ) j
-        window earlier as (partition by j.wallet_id order by n)
-        order by n
-      ) a;
+      -- What each makes of its wallet. A wallet is kept at the first request that is about it.
+      v_balances_now := v_balances;
+      v_pendings_now := v_pendings;
+      v_sequences_now := v_sequences;
+      v_balances_after := null;
+      v_pendings_after := null;
+      v_postings := null;
+      v_expiries := null;
+      v_due_first := null;
+      v_renewals := null;
+      v_posted := '{}';
+      v_changed := '{}';
+      foreach v_n in array v_accepted loop
+        v_at := array_position(v_wallets, v_wallets[v_n]);
+        v_expiries[v_n] := coalesce(points_expire[v_n], v_expires_at);
+        if v_expiries[v_n] is null then
+          v_expiries[v_n] := coalition.lot_expires_at(occurred_ats[v_n], v_settings.expiry_months,
+            v_settings.expiry_rounding, v_settings.time_zone, v_settings.expiry_year_day);
+        end if;
+        if points[v_n] > 0 then
+          v_posted := v_posted || v_n;
+          if v_sequences_now[v_at] = v_sequences[v_at] then
+            v_changed := v_changed || v_at;
+          end if;
+          v_sequences_now[v_at] := v_sequences_now[v_at] + 1;
+          v_postings[v_n] := v_sequences_now[v_at];
+          if v_dues[v_n] is null then
+            v_balances_now[v_at] := v_balances_now[v_at] + points[v_n];
+          else
+            v_pendings_now[v_at] := v_pendings_now[v_at] + points[v_n];
+          end if;
+          v_due_first[v_at] := least(v_due_first[v_at], coalesce(v_dues[v_n], v_expiries[v_n]));
+          if v_settings.renewal_months is not null then
+            v_renewals[v_at] := greatest(v_renewals[v_at], coalesce(v_renewed_until,
+              coalition.lot_expires_at(occurred_ats[v_n], v_settings.renewal_months,
+                v_settings.renewal_rounding, v_settings.time_zone, v_settings.renewal_year_day)));
+          end if;
+        end if;
+        v_balances_after[v_n] := v_balances_now[v_at];
+        v_pendings_after[v_n] := v_pendings_now[v_at];
+      end loop;
 
       insert into ledger.requests
         (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
@@ -323,26 +323,15 @@ begin
       end if;
 
       update ledger.wallets w
-      set balance = w.balance + credit.points,
-          pending = w.pending + credit.points_pending,
-          sequence_last = w.sequence_last + credit.postings,
-          due_at_first = least(w.due_at_first, credit.due_at_first),
+      set balance = v_balances_now[n],
+          pending = v_pendings_now[n],
+          sequence_last = v_sequences_now[n],
+          due_at_first = least(w.due_at_first, v_due_first[n]),
           recorded_last = v_now,
-          active_until = case when credit.renewed_until is null then w.active_until
-            else greatest(nullif(w.active_until, 'infinity'), credit.renewed_until) end
-      from (
-        select v_rows[n] as row_place, count(*)::integer as postings,
-          coalesce(sum(points[n]) filter (where v_dues[n] is null), 0)::bigint as points,
-          coalesce(sum(points[n]) filter (where v_dues[n] is not null), 0)::bigint as points_pending,
-          min(coalesce(v_dues[n], v_expiries[n])) as due_at_first,
-          max(case when v_settings.renewal_months is not null
-            then coalesce(v_renewed_until, coalition.lot_expires_at(occurred_ats[n],
-              v_settings.renewal_months, v_settings.renewal_rounding, v_settings.time_zone,
-              v_settings.renewal_year_day)) end) as renewed_until
-        from unnest(v_posted) n
-        group by v_rows[n]
-      ) credit
-      where w.ctid = credit.row_place;
+          active_until = case when v_renewals[n] is null then w.active_until
+            else greatest(nullif(w.active_until, 'infinity'), v_renewals[n]) end
+      from unnest(v_changed) n
+      where w.ctid = v_rows[n];
 
       insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
       select v_place + n - 1, v_now, v_partners[n],

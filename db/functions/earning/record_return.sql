@@ -126,6 +126,7 @@ begin
   v_return.wallet_id := found_purchase.wallet_id;
   v_return.occurred_at := happened_at;
   v_return.recorded_at := recorded_now;
+  v_return.purchased_at := found_purchase.occurred_at;
   v_return.amount := v_amount;
   v_return.points := case when found_purchase.amount = 0 then found_purchase.points
     else div(

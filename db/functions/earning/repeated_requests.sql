@@ -3,7 +3,7 @@
 -- For each request of a batch, whether an earlier one of the same partner has its idempotency key or
 -- its receipt.
 --
--- Called by earning.record_purchases, when it has met a key or a receipt that was there already.
+-- Called by earning.known_outcomes.
 set local role tessera_owner;
 
 create or replace function earning.repeated_requests(

@@ -38,7 +38,6 @@ declare
   v_adjustment  ledger.adjustments;
   v_decision    ledger.adjustment_decisions;
 begin
-  is_replay := false;
   -- Two decisions on one adjustment wait for each other here.
   perform pg_advisory_xact_lock(hashtextextended('decision ' || asked_id, 0));
   select * into v_adjustment from ledger.adjustments a where a.id = asked_id;
@@ -46,22 +45,12 @@ begin
     raise exception using errcode = 'TS720', message = 'no adjustment has this id';
   end if;
   select * into v_decision from ledger.adjustment_decisions d where d.adjustment_id = asked_id;
-  if found then
-    if v_decision.verdict <> decide_adjustment.verdict
-      or lower(v_decision.decided_by) is distinct from lower(actor)
-    then
-      raise exception using errcode = 'TS721',
-        message = format('%s has %s this adjustment already',
-          coalesce(v_decision.decided_by, 'the limit'), v_decision.verdict);
-    end if;
-    is_replay := true;
+  is_replay := coalition.is_decided(actor, v_adjustment.proposed_by, verdict::text,
+    v_decision.verdict::text, v_decision.decided_by, 'TS721', 'an adjustment');
+  if is_replay then
     balance_after := v_decision.balance_after;
     return next;
     return;
-  end if;
-  if verdict = 'approved' and lower(v_adjustment.proposed_by) = lower(actor) then
-    raise exception using errcode = 'TS722',
-      message = 'whoever proposed an adjustment cannot approve it';
   end if;
   begin
     perform ledger.announce(array['adjustment.' || verdict], array[0], array[asked_id], null,

@@ -1,7 +1,8 @@
 -- ledger.document_kind
 --
 -- Of what kind the document behind a posting is: purchase, return, redemption, refund,
--- reinstatement, adjustment or move. Points that expire have the document that brought them, and
+-- reinstatement, adjustment, move or order. What is redeemed at the operator is an order of a gift, with
+-- the order's id; its refund is a refund as any other. Points that expire have the document that brought them, and
 -- points that are cancelled the purchase, or the return that cancels them.
 --
 -- Called by ledger.wallet_postings and membership.presentable.
@@ -31,7 +32,7 @@ begin
   end if;
   return case
     when v_kind = 'return' then 'return'
-    when v_kind = 'redeem' then 'redemption'
+    when v_kind = 'redeem' then case posting.partner_number when 0 then 'order' else 'redemption' end
     when v_kind = 'refund' then 'refund'
     when v_kind = 'reinstate' then 'reinstatement'
     when v_kind in ('credit', 'debit') then 'adjustment'

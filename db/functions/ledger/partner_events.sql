@@ -34,7 +34,7 @@ set enable_seqscan = off
 set enable_bitmapscan = off
 as $$
 declare
-  v_partner  integer := tenancy.current_partner_number();
+  v_partner  integer := tenancy.reading_partner_number();
   v_end      bigint := ledger.events_end();
 begin
   if after_place < (select o.dropped_through from ledger.event_origin o) then

@@ -12,6 +12,7 @@
 --   TS501 api_key_invalid    unknown, expired or revoked
 --   TS503 partner_suspended  the key is good, its partner is suspended
 --   TS502 scope_missing      the key may not do this
+--   TS455 partner_has_left   its run-off is over; or its last day of redeeming, and this redeems
 --   TS601 member_not_found   no such member, or none that this partner knows
 --
 -- Called by the recording functions, inside their transaction.
@@ -51,7 +52,7 @@ begin
       join tenancy.partners p on p.number = k.partner_number
       join membership.identifiers i on i.digest = shown.identifier_digest
       where k.revoked_at is null and k.expires_at > v_now and p.status = 'active'
-        and required_scope = any (k.scopes)
+        and required_scope = any (k.scopes) and p.runs_off_until > v_now
         and coalesce(i.partner_number, k.partner_number) = k.partner_number
         and not exists (
           select from membership.acquaintances a
@@ -69,38 +70,37 @@ begin
   into refusals, partners, members, wallets
   from (
     select
-      coalesce(k.refusal, case when m.id is null then 'TS601' end) as refusal,
-      k.proved_number as partner_number,
+      case when p.refusal is not null then p.refusal when p.proved_number is null then 'TS501'
+        when m.id is null then 'TS601' end as refusal,
+      p.proved_number as partner_number,
       m.id as member_id,
       m.wallet_id
-    from generate_series(1, cardinality(key_digests)) n
+    from generate_series(1, cardinality(key_digests)) with ordinality as u (n, place)
     left join lateral (
-      select c.partner_number, c.scopes, p.status from tenancy.api_keys c
-      join tenancy.partners p on p.number = c.partner_number
-      where c.digest = key_digests[n] and c.revoked_at is null and c.expires_at > v_now
-      limit 1
-    ) p on true
-    cross join lateral (
-      select authority.refusal, case when authority.refusal is null then p.partner_number end
-        as proved_number
+      -- The partner is told where there is no refusal, and only there.
+      select case when k.refusal is null then k.partner_number end as proved_number, k.refusal
       from (
-        select case
-          when p.partner_number is null then 'TS501'
-          when p.status <> 'active' then 'TS503'
-          when required_scope <> all (p.scopes) then 'TS502'
-        end as refusal
-      ) authority
-      offset 0
-    ) k
+        select c.partner_number, case
+            when p.status <> 'active' then 'TS503'
+            when required_scope <> all (c.scopes) then 'TS502'
+            when case required_scope when 'redeem' then p.redeems_until else p.runs_off_until end
+              <= v_now then 'TS455'
+          end as refusal
+        from tenancy.api_keys c
+        join tenancy.partners p on p.number = c.partner_number
+        where c.digest = key_digests[n] and c.revoked_at is null and c.expires_at > v_now
+        limit 1
+      ) k
+    ) p on true
     left join lateral (
       select s.member_id from membership.identifiers s
       where s.digest = identifier_digests[n]
-        and coalesce(s.partner_number, k.proved_number) = k.proved_number
+        and coalesce(s.partner_number, p.proved_number) = p.proved_number
       limit 1
     ) i on true
     left join lateral (
       select c.member_id from membership.acquaintances c
-      where c.partner_number = k.proved_number and c.member_id = member_ids[n]
+      where c.partner_number = p.proved_number and c.member_id = member_ids[n]
       limit 1
     ) a on true
     left join lateral (
@@ -109,7 +109,7 @@ begin
       where c.id = coalesce(a.member_id, i.member_id) and c.erased_at is null
       limit 1
     ) m on true
-    order by n
+    order by u.place -- Which is known to be the order already.
   ) r;
 end
 $$;

@@ -189,7 +189,9 @@ begin
   from compared;
 
   return query select * from ledger.verify_documents();
+  return query select * from ordering.verify_orders();
   return query select * from settlement.verify_exposure();
+  return query select * from settlement.verify_deposits();
 
   return query
   with flow as (

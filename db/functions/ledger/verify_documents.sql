@@ -219,7 +219,22 @@ begin
     union all
     select h.partner_number, h.id, 'hold' from redemption.holds h
     union all
+    select o.partner_number, o.id, 'order' from ordering.orders o
+    union all
+    select a.partner_number, a.id, 'activation' from ordering.activations a
+    union all
+    select p.number, v.id, 'reissue' from ordering.vouchers v
+    join tenancy.partners p on p.number in (v.partner_number, v.supplier)
+    where v.replaces is not null
+    union all
+    select u.partner_number, u.id, 'gift' from catalogue.code_uploads u
+    union all
+    select m.moved_by, m.order_id, 'order_move' from ordering.order_moves m
+    where m.moved_by > 0 and m.number > 1
+    union all
     select d.partner_number, d.id, 'dispute' from settlement.disputes d
+    union all
+    select g.partner_number, g.id, 'gift' from catalogue.gifts g
     union all
     select d.partner_number, d.id, 'capture' from redemption.redemptions d
     where d.hold_id is not null
@@ -263,6 +278,8 @@ begin
       filter (where (q.subject_id is null) = (q.refusal is null))
   from ledger.requests q;
 
+  return query select * from ordering.verify_vouchers();
+  return query select * from catalogue.verify_pools();
   return query select * from membership.verify_erasures();
 end
 $$;

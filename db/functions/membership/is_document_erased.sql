@@ -34,9 +34,24 @@ begin
       select d.member_id into v_member from redemption.refunds f
       join redemption.redemptions d on d.partner_number = f.partner_number and d.id = f.redemption_id
       where f.partner_number = of_partner and f.id = document;
+    when 'activations' then
+      select o.member_id into v_member from ordering.activations a
+      join ordering.vouchers v on v.id = a.voucher_id
+      join ordering.orders o on o.partner_number = v.partner_number and o.id = v.order_id
+      where a.partner_number = of_partner and a.id = document;
     when 'holds' then
       select h.member_id into v_member from redemption.holds h
       where h.partner_number = of_partner and h.id = document;
+    when 'orders' then
+      select o.member_id into v_member from ordering.orders o
+      where o.partner_number = of_partner and o.id = document;
+    when 'order_moves' then
+      return membership.is_document_erased('orders', of_partner, document);
+    when 'activations' then
+      select o.member_id into v_member from ordering.activations a
+      join ordering.vouchers v on v.id = a.voucher_id
+      join ordering.orders o on o.partner_number = v.partner_number and o.id = v.order_id
+      where a.partner_number = of_partner and a.id = document;
     when 'adjustments' then
       select a.member_id into v_member from ledger.adjustments a where a.id = document;
     when 'adjustment_decisions' then

@@ -25,6 +25,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_members  uuid[] := membership.survivors(asked_members);
+  v_locked   uuid[];
   v_erased   uuid;
 begin
   if array_position(v_members, null) is not null then
@@ -33,14 +34,26 @@ begin
   end if;
   -- With all their names, which change with them: a name that was a member of its own when
   -- somebody else began to wait for it is waited for in the same order.
-  perform from membership.members m
-  where m.id = any (asked_members) or m.id = any (v_members) or m.merged_into = any (v_members)
-  order by m.id for no key update;
-  -- A new statement: it sees what was done while the one before it waited.
-  if v_members <> membership.survivors(asked_members) then
-    raise exception using errcode = 'TS104',
-      message = 'one of these members has just been merged or separated; ask again';
-  end if;
+  loop
+    begin
+      v_locked := array(
+        select m.id from membership.members m
+        where m.id = any (v_members) or m.merged_into = any (v_members)
+        order by m.id for no key update);
+      -- New statements: they see what was done while the one before them waited.
+      if v_members <> membership.survivors(asked_members) then
+        raise exception using errcode = 'TS104',
+          message = 'one of these members has just been merged or separated; ask again';
+      end if;
+      exit when v_locked = array(
+        select m.id from membership.members m
+        where m.id = any (v_members) or m.merged_into = any (v_members)
+        order by m.id);
+      raise object_not_in_prerequisite_state;
+    exception when object_not_in_prerequisite_state then
+      null; -- A name was added: to lock it now would be out of order, so all is let go of first.
+    end;
+  end loop;
   select m.id into v_erased from membership.members m
   where m.id = any (v_members) and m.erased_at is not null
   order by m.id limit 1;

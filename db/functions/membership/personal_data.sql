@@ -38,6 +38,20 @@ declare
   v_document constant text :=
     'accounting: the partner''s books and settlement refer to it; free text of it is emptied';
   v_configuration constant text := 'what the operator and the partners have set up';
+  v_of_partners constant text :=
+    'accounting: what partners owe each other; sums of points and money, never of one member';
+  v_of_operators constant text :=
+    'accounting: partners and names of the operator''s people, who answer for what they decided; '
+    'books must keep it, and no member is in it';
+  v_of_contract constant text :=
+    'contract and accounting: prices, names of those who agreed them, and a partner''s bank details, '
+    'which are a person''s where a sole trader is the partner; statements refer to every version';
+  v_of_banks constant text :=
+    'accounting: what the bank reported of the operator''s account, and whom it names: those who pay '
+    'and are paid for settlements, which members are not; books must keep it';
+  v_of_disputes constant text :=
+    'accounting: what a partner says about its statement, and who decided; evidence names documents '
+    'by their ids. The audit trail and later statements rest on it';
   v_of_wallet constant text := 't.wallet_id = any ($2)';
   v_of_purchase constant text := '(t.partner_number, t.purchase_id) in ('
     'select p.partner_number, p.id from earning.purchases p where p.member_id = any ($1))';
@@ -45,6 +59,14 @@ declare
     'select d.partner_number, d.id from redemption.redemptions d where d.member_id = any ($1))';
   v_of_hold constant text := '(t.partner_number, t.hold_id) in ('
     'select h.partner_number, h.id from redemption.holds h where h.member_id = any ($1))';
+  v_of_order constant text := '(t.partner_number, t.order_id) in ('
+    'select o.partner_number, o.id from ordering.orders o where o.member_id = any ($1))';
+  v_of_its_order constant text := 't.order_id in ('
+    'select o.id from ordering.orders o where o.member_id = any ($1))';
+  v_of_voucher constant text := 't.voucher_id in (select v.id from ordering.vouchers v '
+    'join ordering.orders o on o.partner_number = v.partner_number and o.id = v.order_id '
+    'where o.member_id = any ($1))';
+  v_of_catalogue constant text := 'the catalogue: what suppliers and the operator offer to everybody';
   v_of_move constant text := 't.source_member = any ($1) or t.target_member = any ($1)';
   v_of_merge constant text := 't.from_member = any ($1) or t.into_member = any ($1)';
   v_of_its_merge constant text := 't.merge_id in (select g.id from membership.merges g '
@@ -92,6 +114,27 @@ begin
       v_document),
     ('redemption.hold_resolutions', 'hold_resolutions', v_of_hold, 'kept', '{}', '{}', null,
       v_accounting),
+    ('ordering.orders', 'orders', 't.member_id = any ($1)', 'emptied', '{metadata}',
+      '{supply_amount,supply_currency}', 'ord', v_document),
+    ('ordering.order_moves', 'order_moves', v_of_order, 'emptied', '{reason}', '{actor}', null,
+      v_document),
+    ('ordering.vouchers', 'vouchers', v_of_order, 'kept', '{}',
+      '{code_digest,code_sealed,code_number}', 'vch', v_accounting),
+    ('ordering.open_vouchers', 'open_vouchers', v_of_voucher, 'kept', '{}', '{}', null, v_accounting),
+    ('ordering.voucher_ends', 'voucher_ends', v_of_voucher, 'kept', '{}', '{}', null, v_accounting),
+    ('ordering.activations', 'activations', v_of_voucher, 'emptied', '{metadata}', '{}', 'act',
+      v_document),
+    ('ordering.stock_returns', 'stock_returns', v_of_its_order, 'kept', '{}', '{}', null,
+      'accounting: what goes back to the shelf; it names an order by id only, and goes'),
+    ('catalogue.reservations', 'reservations', v_of_its_order, 'kept', '{}',
+      '{partner_number,reserved_by,code_number,expires_at}', null,
+      'accounting: what orders have taken of a gift; it names an order by id only'),
+    -- By the key of the pool: there may be millions of codes, and no index on their orders.
+    ('catalogue.codes', 'codes', '(t.gift_id, t.number) in (select v.gift_id, v.code_number '
+      'from ordering.vouchers v join ordering.orders o on o.partner_number = v.partner_number '
+      'and o.id = v.order_id where o.member_id = any ($1))', 'kept', '{}',
+      '{partner_number,number,code_digest,code_sealed,upload_id}', null,
+      'accounting: codes are given once; it names an order by id only'),
     ('ledger.wallets', 'wallets', 't.id = any ($2)', 'kept', '{}',
       '{due_at_first,active_until,recorded_last,sequence_last}', 'wal', v_accounting),
     ('ledger.postings', 'postings', v_of_own_documents, 'kept', '{}', '{}', null, v_accounting),
@@ -140,13 +183,70 @@ begin
     ('ledger.seals', null, null, null, null, null, null, 'digests of sealed postings'),
     ('ledger.seal_blocks', null, null, null, null, null, null, 'digests of sealed postings'),
     ('ledger.limits', null, null, null, null, null, null, v_configuration),
+    ('ordering.abandoned_orders', null, null, null, null, null, null,
+      'ids of orders that were never placed'),
+    ('ordering.wrong_codes', null, null, null, null, null, null,
+      'how often keys have asked for codes that are none'),
+    ('catalogue.categories', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.gift_changes', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.gift_honourers', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.gift_prices', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.gift_texts', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.gifts', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.shelf', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.default_languages', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.order_counts', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.counting', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.stock', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.stock_changes', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.supply_terms', null, null, null, null, null, null, v_of_catalogue),
+    ('catalogue.surprise_odds', null, null, null, null, null, null, v_of_catalogue),
+    ('coalition.change_decisions', null, null, null, null, null, null, v_of_contract),
+    ('coalition.changes', null, null, null, null, null, null, v_of_contract),
     ('coalition.settings', null, null, null, null, null, null, v_configuration),
     ('coalition.audit_trail', null, null, null, null, null, null,
       'what the operator did; it holds ids and never personal data'),
+    ('catalogue.code_uploads', null, null, null, null, null, null, v_configuration),
     ('tenancy.partners', null, null, null, null, null, null, v_configuration),
     ('tenancy.api_keys', null, null, null, null, null, null, v_configuration),
     ('tenancy.outlets', null, null, null, null, null, null, v_configuration),
-    ('tenancy.terms', null, null, null, null, null, null, v_configuration)
+    ('tenancy.terms', null, null, null, null, null, null, v_configuration),
+    ('settlement.bank_entries', null, null, null, null, null, null, v_of_banks),
+    ('settlement.bank_entry_resolutions', null, null, null, null, null, null, v_of_operators),
+    ('settlement.bank_messages', null, null, null, null, null, null, v_of_operators),
+    ('settlement.deposit_decisions', null, null, null, null, null, null, v_of_operators),
+    ('settlement.deposit_uses', null, null, null, null, null, null, v_of_partners),
+    ('settlement.deposits', null, null, null, null, null, null, v_of_operators),
+    ('settlement.dispute_postings', null, null, null, null, null, null, v_of_partners),
+    ('settlement.dispute_resolutions', null, null, null, null, null, null, v_of_disputes),
+    ('settlement.disputes', null, null, null, null, null, null, v_of_disputes),
+    ('settlement.dunning_levels', null, null, null, null, null, null, v_configuration),
+    ('settlement.dunning_notices', null, null, null, null, null, null, v_of_operators),
+    ('settlement.exchange_rates', null, null, null, null, null, null, v_configuration),
+    ('settlement.exit_decisions', null, null, null, null, null, null, v_of_contract),
+    ('settlement.exits', null, null, null, null, null, null, v_of_contract),
+    ('settlement.export_files', null, null, null, null, null, null, v_of_partners),
+    ('settlement.exports', null, null, null, null, null, null, v_of_operators),
+    ('settlement.exposure_changes', null, null, null, null, null, null, v_of_partners),
+    ('settlement.exposure_shares', null, null, null, null, null, null, v_of_partners),
+    ('settlement.exposures', null, null, null, null, null, null, v_of_partners),
+    ('settlement.figures', null, null, null, null, null, null, v_of_partners),
+    ('settlement.order_figures', null, null, null, null, null, null, v_of_partners),
+    ('settlement.lines', null, null, null, null, null, null, v_of_partners),
+    ('settlement.papers', null, null, null, null, null, null, v_of_contract),
+    ('settlement.party_details', null, null, null, null, null, null, v_of_contract),
+    ('settlement.payment_events', null, null, null, null, null, null, v_of_operators),
+    ('settlement.payment_policy', null, null, null, null, null, null, v_configuration),
+    ('settlement.payments', null, null, null, null, null, null, v_of_partners),
+    ('settlement.policies', null, null, null, null, null, null, v_of_operators),
+    ('settlement.remedies', null, null, null, null, null, null, v_of_operators),
+    ('settlement.remedy_decisions', null, null, null, null, null, null, v_of_operators),
+    ('settlement.reserves', null, null, null, null, null, null, v_of_operators),
+    ('settlement.settlement_approvals', null, null, null, null, null, null, v_of_operators),
+    ('settlement.settlements', null, null, null, null, null, null, v_of_operators),
+    ('settlement.statements', null, null, null, null, null, null, v_of_contract),
+    ('settlement.terms', null, null, null, null, null, null, v_of_contract),
+    ('settlement.terms_decisions', null, null, null, null, null, null, v_of_contract)
   ) r;
 end
 $$;

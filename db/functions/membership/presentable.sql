@@ -21,15 +21,14 @@ declare
   v_document text := case v_kind
     when 'purchase' then 'pur' when 'return' then 'ret' when 'redemption' then 'rdm'
     when 'refund' then 'rfd' when 'hold' then 'hld' when 'reinstatement' then 'rei'
-    when 'adjustment' then 'adj' when 'move' then 'mov'
+    when 'adjustment' then 'adj' when 'move' then 'mov' when 'order' then 'ord'
   end;
 begin
   return coalesce((
     select jsonb_object_agg(
-      case when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by')
-        then replace(f.name, '_number', '') else f.name end,
+      case when named.is_partner then replace(f.name, '_number', '') else f.name end,
       case
-        when f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by') then
+        when named.is_partner then
           coalesce((select to_jsonb(p.code) from tenancy.partners p
             where p.number = (f.value #>> '{}')::integer), '"operator"')
         when named.prefix is not null
@@ -47,10 +46,20 @@ begin
         when f.name = 'purchase_id' then 'pur'
         when f.name = 'redemption_id' then 'rdm'
         when f.name = 'hold_id' then 'hld'
+        when f.name in ('voucher_id', 'replaces') then 'vch'
+        when f.name = 'gift_id' then 'gft'
+        when f.name = 'order_id' then 'ord'
         when f.name = 'move_id' then 'mov'
         when f.name = 'adjustment_id' then 'adj'
+        when f.name = 'order_id' then 'ord'
+        when f.name in ('gift_id', 'outcome_id') then 'gft'
+        when f.name in ('voucher_id', 'replaces') then 'vch'
+        when f.name = 'refund_id' then 'rfd'
         when f.name = 'document_id' then v_document
-      end as prefix
+      end as prefix,
+      f.name in ('partner_number', 'issuer', 'at_partner', 'placed_by', 'supplier')
+        -- Who moved points is a person of the operator's.
+        or f.name = 'moved_by' and jsonb_typeof(f.value) = 'number' as is_partner
     ) named
     where f.name <> all (hidden) and f.value not in ('null', '"infinity"', '"-infinity"')
   ), '{}');

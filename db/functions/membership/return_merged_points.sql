@@ -20,20 +20,22 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  -- The wallet of both until now: not that of the merge any more where a household was joined since.
+  v_common  uuid := (
+    select m.wallet_id from membership.members m where m.id = undone.into_member);
   v_locked  record;
   v_lots    integer[];
   v_gone    bigint;
   v_open    bigint;
   v_move    ledger.moves;
 begin
+  select * into strict v_locked
+  from ledger.lock_wallets(array[undone.into_wallet, undone.from_wallet, v_common]);
+  -- Whoever waits for these wallets sees that they were changed, and asks whose they are again.
+  update ledger.wallets w set status = w.status where w.id in (undone.into_wallet, v_common);
   if undone.from_wallet = undone.into_wallet then
-    -- What is told of the wallet then is how it is, and stands where it is told.
-    perform ledger.lock_wallets(array(
-      select m.wallet_id from membership.members m where m.id = undone.from_member));
     return null;
   end if;
-  select * into strict v_locked
-  from ledger.lock_wallets(array[undone.into_wallet, undone.from_wallet]);
   -- The lots that the merge brought, and what became of them in later moves: a lot that came back
   -- as it went is the same points.
   with recursive part as (
@@ -62,8 +64,6 @@ begin
       message = format('%s of the points that came along are spent, moved on or set aside', v_gone);
   end if;
   update ledger.wallets w set status = 'open' where w.id = undone.from_wallet;
-  -- Whoever waits for this wallet sees that it was changed, and asks whose it is again.
-  update ledger.wallets w set status = w.status where w.id = undone.into_wallet;
 
   if v_open > 0 then
     if v_locked.statuses[1] = 'frozen' then

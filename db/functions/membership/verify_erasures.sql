@@ -42,6 +42,14 @@ begin
     select 'redemption.refunds', 'refunds', 'exists (select from redemption.redemptions d
       where d.partner_number = t.partner_number and d.id = t.redemption_id and d.member_id = m.id)',
       't.metadata is not null'
+    union all
+    select 'ordering.order_moves', 'order_moves', 'exists (select from ordering.orders o
+      where o.partner_number = t.partner_number and o.id = t.order_id and o.member_id = m.id)',
+      't.reason is not null'
+    union all
+    select 'ordering.activations', 'activations', 'exists (select from ordering.vouchers v
+      join ordering.orders o on o.partner_number = v.partner_number and o.id = v.order_id
+      where v.id = t.voucher_id and o.member_id = m.id)', 't.metadata is not null'
   loop
     execute format($query$
       select count(distinct m.id), min(format('%%s of member %%s', %L, m.id))

@@ -38,8 +38,6 @@ declare
   v_points_before  bigint;
   v_points         bigint;
   v_value          bigint;
-  v_posting        integer;
-  v_balance        bigint;
 begin
   is_replay := false;
   if authority_refusal is not null then
@@ -108,24 +106,10 @@ begin
   -- Cumulatively rounded down, so that refunds of all points give back exactly their value.
   v_value := div(v_redemption.value::numeric * (v_points_before + v_points), v_redemption.points)
     - v_value;
-  v_posting := ledger.post(v_redemption.wallet_id, 'refund', asking_partner, v_points, happened_at,
-    recorded_now, new_id);
+  perform redemption.give_back(v_redemption, new_id, refund_reference, happened_at, recorded_now,
+    grace_days, v_points, v_value, refund_metadata, onward_wallet);
   perform ledger.announce(array['redemption.refunded'], array[asking_partner], array[new_id], null,
     recorded_now);
-  perform redemption.restore_lots(v_redemption, v_posting, v_points, recorded_now, grace_days);
-  v_balance := (select p.balance_after from ledger.postings p
-    where p.wallet_id = v_redemption.wallet_id and p.sequence = v_posting);
-  if onward_wallet is not null then
-    v_balance := redemption.send_on(v_redemption, new_id, onward_wallet, recorded_now);
-  end if;
-  insert into redemption.refunds
-    (partner_number, id, redemption_id, wallet_id, occurred_at, recorded_at, points, value,
-     balance_after, posting, reference, metadata)
-  values (asking_partner, new_id, refunded, v_redemption.wallet_id, happened_at, recorded_now,
-    v_points, v_value, v_balance, v_posting, refund_reference,
-    -- Of a member that has been erased no free text is kept any more.
-    case when not membership.is_document_erased('redemptions', asking_partner, refunded)
-      then refund_metadata end);
   insert into ledger.requests
     (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
   values (asking_partner, request_key, 'refund', content, new_id, recorded_now);

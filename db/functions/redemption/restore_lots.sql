@@ -4,7 +4,7 @@
 -- first, and writes the restoring allocations. A lot whose expiry has passed comes back with the
 -- coalition's grace, or, without grace, expires at once. What is left covers what the wallet owes.
 --
--- Called by redemption.record_refund.
+-- Called by redemption.give_back.
 set local role tessera_owner;
 
 create or replace function redemption.restore_lots(
@@ -48,9 +48,10 @@ begin
       v_taken.points, v_taken.renews and not v_is_late)::ledger.lots);
     insert into ledger.allocations
       (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
-       occurred_at, recorded_at)
+       occurred_at, recorded_at, redeemed_at)
     select p.wallet_id, refunded.posting, p.sequence, v_taken.lot, -v_taken.points, v_taken.issuer,
-      v_taken.renews, v_taken.expires_at, p.kind, p.partner_number, p.occurred_at, p.recorded_at
+      v_taken.renews, v_taken.expires_at, p.kind, p.partner_number, p.occurred_at, p.recorded_at,
+      refunded.occurred_at
     from ledger.postings p
     where p.wallet_id = refunded.wallet_id and p.sequence = refund_posting;
     v_left := v_left - v_taken.points;

@@ -3,7 +3,7 @@
 -- Sends what a refund has brought back into a closed wallet on to the one that the member has now,
 -- and returns the balance of that. The document of the move has the refund's id.
 --
--- The caller holds both wallets' locks. Called by redemption.record_refund.
+-- The caller holds both wallets' locks. Called by redemption.give_back.
 set local role tessera_owner;
 
 create or replace function redemption.send_on(

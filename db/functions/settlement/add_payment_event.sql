@@ -1,6 +1,6 @@
 -- settlement.add_payment_event
 --
--- Adds what has happened to a payment. The caller has locked the accounts and judged it.
+-- Adds what has happened to a payment, and returns the number of the event. The caller has locked the accounts and judged it.
 --
 -- Called by the functions that record what became of payments.
 set local role tessera_owner;
@@ -14,12 +14,14 @@ create or replace function settlement.add_payment_event(
   bank_reference  text,
   reason          text
 )
-returns void
+returns bigint
 language plpgsql
 volatile
 security invoker
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_number  bigint;
 begin
   if happened_on > (
     select (ledger.instant() at time zone s.time_zone)::date from coalition.settings s)
@@ -31,11 +33,13 @@ begin
   select payment.settlement_number, payment.line, new_kind, new_amount,
     add_payment_event.happened_on, add_payment_event.bank_reference, add_payment_event.reason,
     max(s.number), actor, ledger.instant()
-  from settlement.settlements s;
+  from settlement.settlements s
+  returning number into v_number;
   perform coalition.record_audit(actor, 'payment.' || new_kind, payment.reference,
     jsonb_strip_nulls(jsonb_build_object('amount', new_amount, 'currency', payment.currency,
       'happened_on', add_payment_event.happened_on,
       'bank_reference', add_payment_event.bank_reference, 'reason', add_payment_event.reason)));
+  return v_number;
 end
 $$;
 comment on function settlement.add_payment_event(

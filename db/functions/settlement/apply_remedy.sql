@@ -36,11 +36,7 @@ begin
       where p.settlement_number = remedy.settlement_number and p.line = remedy.line));
     v_open := (
       select p.open from settlement.payment_states p where p.reference = v_payment.reference);
-    if remedy.amount > v_open then
-      raise exception using errcode = 'TS442',
-        message = format('%s is open of %s', v_open, v_payment.reference),
-        detail = v_open::text;
-    end if;
+    perform settlement.require_open(v_payment, remedy.amount, v_open);
     perform settlement.add_payment_event(actor, v_payment, 'written_off', remedy.amount, v_today,
       null, remedy.reason);
     return;

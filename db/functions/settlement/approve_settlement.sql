@@ -1,21 +1,33 @@
 -- settlement.approve_settlement
 --
--- Puts a settlement into force: partners see their statements from now on, and payments are due.
--- Whoever closed it cannot approve it. Names of people are compared without regard to case.
+-- Puts a settlement into force: partners see their statements from now on, and payments are due;
+-- what prepaid partners owe is paid at once out of what they have paid in
+-- (settlement.use_deposits). Whoever closed it cannot approve it. Names of people are compared
+-- without regard to case.
+--
+--   from_deposits   how much was paid so, in minor units of the settlement currency
+--
+-- A rehearsal does the same and undoes it.
 --
 -- Guarantees
 --   It is approved once; the same person again changes nothing (is_replay).
+--   Settlements are approved one after the other, as they were closed.
 --
 -- Raises
 --   TS412 settlement_not_found         no settlement has this name
 --   TS413 settlement_already_approved  somebody else has approved it
+--   TS416 earlier_settlement_waits     one before it is not approved yet
 --   TS722 approval_by_proposer         a second person must approve
 --
 -- Called by tessera_operator.
 set local role tessera_owner;
 
-create or replace function settlement.approve_settlement(actor text, asked_name text)
-returns table (is_replay boolean, approved_at timestamptz)
+create or replace function settlement.approve_settlement(
+  actor text, asked_name text, is_rehearsal boolean
+)
+returns table (
+  is_replay boolean, approved_at timestamptz, from_deposits bigint, currency text
+)
 language plpgsql
 volatile
 security definer -- The operator writes through functions that leave a trail.
@@ -25,8 +37,10 @@ as $$
 declare
   v_asked     settlement.settlements;
   v_approval  settlement.settlement_approvals;
-  v_issued    record;
+  v_waiting   text;
+  v_last      bigint;
 begin
+  perform settlement.lock_accounts();
   perform pg_advisory_xact_lock(hashtextextended('settlement', 0));
   select * into v_asked from settlement.settlements s where s.name = asked_name;
   if not found then
@@ -40,28 +54,41 @@ begin
       raise exception using errcode = 'TS413',
         message = format('%s has approved it already', v_approval.approved_by);
     end if;
-    return query select true, v_approval.approved_at;
+    return query select true, v_approval.approved_at, 0::bigint, v_asked.currency;
     return;
   end if;
   if lower(v_asked.closed_by) = lower(actor) then
     raise exception using errcode = 'TS722',
       message = 'whoever closed a settlement cannot approve it';
   end if;
+  v_waiting := (
+    select s.name from settlement.settlements s
+    where s.number < v_asked.number and not settlement.is_approved(s.number)
+    order by s.number limit 1);
+  if v_waiting is not null then
+    raise exception using errcode = 'TS416',
+      message = format('%s waits for approval: settlements are approved in their order', v_waiting);
+  end if;
   v_approval := row(v_asked.number, actor, ledger.instant());
-  insert into settlement.settlement_approvals select v_approval.*;
-  perform coalition.record_audit(actor, 'settlement.approved', v_asked.name,
-    jsonb_build_object('number', v_asked.number, 'closed_by', v_asked.closed_by));
-  select array_agg('statement.issued'::text order by s.partner_number) as kinds,
-    array_agg(s.partner_number order by s.partner_number) as partners,
-    array_agg(s.id order by s.partner_number) as subjects
-  into v_issued
-  from settlement.statements s where s.settlement_number = v_asked.number;
-  perform ledger.announce(array_prepend('settlement.approved', v_issued.kinds),
-    array_prepend(0, v_issued.partners), array_prepend(v_asked.id, v_issued.subjects), null,
-    v_approval.approved_at);
-  return query select false, v_approval.approved_at;
+  v_last := (select coalesce(max(e.number), 0) from settlement.payment_events e);
+  begin
+    insert into settlement.settlement_approvals select v_approval.*;
+    perform coalition.record_audit(actor, 'settlement.approved', v_asked.name,
+      jsonb_build_object('number', v_asked.number, 'closed_by', v_asked.closed_by));
+    perform settlement.use_deposits(actor);
+    from_deposits := (
+      select coalesce(sum(e.amount), 0) from settlement.payment_events e
+      where e.number > v_last and e.kind = 'from_deposit');
+    perform settlement.announce_approval(v_asked, v_approval.approved_at);
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return query select false, v_approval.approved_at, from_deposits, v_asked.currency;
 end
 $$;
-comment on function settlement.approve_settlement(text, text) is
+comment on function settlement.approve_settlement(text, text, boolean) is
   'Puts a settlement into force.';
-revoke all on function settlement.approve_settlement(text, text) from public;
+revoke all on function settlement.approve_settlement(text, text, boolean) from public;

@@ -15,7 +15,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select exists (
     select from settlement.terms t
-    where t.number = asked_terms and t.partner_number = tenancy.current_partner_number()
+    where t.number = asked_terms and t.partner_number = tenancy.reading_partner_number()
       and settlement.are_terms_approved(t.number))
 $$;
 comment on function settlement.are_own_terms_approved(integer) is

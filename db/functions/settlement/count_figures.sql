@@ -17,7 +17,8 @@
 --
 -- One pass over the postings and one over the allocations in question group them by intervals in
 -- which neither terms nor settlements change, so memory does not grow with them. Allocations repeat
--- what is needed of their postings: a join of the two would take several times as long.
+-- what is needed of their postings, and returns and refunds of what they take back: a join of any
+-- two would take several times as long.
 --
 -- Terms count that were approved up to the cut, so that whoever counts again comes to the same.
 --
@@ -52,7 +53,8 @@ declare
     where d.verdict = 'approved' and d.decided_at <= period_cut);
   -- Where prices or settlements change, in order; nothing changes within an interval.
   v_bounds  timestamptz[] := array(
-    select t.valid_from from settlement.terms t where t.number = any (v_terms)
+    select t.valid_from from settlement.terms t
+    where t.number = any (v_terms) and t.valid_from < period_end
     union
     select s.from_at from settlement.settlements s where s.until_at <= previous_end
     union
@@ -72,38 +74,35 @@ begin
     select u.partner_number, case u.kind when 'earn' then 'issued' when 'expire' then 'expired'
         when 'reinstate' then 'reinstated' else 'credited' end::settlement.measure as measure,
       null::integer as counterpart, u.interval, u.points
-    from unnest(v_partners, v_kinds, v_intervals, v_sums)
-      as u (partner_number, kind, interval, points)
-    where u.kind <> 'mature'
+    from (
+      select * from unnest(v_partners, v_kinds, v_intervals, v_sums)
+        as n (partner_number, kind, interval, points)
+      where n.interval is not null
+      union all
+      select * from settlement.count_older_postings(period_end, period_cut, previous_end,
+        previous_cut, v_bounds)
+      where array_position(v_intervals, null) is not null
+    ) u
+    where u.kind in ('earn', 'expire', 'reinstate', 'credit')
     union all
     select m.partner_number, 'issued', null, m.interval, m.points
     from settlement.count_matured(period_end, period_cut, previous_end, previous_cut, v_bounds) m
     where 'mature' = any (v_kinds)
     union all
-    select r.partner_number, 'returned', null, width_bucket(u.occurred_at, v_bounds),
+    select r.partner_number, 'returned', null, width_bucket(r.purchased_at, v_bounds),
       sum(r.points_taken + r.points_owed)
     from earning.returns r
-    join earning.purchases u on u.partner_number = r.partner_number and u.id = r.purchase_id
     where r.recorded_at < period_cut and r.occurred_at < period_end
       and (r.occurred_at >= previous_end or r.recorded_at >= previous_cut)
     group by 1, 4
     union all
-    select f.partner_number, 'refunded', a.issuer, width_bucket(d.occurred_at, v_bounds),
-      -sum(a.points)
-    from redemption.refunds f
-    join redemption.redemptions d
-      on d.partner_number = f.partner_number and d.id = f.redemption_id
-    join ledger.allocations a
-      on a.wallet_id = f.wallet_id and a.debit = d.posting and a.cause = f.posting
-    where f.recorded_at < period_cut and f.occurred_at < period_end
-      and (f.occurred_at >= previous_end or f.recorded_at >= previous_cut)
-    group by 1, 3, 4
-    union all
-    select side.partner_number, side.measure, side.counterpart, g.interval, g.points
+    select side.partner_number, side.measure, side.counterpart, g.interval, abs(g.points)
     from settlement.count_allocations(period_end, period_cut, previous_end, previous_cut,
       v_bounds) g
     cross join lateral (
       select g.partner_number, 'redeemed'::settlement.measure, g.issuer where g.kind = 'redeem'
+      union all
+      select g.partner_number, 'refunded', g.issuer where g.kind = 'refund'
       union all
       select g.issuer, 'debited', null where g.kind = 'debit'
       union all

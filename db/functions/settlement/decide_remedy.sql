@@ -36,7 +36,6 @@ declare
   v_remedy    settlement.remedies;
   v_decision  settlement.remedy_decisions;
 begin
-  is_replay := false;
   perform settlement.lock_accounts();
   select * into v_remedy from settlement.remedies r where r.id = asked_id;
   if not found then
@@ -44,20 +43,11 @@ begin
   end if;
   select * into v_decision from settlement.remedy_decisions d
   where d.partner_number = v_remedy.partner_number and d.remedy_id = asked_id;
-  if found then
-    if v_decision.verdict <> new_verdict
-      or lower(v_decision.decided_by) is distinct from lower(actor)
-    then
-      raise exception using errcode = 'TS446', message = format('%s has %s this remedy already',
-        coalesce(v_decision.decided_by, 'the limit'), v_decision.verdict);
-    end if;
-    is_replay := true;
+  is_replay := coalition.is_decided(actor, v_remedy.proposed_by, new_verdict::text,
+    v_decision.verdict::text, v_decision.decided_by, 'TS446', 'a remedy');
+  if is_replay then
     return next;
     return;
-  end if;
-  if new_verdict = 'approved' and lower(v_remedy.proposed_by) = lower(actor) then
-    raise exception using errcode = 'TS722',
-      message = 'whoever proposed a remedy cannot approve it';
   end if;
   begin
     insert into settlement.remedy_decisions

@@ -13,7 +13,7 @@
 -- Raises
 --   TS401 settlement_terms_not_found         no settlement terms have this id
 --   TS402 settlement_terms_already_decided   somebody has approved or rejected them
---   TS403, TS404, TS405, TS406               see settlement.require_changeable; such terms can only
+--   TS403, TS404, TS405, TS406, TS447        see settlement.require_changeable; such terms can only
 --                                            be rejected any more
 --   TS722 approval_by_proposer               a second person must approve
 --
@@ -37,7 +37,6 @@ declare
   v_terms     settlement.terms;
   v_decision  settlement.terms_decisions;
 begin
-  is_replay := false;
   -- Decisions wait for each other here, and for a close that is being recorded.
   perform settlement.begin_change(null);
   select * into v_terms from settlement.terms t where t.id = asked_id;
@@ -46,22 +45,13 @@ begin
   end if;
   select * into v_decision from settlement.terms_decisions d
   where d.terms_number = v_terms.number;
-  if found then
-    if v_decision.verdict <> decide_terms.verdict
-      or lower(v_decision.decided_by) <> lower(actor)
-    then
-      raise exception using errcode = 'TS402', message = format(
-        '%s has %s these terms already', v_decision.decided_by, v_decision.verdict);
-    end if;
-    is_replay := true;
+  is_replay := coalition.is_decided(actor, v_terms.proposed_by, verdict::text,
+    v_decision.verdict::text, v_decision.decided_by, 'TS402', 'a version of settlement terms');
+  if is_replay then
     return next;
     return;
   end if;
   if verdict = 'approved' then
-    if lower(v_terms.proposed_by) = lower(actor) then
-      raise exception using errcode = 'TS722',
-        message = 'whoever proposed terms cannot approve them';
-    end if;
     perform settlement.require_changeable(v_terms);
   end if;
   begin

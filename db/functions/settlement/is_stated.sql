@@ -17,7 +17,7 @@ as $$
     select from settlement.settlement_approvals a
     join settlement.statements s on s.settlement_number = a.settlement_number
     where a.settlement_number = asked_settlement
-      and s.partner_number = tenancy.current_partner_number())
+      and s.partner_number = tenancy.reading_partner_number())
 $$;
 comment on function settlement.is_stated(integer) is
   'Whether a partner has a statement in a settlement that is approved.';

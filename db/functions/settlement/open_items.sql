@@ -68,10 +68,11 @@ begin
     union all
     select p.debtor, p.settlement_number, s.name, t.serial, true, p.currency, o.amount,
       (o.amount - coalesce((
-        select sum(case e.kind when 'returned' then -e.amount else e.amount end)
+        select sum(case when e.kind in ('returned', 'to_deposit') then -e.amount else e.amount end)
         from settlement.payment_events e
         where e.settlement_number = p.settlement_number and e.line = p.line
-          and e.number > o.number and e.kind in ('paid', 'returned', 'written_off')
+          and e.number > o.number
+          and e.kind in ('paid', 'returned', 'written_off', 'from_deposit', 'to_deposit')
           and e.happened_on <= v_as_of), 0))::bigint,
       p.due_on
     from settlement.payment_events o

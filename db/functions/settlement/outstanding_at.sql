@@ -7,7 +7,8 @@
 --
 -- Grouped, by one word:
 --   total    one row
---   issuer   a row for each issuer; null is the operator
+--   issuer   a row for each issuer; null is the operator, whose the points of a partner are too
+--            when its run-off is over (settlement.exits)
 --   age      by completed months of the coalition's time zone since the points were issued: 0, 3,
 --            6, 12, 24 and 36 months and more; points that were moved or reinstated are as old as
 --            where they began; pending points count from the purchase
@@ -61,13 +62,17 @@ begin
     return query
     select p.code, null::integer, null::integer, null::date, null::text, c.points, c.pending, c.owed
     from (
-      select g.issuer,
+      select case when x.partner_number is null then g.issuer end as issuer,
         coalesce(sum(g.points) filter (where g.lot is not null), 0)::bigint as points,
         coalesce(sum(g.pending), 0)::bigint as pending,
         coalesce(-sum(g.points) filter (where g.lot is null), 0)::bigint as owed
       from settlement.point_changes g
+      left join settlement.approved_exits() x
+        on x.partner_number = g.issuer
+        and x.runs_off_until < least(v_known, v_happened,
+          ledger.instant() + interval '1 microsecond')
       where g.recorded_at < v_known and g.occurred_at < v_happened
-      group by g.issuer
+      group by 1
     ) c
     left join tenancy.partners p on p.number = c.issuer
     where (c.points, c.pending, c.owed) <> (0, 0, 0)

@@ -36,7 +36,7 @@ as $$
   from settlement.statements s
   cross join lateral settlement.statement_postings(
     s.id, asked_line, after_recorded, after_place, rows_max) p
-  where s.id = asked_statement and s.partner_number = tenancy.current_partner_number()
+  where s.id = asked_statement and s.partner_number = tenancy.reading_partner_number()
     and settlement.is_approved(s.settlement_number)
   order by p.recorded_at, p.place
 $$;

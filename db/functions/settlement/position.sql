@@ -1,8 +1,8 @@
 -- settlement.position
 --
--- Where the asking partner stands: what is open of its statements, and, where it has a limit or is
--- prepaid, its exposure (see settlement.exposure_of). One row; with nulls where no exposure is kept.
--- No row without a valid key.
+-- Where the asking partner stands: what is open of its statements, its exposure (see
+-- settlement.exposure_of), and, where it has one, its limit. One row; with nulls where it has no
+-- settlement terms. No row without a valid key; a suspended partner's is.
 --
 -- Called by tessera_service, with the key's digest in the setting tessera.key.
 set local role tessera_owner;
@@ -25,7 +25,7 @@ as $$
   from tenancy.partners p
   cross join lateral settlement.exposure_terms(p.number, ledger.instant()) t
   left join lateral settlement.exposure_of(p.code) x on true
-  where p.number = tenancy.current_partner_number()
+  where p.number = tenancy.reading_partner_number()
 $$;
 comment on function settlement.position() is
   'Where the asking partner stands.';

@@ -10,7 +10,7 @@
 --   Bank details are in the terms and in nothing else that this writes.
 --
 -- Raises
---   TS403, TS404, TS405, TS406   see settlement.require_changeable
+--   TS403, TS404, TS405, TS406, TS447   see settlement.require_changeable
 --   TS506 partner_not_found      no partner has this code
 --   TS901                        a tax is of no charge type, or no rate
 --
@@ -48,7 +48,9 @@ create or replace function settlement.propose_terms(
   new_accounting_reference  text,
   new_buys_out              boolean,
   new_reason                text,
-  is_rehearsal              boolean
+  is_rehearsal              boolean,
+  new_payment_calendar      settlement.calendar default null,
+  new_payment_cut_off_day   integer default null
 )
 returns timestamptz
 language plpgsql
@@ -77,6 +79,8 @@ begin
   v_terms.breakage_cause := new_breakage_cause;
   v_terms.taxes := new_taxes;
   v_terms.payment_days := new_payment_days;
+  v_terms.payment_calendar := new_payment_calendar;
+  v_terms.payment_cut_off_day := new_payment_cut_off_day;
   v_terms.is_prepaid := new_is_prepaid;
   v_terms.credit_limit := new_credit_limit;
   v_terms.prepaid_reserve := new_prepaid_reserve;
@@ -114,9 +118,11 @@ $$;
 comment on function settlement.propose_terms(
   text, uuid, text, date, text, settlement.funding, bigint, integer, bigint, integer, integer,
   bigint, boolean, settlement.breakage_policy, integer, text, jsonb, integer, boolean, bigint,
-  bigint, integer, text, text, text, text, date, text, boolean, text, boolean) is
+  bigint, integer, text, text, text, text, date, text, boolean, text, boolean,
+  settlement.calendar, integer) is
   'Proposes a version of a partner''s settlement terms.';
 revoke all on function settlement.propose_terms(
   text, uuid, text, date, text, settlement.funding, bigint, integer, bigint, integer, integer,
   bigint, boolean, settlement.breakage_policy, integer, text, jsonb, integer, boolean, bigint,
-  bigint, integer, text, text, text, text, date, text, boolean, text, boolean) from public;
+  bigint, integer, text, text, text, text, date, text, boolean, text, boolean,
+  settlement.calendar, integer) from public;

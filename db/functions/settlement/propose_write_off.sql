@@ -56,11 +56,7 @@ begin
     > (select p.write_off_limit from settlement.payment_policy p);
   v_remedy.proposed_by := actor;
   v_remedy.proposed_at := ledger.instant();
-  if v_remedy.amount > v_open or v_remedy.amount < 1 then
-    raise exception using errcode = 'TS442',
-      message = format('%s is open of %s', v_open, payment_reference),
-      detail = v_open::text;
-  end if;
+  perform settlement.require_open(v_payment, v_remedy.amount, v_open);
   state := case when v_remedy.needs_approval then 'proposed' else 'approved' end;
   amount := v_remedy.amount;
   currency := v_remedy.currency;

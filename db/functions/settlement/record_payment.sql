@@ -60,11 +60,7 @@ begin
   currency := v_payment.currency;
   begin
     if not is_replay then
-      if amount > v_open or amount < 1 then
-        raise exception using errcode = 'TS442',
-          message = format('%s is open of %s', v_open, payment_reference),
-          detail = v_open::text;
-      end if;
+      perform settlement.require_open(v_payment, amount, v_open);
       perform settlement.add_payment_event(actor, v_payment, new_kind, amount,
         record_payment.happened_on, record_payment.bank_reference, null);
     end if;

@@ -1,10 +1,10 @@
 -- settlement.record_settlement
 --
--- Writes a settlement whole: what was counted, the statements with their lines, and the payments
+-- Writes a settlement whole: what was counted of postings and orders, the statements with their lines, and the payments
 -- that square them. It was computed outside; here it is proved to continue the last one and to
 -- conserve points and money, and then it happens once, or not at all.
 --
--- Figures, statements, lines and payments come as arrays of JSON objects named after the columns.
+-- Figures, counts of orders, statements, lines and payments come as arrays of JSON objects named after the columns.
 --
 -- Raises
 --   TS411 settlement_out_of_order   another close came first, or terms, policies or rates have
@@ -22,7 +22,8 @@ create or replace function settlement.record_settlement(
   lines          jsonb,
   payments       jsonb,
   dispute_ids    uuid[],
-  inputs_seen    text
+  inputs_seen    text,
+  orders         jsonb
 )
 returns void
 language plpgsql
@@ -37,8 +38,8 @@ declare
   v_fault  text;
 begin
   -- One close at a time, and no payment event meanwhile: each is before this close or after it.
-  perform pg_advisory_xact_lock(hashtextextended('settlement', 0));
   perform settlement.lock_accounts();
+  perform pg_advisory_xact_lock(hashtextextended('settlement', 0));
   select * into v_last from settlement.settlements s order by s.number desc limit 1;
   if v_new.number <> coalesce(v_last.number, 0) + 1
     or v_last.number is not null and v_new.from_at <> v_last.until_at
@@ -58,15 +59,42 @@ begin
   full join jsonb_populate_recordset(null::settlement.statements,
     record_settlement.statements) s on s.partner_number = b.partner_number
   where coalesce(b.amount, 0) <> coalesce(s.previous_balance, 0)
+    and not (s.partner_number is null and settlement.has_left(b.partner_number, v_new.number))
   limit 1;
   if v_fault is not null then
     perform ledger.fail(format('a previous balance that is not what is open: %s', v_fault));
+  end if;
+  select format('partner %s', coalesce(x.partner_number, s.partner_number)) into v_fault
+  from settlement.exits_at(v_new.number, v_new.from_at, v_new.until_at) x
+  full join jsonb_populate_recordset(null::settlement.statements,
+    record_settlement.statements) s on s.partner_number = x.partner_number
+  where case x.standing
+    when 'final' then s.finality is distinct from 'final'
+    when 'left' then case when s.partner_number is null then x.is_recalled
+      else s.finality is distinct from 'supplementary' end
+    else s.finality is not null end
+  limit 1;
+  if v_fault is not null then
+    perform ledger.fail(format('a statement that is not what an exit makes it: %s', v_fault));
+  end if;
+  select format('partner %s', x.partner_number) into v_fault
+  from settlement.exits_at(v_new.number, v_new.from_at, v_new.until_at) x
+  where x.standing = 'final' and x.deposit <> (
+    select coalesce(-sum(l.amount), 0)
+    from jsonb_populate_recordset(null::settlement.lines, record_settlement.lines) l
+    where l.partner_number = x.partner_number and l.charge = 'deposit_return');
+  if v_fault is not null then
+    perform ledger.fail(format('a deposit that is given back is not what is left: %s', v_fault));
   end if;
   insert into settlement.settlements select v_new.*;
   insert into settlement.figures
   select v_new.number, row_number() over (), f.partner_number, f.measure, f.counterpart,
     f.terms_number, f.counterpart_terms, f.belongs_to, f.points
   from jsonb_populate_recordset(null::settlement.figures, record_settlement.figures) f;
+  insert into settlement.order_figures
+  select v_new.number, row_number() over (), f.partner_number, f.charge, f.cause, f.terms_number,
+    f.belongs_to, f.currency, f.unit_amount, f.orders, f.amount, f.rate_nanos
+  from jsonb_populate_recordset(null::settlement.order_figures, record_settlement.orders) f;
   insert into settlement.statements
   select s.* from jsonb_populate_recordset(null::settlement.statements,
     record_settlement.statements) s;
@@ -89,7 +117,7 @@ begin
     v_new.closed_at);
 end
 $$;
-comment on function settlement.record_settlement(text, jsonb, jsonb, jsonb, jsonb, jsonb, uuid[], text) is
+comment on function settlement.record_settlement(text, jsonb, jsonb, jsonb, jsonb, jsonb, uuid[], text, jsonb) is
   'Writes a settlement whole.';
 revoke all on function
-  settlement.record_settlement(text, jsonb, jsonb, jsonb, jsonb, jsonb, uuid[], text) from public;
+  settlement.record_settlement(text, jsonb, jsonb, jsonb, jsonb, jsonb, uuid[], text, jsonb) from public;

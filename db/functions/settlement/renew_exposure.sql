@@ -29,14 +29,10 @@ declare
   -- What a partner without a limit has: more than any exposure comes to.
   v_boundless  constant numeric := 4000000000000000000;
   v_kept     settlement.exposures;
-  v_in_force record;
-  v_terms    settlement.terms;
   v_taken    bigint;
   v_changed  record;
   v_settled  record;
   v_through  integer := settlement.settled_through();
-  v_unit     bigint;
-  v_paid_in  numeric;
   v_left     numeric;
   v_cost     numeric;
   v_refusals text[] := '{}';
@@ -60,30 +56,8 @@ begin
     coalesce(sum(t.points_open), 0)::bigint as points_open,
     coalesce(sum(t.points_redeemed), 0)::bigint as points_redeemed
   into v_changed from taken_in t;
-  select * into strict v_in_force from settlement.exposure_terms(renewed_partner, renewed_at);
-  v_terms := v_in_force.terms;
-  v_unit := settlement.minor_unit_micros(v_terms.currency);
-  select coalesce(sum(d.amount), 0) * v_unit into v_paid_in from settlement.deposits d
-  where d.partner_number = renewed_partner and d.currency = v_terms.currency;
-
-  v_kept.terms_number := v_terms.number;
-  v_kept.terms_until := v_in_force.until_at;
-  v_kept.is_prepaid := coalesce(v_terms.is_prepaid, false);
-  v_kept.issue_micros := coalesce(
-    div(v_terms.issue_price_micros::numeric * v_terms.issue_share_bps, 10000), 0);
-  v_kept.later_micros := coalesce(v_terms.issue_price_micros - v_kept.issue_micros, 0);
-  v_kept.reimbursement_micros := coalesce(v_terms.reimbursement_micros, 0);
-  v_kept.limit_micros := least(v_boundless, case
-    when v_terms.is_prepaid then v_paid_in - v_terms.prepaid_reserve * v_unit
-    else v_terms.credit_limit * v_unit + v_paid_in end);
-  if v_terms.number is null or not v_terms.is_prepaid and v_terms.credit_limit is null then
-    v_kept.limit_micros := null;
-  end if;
-  v_kept.alert_micros := v_kept.limit_micros - div(v_terms.alert_share_bps * least(v_boundless,
-    case when v_terms.is_prepaid then v_paid_in else v_kept.limit_micros end), 10000);
-  v_kept.stated_micros := coalesce(v_unit
-    * settlement.open_statements(renewed_partner, v_through, v_terms.currency), 0);
   v_kept.settled_through := v_through;
+  v_kept := settlement.value_exposure(v_kept, renewed_at);
   v_kept.points_issued := v_kept.points_issued + v_taken + v_changed.points_issued
     - v_settled.points_issued;
   v_kept.points_open := v_kept.points_open + v_taken + v_changed.points_open

@@ -10,6 +10,8 @@
 --                                     terms in force, not in the future
 --   TS405 buy_out_needed              funding changes, and the terms do not say buys_out
 --   TS406 not_a_period_beginning      currency or funding changes in the middle of a period
+--   TS447 payment_calendar_too_fine   their payment calendar is finer than the coalition's calendar
+--                                     at any time from their beginning on
 --   TS901                             they say buys_out, and funding does not change
 --
 -- Called by settlement.propose_terms and settlement.decide_terms.
@@ -29,6 +31,9 @@ declare
   v_is_funding  boolean;
 begin
   perform settlement.begin_change(asked.valid_from);
+  perform settlement.require_payment_calendar(asked.valid_from, 'infinity',
+    asked.payment_calendar, (select p.code from tenancy.partners p
+      where p.number = asked.partner_number));
   select t.* into v_last from settlement.terms t
   join settlement.terms_in_force() f on f.number = t.number
   where t.partner_number = asked.partner_number

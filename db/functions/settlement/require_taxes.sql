@@ -1,6 +1,7 @@
 -- settlement.require_taxes
 --
 -- Lets pass only taxes that name charge types and a rate in basis points for each: {"levy": 2000}.
+-- What takes back an order is taxed as the order was, so it has no rate of its own.
 --
 -- Raises
 --   TS901   a name is of no charge type that is taxed, or its value no rate
@@ -23,7 +24,8 @@ begin
     raise exception using errcode = 'TS901', message = 'taxes are rates by charge type';
   end if;
   for v_charge, v_rate in select e.key, e.value::text from jsonb_each(taxes) e loop
-    if v_charge in ('tax', 'dispute_adjustment')
+    if v_charge in ('tax', 'dispute_adjustment', 'deposit_return', 'gift_supply_reversal',
+        'donation_reversal', 'gift_money_reversal')
       or v_charge <> all (enum_range(null::settlement.charge)::text[])
     then
       raise exception using errcode = 'TS901',

@@ -1,6 +1,7 @@
 -- settlement.return_payment
 --
--- Records that the bank took money back that had been paid: what it had paid is open again.
+-- Records that the bank took money back that had been paid: what it had paid is open again, unless
+-- the partner is prepaid and has paid in enough (settlement.use_deposits).
 --
 -- A rehearsal does the same and undoes it.
 --
@@ -52,6 +53,7 @@ begin
     if not is_replay then
       perform settlement.add_payment_event(actor, v_payment, 'returned', amount,
         return_payment.happened_on, return_payment.bank_reference, return_payment.reason);
+      perform settlement.use_deposits(actor, v_payment.debtor);
     end if;
     select p.state, p.open into state, open
     from settlement.payment_states p where p.reference = payment_reference;

@@ -6,6 +6,9 @@
 -- known_before counts (null: all). Each month begins with what the one before it ended with, and
 -- ends with what settlement.outstanding_at says of known_before and the end of the month.
 --
+-- By issuer, the points of a partner whose run-off ends are adjusted away from it then, and to the
+-- operator (settlement.exits); what becomes of them later is the operator's.
+--
 -- Pending points are issued when they mature. Every column but opening and closing is signed: above
 -- zero is more. A row for each month from the first to the last, and each issuer that has anything
 -- to tell in any; null is the operator, and without by_issuer the coalition.
@@ -36,13 +39,29 @@ declare
   v_until  timestamptz := (v_last + interval '1 month') at time zone v_zone;
 begin
   return query
-  with flows as (
-    select case when by_issuer then c.issuer end as issuer,
+  with changes as (
+    select c.issuer, c.occurred_at, c.measure, c.points, x.runs_off_until
+    from settlement.point_changes c
+    left join settlement.approved_exits() x
+      on by_issuer and x.partner_number = c.issuer
+      and x.runs_off_until < least(v_until, v_known,
+        ledger.instant() + interval '1 microsecond')
+    where c.recorded_at < v_known and c.occurred_at < v_until
+  ), owned as (
+    select case when by_issuer and c.occurred_at < coalesce(c.runs_off_until, 'infinity')
+        then c.issuer end as issuer, c.occurred_at, c.measure, c.points
+    from changes c
+    union all
+    select w.issuer, c.runs_off_until, 'adjusted', w.sign * c.points
+    from changes c
+    cross join lateral (values (c.issuer, -1), (null, 1)) w (issuer, sign)
+    where c.occurred_at < c.runs_off_until
+  ), flows as (
+    select c.issuer,
       case when c.occurred_at >= v_from
         then date_trunc('month', c.occurred_at at time zone v_zone)::date end as month,
       c.measure, sum(c.points)::bigint as points
-    from settlement.point_changes c
-    where c.recorded_at < v_known and c.occurred_at < v_until
+    from owned c
     group by 1, 2, 3
   ), grid as (
     select i.issuer, m::date as month

@@ -1,7 +1,11 @@
 -- settlement.set_dunning_level
 --
 -- Says from how many days overdue on a dunning level is reached, and what is done then; without
--- days the level goes.
+-- days the level goes. Below a level that suspends there is one that reminds, because nobody is
+-- suspended who was not reminded before.
+--
+-- Raises
+--   TS901   a higher level would be reached earlier, or one would suspend without a reminder
 --
 -- Called by tessera_operator.
 set local role tessera_owner;
@@ -32,6 +36,14 @@ begin
       on a.level < b.level and a.days_overdue > b.days_overdue)
   then
     raise exception using errcode = 'TS901', message = 'a higher level is reached later';
+  end if;
+  if exists (
+    select from settlement.dunning_levels a
+    where a.action = 'suspend' and not exists (
+      select from settlement.dunning_levels b where b.level < a.level and b.action = 'remind'))
+  then
+    raise exception using errcode = 'TS901',
+      message = 'below a level that suspends there is one that reminds';
   end if;
   perform coalition.record_audit(actor, 'dunning.configured', set_level::text,
     jsonb_build_object('days_overdue', new_days, 'action', new_action));

@@ -1,7 +1,8 @@
 -- settlement.verify_figures
 --
--- Counts a settlement anew from the postings, and compares with what was counted when it was
--- closed.
+-- Counts a settlement anew from the postings and the orders, and compares with what was counted
+-- when it was closed. That an order's points and money are in the same settlement follows from their
+-- times, which are compared by ordering.verify_orders.
 --
 -- Called by tessera_operator.
 set local role tessera_owner;
@@ -37,8 +38,26 @@ begin
     (select count(*) from settlement.figures f where f.settlement_number = asked_number),
     count(*), min(format('partner %s, %s', d.partner_number, d.measure))
   from differing d;
+
+  return query
+  with counted as (
+    select * from settlement.count_orders(v_asked.until_at, v_asked.cut_at,
+      coalesce(v_last.until_at, '-infinity'), coalesce(v_last.cut_at, '-infinity'))
+  ), kept as (
+    select f.partner_number, f.charge, f.cause, f.terms_number, f.belongs_to, f.currency,
+      f.unit_amount, f.orders, f.amount
+    from settlement.order_figures f where f.settlement_number = asked_number
+  ), differing as (
+    (select * from counted except all select * from kept)
+    union all
+    (select * from kept except all select * from counted)
+  )
+  select 'what was counted is what the orders say',
+    (select count(*) from settlement.order_figures f where f.settlement_number = asked_number),
+    count(*), min(format('partner %s, %s', d.partner_number, d.charge))
+  from differing d;
 end
 $$;
 comment on function settlement.verify_figures(integer) is
-  'Counts a settlement anew from the postings.';
+  'Counts a settlement anew from the postings and the orders.';
 revoke all on function settlement.verify_figures(integer) from public;

@@ -4,8 +4,10 @@
 --
 -- Refuses (as rows, never as exceptions)
 --   TS501 api_key_invalid    unknown, expired or revoked
---   TS503 partner_suspended  the key is good, its partner is suspended
+--   TS503 partner_suspended  the key is good, its partner is suspended: it reads and disputes, and
+--                            does nothing else
 --   TS502 scope_missing      the key may not do this
+--   TS455 partner_has_left   its run-off is over: its keys read and do nothing else
 --
 -- Called by the recording functions whose requests name no member.
 set local role tessera_owner;
@@ -18,9 +20,23 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if required_scope = 'reports' then
+    return query
+    select k.request_number,
+      coalesce(k.refusal, case when required_scope <> all (k.scopes) then 'TS502' end),
+      k.partner_number
+    from tenancy.present_readers(key_digests) k;
+    return;
+  end if;
   return query
   select k.request_number,
-    coalesce(k.refusal, case when required_scope <> all (k.scopes) then 'TS502' end),
+    coalesce(k.refusal, case
+      when required_scope <> all (k.scopes) then 'TS502'
+      when exists (
+        select from tenancy.partners p
+        where p.number = k.partner_number and p.issues_until < 'infinity'
+          and p.runs_off_until <= ledger.instant()) then 'TS455'
+    end),
     k.partner_number
   from tenancy.present_keys(key_digests) k;
 end

@@ -10,6 +10,16 @@ do $$ begin
   perform test.give_back('alpha', 'r1', 'b1', 1000);
   perform test.redeem('alpha', 'dora', 'd1', 10);
   perform test.refund('alpha', 'd1', 'f1', 4);
+  perform test.offer(null, 'ticket', 3, kind => 'voucher');
+  perform test.order('alpha', 'dora', 'ticket', 'o1');
+  insert into ordering.activations (partner_number, id, voucher_id, gift_id, uses, uses_left,
+    occurred_at, recorded_at, reference)
+  select 1, test.id('a1'), v.id, v.gift_id, 1, 0, test.now(), test.now(), 'u1' from ordering.vouchers v;
+  delete from ordering.open_vouchers;
+  insert into ordering.voucher_ends (voucher_id, outcome, ended_at)
+  select v.id, 'used', test.now() from ordering.vouchers v;
+  insert into ordering.order_moves (partner_number, order_id, number, state, occurred_at, recorded_at)
+  select v.partner_number, v.order_id, 3, 'delivered', test.now(), test.now() from ordering.vouchers v;
   perform test.hold('alpha', 'dora', 'h1', 5);
   perform test.void('alpha', 'h1');
   perform test.adjust('eve', 'dora', 'a1', 'credit', 5);

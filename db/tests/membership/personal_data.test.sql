@@ -9,7 +9,8 @@ create temporary table catalogue as
   join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   where c.relkind in ('r', 'p') and not c.relispartition
-    and n.nspname in ('coalition', 'tenancy', 'membership', 'ledger', 'earning', 'redemption');
+    and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'tessera_schema',
+      'test');
 create temporary table register as select * from membership.personal_data();
 
 -- Text that says nothing about a person, or that accounting needs: the rest is emptied or removed.
@@ -26,6 +27,16 @@ insert into kept_text values
   ('redemption.holds', 'reference', 'the partner''s own number'),
   ('redemption.holds', 'outlet', 'where, for the partner''s books'),
   ('redemption.holds', 'cashier', 'who at the till is answerable; never the member'),
+  ('ordering.orders', 'currency', 'of the money part'),
+  ('ordering.orders', 'supply_currency', 'of what the supplier is paid'),
+  ('ordering.orders', 'cause', 'to whom a donation goes, in the supplier''s words'),
+  ('ordering.orders', 'reference', 'the partner''s own number'),
+  ('ordering.orders', 'outlet', 'where, for the partner''s books'),
+  ('ordering.orders', 'cashier', 'who at the till is answerable; never the member'),
+  ('ordering.order_moves', 'actor', 'who of the operator did it'),
+  ('ordering.activations', 'reference', 'the partner''s own number'),
+  ('ordering.activations', 'outlet', 'where, for the partner''s books'),
+  ('ordering.activations', 'cashier', 'who at the till is answerable; never the member'),
   ('ledger.expiry_notices', 'channel', 'by what way a notice went'),
   ('ledger.expiry_notices', 'reference', 'the number of a mailing'),
   ('ledger.reinstatements', 'actor', 'who of the operator did it'),

@@ -51,7 +51,11 @@ from test.redeem('alpha', 'ada', 'd8', 1,
 select test.equals(refusal, 'TS601', 'a member that the partner does not know is absent')
 from test.redeem('alpha', 'carl', 'd9', 1);
 reset role;
-select tenancy.set_terms('test', test.id('no value'), 'alpha', '2026-06-16', 'EUR', 1, 100, null, null);
+do $$ begin
+  perform tenancy.set_terms('test', test.id('no value'), 'alpha', '2026-06-16', 'EUR', 1, 100, null,
+    null);
+  perform test.approve_changes();
+end $$;
 insert into test.terms select 'later', number from tenancy.terms where id = test.id('no value');
 select test.moves_to('2026-06-16 12:00Z');
 set local role tessera_service;

@@ -1,9 +1,12 @@
 -- Goal: the redemption rules of the terms bind redemptions, holds and captures, all at once.
 -- Method: terms with a minimum of 100, a step of 50 and half of the basket; both sides of each.
 begin;
-select tenancy.set_terms('test', test.id('ruled'), 'alpha', '2026-06-16', 'EUR', 1, 100, 10000,
-  null, new_redemption_points_min => 100, new_redemption_points_step => 50,
-  new_redemption_share_max => 5000, new_earns_on_money_only => true);
+do $$ begin
+  perform tenancy.set_terms('test', test.id('ruled'), 'alpha', '2026-06-16', 'EUR', 1, 100, 10000,
+    null, new_redemption_points_min => 100, new_redemption_points_step => 50,
+    new_redemption_share_max => 5000, new_earns_on_money_only => true);
+  perform test.approve_changes();
+end $$;
 insert into test.terms select 'ruled', number from tenancy.terms where id = test.id('ruled');
 create function pg_temp.redeem(reference text, points bigint, basket bigint) returns text
 language sql as $$

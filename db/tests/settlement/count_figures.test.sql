@@ -114,10 +114,14 @@ do $$ begin
 end $$;
 select test.equals((select sum(d.points) from ledger.debts d)::bigint, 50::bigint,
   'the return has left a debt');
+-- Of the end of July, after it, but before the close: July's, and not August's as well.
 select test.moves_to('2026-08-01 06:00Z');
-do $$ begin perform pg_temp.closes('2026-07', '2026-08-01 00:00Z'); end $$;
+do $$ begin
+  perform pg_temp.earn('alpha', 'ann', 'a8', 13, '2026-07-20 12:00Z');
+  perform pg_temp.closes('2026-07', '2026-08-01 00:00Z');
+end $$;
 select test.equals(pg_temp.figures(2),
-  'alpha issued 9, alpha issued new 11, alpha issued of 2026-06 45, alpha returned of 2026-06 60, '
+  'alpha issued 9, alpha issued new 24, alpha issued of 2026-06 45, alpha returned of 2026-06 60, '
   || 'beta refunded alpha of 2026-06 10', 'July names June and the terms of the time');
 
 -- August: the hold is voided, which covers the debt by a cause of before the cut; credit, expiry.
@@ -135,8 +139,8 @@ do $$ begin perform pg_temp.closes('2026-08', '2026-09-01 00:00Z'); end $$;
 select test.equals(pg_temp.figures(3), 'operator credited 3, alpha substituted_out beta new 20, '
   || 'beta issued new 25, beta substituted_in alpha new 20, beta debited new 2',
   'August has what came back of the hold and paid the debt');
-select test.equals((select string_agg(violations::text, ' ' order by s)
-  from generate_series(1, 3) s, settlement.verify_figures(s)), '0 0 0',
+select test.equals((select string_agg(v.violations::text, ' ')
+  from generate_series(1, 3) s, settlement.verify_figures(s) v), '0 0 0 0 0 0',
   'what was closed is counted to the same again');
 
 -- Two years later all expires; some of it is given back.
@@ -236,5 +240,86 @@ select test.raises($$ select settlement.count_figures(now(), now(), now(), now()
   'counting, too');
 select test.raises($$ select * from settlement.figures $$, '42501', 'and the figures');
 reset role;
+
+-- Every line that counts points has exactly its quantity behind it: two versions of terms, late
+-- items, returns, refunds, substitution and breakage, as figures make lines.
+insert into settlement.statements (partner_number, settlement_number, id, serial, currency, net,
+  settlement_net, previous_balance, balance, due_on, document, digest, signature)
+select p.number, s.number, test.id(format('statement %s %s', p.code, s.number)),
+  format('%s-%s', s.number, p.number), 'EUR', 0, 0, 0, 0, '2026-07-31', '{}', sha256('{}'),
+  sha512('{}')
+from tenancy.partners p, settlement.settlements s
+where p.code in ('alpha', 'beta') and s.number > 1;
+insert into settlement.lines (partner_number, settlement_number, line, document, charge, quantity,
+  amount, terms_number, belongs_to)
+select l.partner, l.settlement_number, 10 + row_number() over (), 'points',
+  l.charge::settlement.charge, sum(l.points), sum(l.points) * min(l.sign),
+  case when l.charge <> 'levy' then l.terms end, case when l.charge <> 'levy' then l.belongs_to end
+from (
+  select f.settlement_number, c.charge, f.belongs_to, f.measure, c.points, c.sign,
+    case when c.is_issuers then f.counterpart else f.partner_number end as partner,
+    case when c.is_issuers then f.counterpart_terms else f.terms_number end as terms
+  from settlement.figures f
+  join lateral (values
+    ('issued', 'issue_charge', false, f.points, 1), ('issued', 'issue_fee', false, f.points, 1),
+    ('issued', 'levy', false, f.points, 1), ('returned', 'issue_credit', false, f.points, -1),
+    ('returned', 'issue_fee', false, -f.points, 1), ('returned', 'levy', false, -f.points, 1),
+    ('redeemed', 'reimbursement', false, f.points, -1),
+    ('redeemed', 'redemption_fee', false, f.points, 1),
+    ('redeemed', 'redemption_charge', true, f.points, 1),
+    ('refunded', 'reimbursement_reversal', false, f.points, 1),
+    ('refunded', 'redemption_fee', false, -f.points, 1),
+    ('refunded', 'redemption_credit', true, f.points, -1),
+    ('substituted_in', 'redemption_charge', false, f.points, 1),
+    ('substituted_out', 'redemption_credit', false, f.points, -1),
+    ('expired', 'breakage_share', false, f.points, -1),
+    ('reinstated', 'breakage_share', false, f.points, 1)
+  ) c (measure, charge, is_issuers, points, sign) on c.measure = f.measure::text
+) l
+join tenancy.partners p on p.number = l.partner
+group by l.partner, l.settlement_number, l.charge,
+  case when l.charge <> 'levy' then l.terms end, case when l.charge <> 'levy' then l.belongs_to end,
+  case when l.charge = 'breakage_share' then l.measure end;
+select test.equals((
+  select string_agg(format('%s %s line %s %s: %s behind %s', p.code, l.settlement_number, l.line,
+    l.charge, b.points, l.quantity), ', ' order by l.partner_number, l.settlement_number, l.line)
+  from settlement.lines l
+  join settlement.statements s using (partner_number, settlement_number)
+  join tenancy.partners p on p.number = l.partner_number
+  cross join lateral (
+    select coalesce(sum(b.points), 0) as points
+    from settlement.statement_postings(s.id, l.line, null, null, 100) b
+  ) b
+  where l.quantity is not null and b.points <> l.quantity), null,
+  'what is behind a line adds up to its quantity');
+select test.equals((
+  select string_agg(distinct l.charge::text, ' ' order by l.charge::text)
+  from settlement.lines l where l.quantity is not null),
+  'breakage_share issue_charge issue_credit issue_fee levy redemption_charge redemption_credit '
+  || 'redemption_fee reimbursement reimbursement_reversal', 'for every charge that counts points');
+select test.equals((
+  select string_agg(b.n::text, ' ' order by b.n)
+  from settlement.lines l
+  join settlement.statements s using (partner_number, settlement_number)
+  join tenancy.partners p on p.number = l.partner_number and p.code = 'alpha'
+  cross join lateral (
+    select sum(b.points) as n from settlement.statement_postings(s.id, l.line, null, null, 100) b
+  ) b
+  where l.settlement_number = 2 and l.charge = 'issue_charge'), '9 24 45',
+  'lines of one charge by two terms and of another period have each their own');
+-- Of each issuer, what the settlements so far have counted is what it has outstanding by the ledger.
+select test.equals((
+  select string_agg(format('%s before %s: %s', o.issuer, s.number + 1, o.points - o.owed), ', '
+    order by s.number, o.issuer)
+  from settlement.settlements s
+  cross join lateral settlement.outstanding_at('issuer', s.cut_at, s.until_at) o
+  where o.points <> o.owed), (
+  select string_agg(format('%s before %s: %s', coalesce(p.code, ''), s.number + 1, i.points), ', '
+    order by s.number, p.code)
+  from settlement.settlements s
+  cross join lateral settlement.issuer_points(s.number + 1) i
+  left join tenancy.partners p on p.number = i.issuer), 'the points account of each issuer goes on');
+select test.equals((select count(*) from settlement.issuer_points(1)), 0::bigint,
+  'before the first settlement there is nothing');
 select test.finish();
 rollback;

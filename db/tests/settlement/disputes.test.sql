@@ -30,10 +30,21 @@ select test.equals(refusal, 'TS310', 'nor in another currency')
 from test.dispute('alpha', 'd4', 'statement alpha 1', 1, 1, currency => 'USD');
 select test.equals(refusal, 'TS501', 'a key must be known')
 from test.dispute('nobody', 'd4', 'statement alpha 1', 1, 1);
-select test.equals(refusal, 'TS503', 'and its partner active')
+select test.equals(refusal, 'TS450', 'who is suspended disputes its own')
 from test.dispute('gamma', 'd4', 'statement alpha 1', 1, 1);
-select test.equals(refusal, null, 'the neighbour has its own')
+reset role;
+do $$ begin perform tenancy.set_partner_status('test', 'beta', 'suspended', 'test'); end $$;
+set local role tessera_service;
+select test.equals(refusal, null, 'the neighbour has its own, and may be suspended')
 from test.dispute('beta', 'd1', 'statement beta 1', 1, 120);
+do $$ begin perform test.presents('beta'); end $$;
+select test.equals(array[(select count(*) from settlement.statement_documents),
+    (select count(*) from settlement.dispute_documents), (select count(*) from membership.members)],
+  '{1,1,0}', 'it reads its statements and disputes, and no members');
+reset role;
+do $$ begin perform tenancy.set_partner_status('test', 'beta', 'active', 'test'); end $$;
+set local role tessera_service;
+do $$ begin perform test.presents('alpha'); end $$;
 select test.equals(count(*), 3::bigint, 'a partner sees its own disputes')
 from settlement.dispute_documents;
 select test.equals(string_agg(distinct state, ''), 'open', 'which are open')
@@ -96,7 +107,10 @@ do $$ begin perform test.moves_to('2026-08-31 12:00Z'); end $$;
 select test.equals(refusal, 'TS451', 'of the thirtieth day')
 from test.dispute('alpha', 'd7', 'statement alpha 2', 1, 1);
 reset role;
-do $$ begin perform settlement.set_payment_policy('ann', null, 31, false); end $$;
+do $$ begin
+  perform settlement.set_payment_policy('ann', null, null, 31, false);
+  perform test.approve_changes();
+end $$;
 set local role tessera_service;
 select test.equals(refusal, null, 'the days are the operator''s')
 from test.dispute('alpha', 'd7', 'statement alpha 2', 1, 1);

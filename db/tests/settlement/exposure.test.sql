@@ -170,8 +170,11 @@ select test.equals(
   (select concat_ws(' ', limit_amount, used, available, unsettled, stated, open_statements)
    from settlement.position()), '2000 1540 460 840 700 700', 'the partner sees it');
 do $$ begin perform test.presents('gamma'); end $$;
+select test.equals((select string_agg(concat_ws(' ', currency, limit_amount, used), ',')
+  from settlement.position()), '', 'a suspended partner sees its own: nothing');
+do $$ begin perform test.presents('nobody'); end $$;
 select test.equals((select count(*) from settlement.position()), 0::bigint,
-  'a suspended partner sees nothing');
+  'without a good key there is none');
 do $$ begin perform test.presents('beta'); end $$;
 select test.equals((select count(*) from settlement.position() where limit_amount is null), 1::bigint,
   'one without a limit sees no other''s');
@@ -183,14 +186,21 @@ do $$ begin perform pg_temp.agree('beta', 10000, 0, 0, reserve => 500, from_at =
 select test.equals(pg_temp.exposure('beta'), '5000 -5500 alerted', 'nothing is paid in yet');
 select test.equals(refusal, 'TS421', 'nothing can be issued') from test.earn('beta', 'carl', 'c1', 100);
 set local role tessera_operator;
-select test.equals(settlement.record_deposit('ann', 'beta', 6500, 'EUR', 'D-1'), false, 'a deposit');
-select test.equals(settlement.record_deposit('ann', 'beta', 6500, 'EUR', 'D-1'), true, 'is made once');
-select test.raises($$ select settlement.record_deposit('ann', 'beta', 6501, 'EUR', 'D-1') $$,
-  'TS204', 'a reference names one deposit');
-select test.raises($$ select settlement.record_deposit('ann', 'beta', 1, 'USD', 'D-2') $$,
-  'TS414', 'in the currency of the terms');
-select test.raises($$ select settlement.record_deposit('ann', 'gamma', 1, 'EUR', 'D-2') $$,
-  'TS414', 'with terms');
+do $$ begin
+  perform settlement.set_payment_policy('ann', null, 6500, null, null);
+  perform test.approve_changes();
+end $$;
+select test.equals((is_replay, state)::text, '(f,approved)', 'a deposit')
+from settlement.propose_deposit('ann', test.id('d1'), 'beta', 6500, 'EUR', 'D-1');
+select test.equals((deposit_id, is_replay, state)::text, format('(%s,t,approved)', test.id('d1')),
+  'is made once')
+from settlement.propose_deposit('ann', test.id('d2'), 'beta', 6500, 'EUR', 'D-1');
+select test.raises($$ select settlement.propose_deposit('ann', test.id('d2'), 'beta', 6501, 'EUR',
+  'D-1') $$, 'TS204', 'a reference names one deposit');
+select test.raises($$ select settlement.propose_deposit('ann', test.id('d2'), 'beta', 1, 'USD',
+  'D-2') $$, 'TS414', 'in the currency of the terms');
+select test.raises($$ select settlement.propose_deposit('ann', test.id('d2'), 'gamma', 1, 'EUR',
+  'D-2') $$, 'TS414', 'with terms');
 reset role;
 select test.equals(refusal, 'TS421', 'the reserve is not to be used')
   from test.earn('beta', 'carl', 'c2', 100100);
@@ -207,6 +217,17 @@ end $$;
 select test.equals(pg_temp.exposure('beta'), '150 5850 alerted',
   'expired points are not paid any more, but those redeemed before are');
 select test.equals(test.verdict(), 'clean', 'the ledger proves it');
+
+-- The greatest limit and reserve that terms can name are more millionths than a bigint holds.
+do $$ begin perform pg_temp.agree('alpha', 10000, credit => 1000000000000000,
+  from_at => '2039-01-01'); end $$;
+select test.equals(refusal, null, 'the greatest limit that terms can name lets points be issued')
+  from test.earn('alpha', 'ada', 'great', 100, terms => (
+    select max(t.number) from test.terms t where t.partner = 'alpha'));
+do $$ begin perform pg_temp.agree('beta', 10000, reserve => 1000000000000000,
+  from_at => '2039-06-01'); end $$;
+select test.equals(refusal, 'TS421', 'the greatest reserve leaves nothing')
+  from test.earn('beta', 'carl', 'poor', 100);
 
 select test.finish();
 rollback;

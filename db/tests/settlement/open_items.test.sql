@@ -27,6 +27,13 @@ select test.settle(3, 0, 0, '2026-09-01');
 set local role tessera_operator;
 select test.equals(test.open_items('alpha', '2026-09-14'), '2026-02 30 over_90 3',
   'what is carried keeps its age');
+select test.equals(test.message($$ select settlement.propose_write_off('ann', test.id('w'),
+  'S2-alpha', 31, 'x', true) $$), '0.30 EUR is open of S2-alpha', 'what is open is told as money');
+reset role;
+select test.equals(string_agg(settlement.shown_amount(n, c), ', '),
+  '0.05 EUR, -12.50 EUR, 33423 JPY, 1.005 KWD', 'of every currency')
+from (values (5::bigint, 'EUR'), (-1250, 'EUR'), (33423, 'JPY'), (1005, 'KWD')) v (n, c);
+set local role tessera_operator;
 
 -- Dunning.
 select test.equals(count(*), 0::bigint, 'nobody is dunned who is not late')
@@ -39,24 +46,43 @@ select test.equals(count(*), 0::bigint, 'and does nothing') from settlement.dunn
 select test.equals(count(*), 1::bigint, 'then it happens') from settlement.run_dunning('ann', false);
 select test.equals(count(*), 0::bigint, 'once') from settlement.run_dunning('ann', false);
 do $$ begin perform test.moves_to('2026-07-15 12:00Z'); end $$;
-select test.equals((level, action, was_suspended)::text, '(3,suspend,t)',
-  'a level is not waited for by those below it')
+select test.equals((level, action, was_suspended)::text, '(2,remind,f)',
+  'what would be suspended by its age goes up one level')
 from settlement.run_dunning('ann', true);
-select test.equals(status::text, 'active', 'a rehearsal suspends nobody')
+select test.equals(count(*), 1::bigint, 'a rehearsal goes up nowhere')
+from settlement.dunning_notices;
+select test.equals((level, was_suspended)::text, '(2,f)', 'one level')
+from settlement.run_dunning('ann', false);
+select test.equals(count(*), 0::bigint, 'in a run; and the next one waits')
+from settlement.run_dunning('ann', false);
+do $$ begin perform test.moves_to('2026-07-30 23:59:59.999999Z'); end $$;
+select test.equals(count(*), 0::bigint, 'until as many days are over as lie between the levels')
+from settlement.run_dunning('ann', false);
+do $$ begin perform test.moves_to('2026-07-31 00:00Z'); end $$;
+select test.equals((level, action, was_suspended)::text, '(3,suspend,t)', 'then it is suspended')
+from settlement.run_dunning('ann', true);
+select test.equals(status::text, 'active', 'by no rehearsal')
 from tenancy.partners where code = 'alpha';
 select test.equals(was_suspended, true, 'the third level suspends')
 from settlement.run_dunning('ann', false);
 select test.equals(status::text, 'suspended', 'by policy')
 from tenancy.partners where code = 'alpha';
 select test.equals(count(*), 1::bigint, 'and the trail says why') from coalition.audit_trail
-where action = 'partner.suspended' and detail ->> 'reason' like 'statement S2-alpha is 30 days%';
+where action = 'partner.suspended' and detail ->> 'reason' like 'statement S2-alpha is 46 days%';
 select test.equals(count(*), 0::bigint, 'once') from settlement.run_dunning('ann', false);
+do $$ begin perform test.moves_to('2026-07-15 12:00Z'); end $$;
 
 -- The levels.
 do $$ begin perform settlement.set_dunning_level('ann', 3, 40, 'suspend'); end $$;
 select test.equals(test.open_items('alpha'), '2026-02 30 1-30 2', 'levels are the operator''s');
 select test.raises($$ select settlement.set_dunning_level('ann', 2, 41, 'remind') $$, 'TS901',
   'and follow each other');
+do $$ begin perform settlement.set_dunning_level('ann', 1, 3, 'none'); end $$;
+select test.raises($$ select settlement.set_dunning_level('ann', 2, null, null) $$, 'TS901',
+  'nobody is suspended without a level that reminds');
+select test.raises($$ select settlement.set_dunning_level('ann', 2, 14, 'suspend') $$, 'TS901',
+  'nor by the first that does anything');
+do $$ begin perform settlement.set_dunning_level('ann', 1, 3, 'remind'); end $$;
 do $$ begin perform settlement.set_dunning_level('ann', 3, null, null); end $$;
 select test.equals(count(*), 2::bigint, 'one can go') from settlement.dunning_levels;
 
@@ -65,7 +91,10 @@ select test.raises($$ select settlement.propose_write_off('ann', test.id('w'), '
   false) $$, 'TS444', 'the operator''s own debts are not written off');
 select test.raises($$ select settlement.propose_write_off('ann', test.id('w'), 'S2-alpha', 31, 'x',
   false) $$, 'TS442', 'nor more than is open');
-do $$ begin perform settlement.set_payment_policy('ann', 10, null, null); end $$;
+do $$ begin
+  perform settlement.set_payment_policy('ann', 10, null, null, null);
+  perform test.approve_changes();
+end $$;
 select test.equals((state, open)::text, '(approved,20)', 'up to the limit one person may')
 from settlement.propose_write_off('ann', test.id('w1'), 'S2-alpha', 10, 'small', false);
 select test.equals((state, open)::text, '(proposed,20)', 'what is split counts together')

@@ -42,6 +42,17 @@ exception when others then
 end
 $$;
 
+-- What a statement raises says to people; null: it raises nothing.
+create function test.message(statement text) returns text
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+  execute statement;
+  return null;
+exception when others then
+  return sqlerrm;
+end
+$$;
+
 -- The statement changes nothing, quietly: what a role without any policy to do it sees.
 create function test.changes_nothing(statement text, description text) returns text
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$

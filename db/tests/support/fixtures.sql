@@ -41,6 +41,25 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
   select set_config('tessera.key', encode(test.digest(partner), 'hex'), true)
 $$;
 
+-- Approves, as another person, the changes of terms, policies and rates that wait for one.
+create function test.approve_changes() returns bigint
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+  v_change  uuid;
+  v_count   bigint := 0;
+begin
+  for v_change in
+    select c.id from coalition.changes c
+    where not exists (select from coalition.change_decisions d where d.change_id = c.id)
+    order by c.proposed_at, c.content ->> 'valid_from_on'
+  loop
+    perform coalition.decide_change('second', v_change, 'approved', null, false);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+
 do $$
 declare
   v_partner text;
@@ -93,16 +112,14 @@ returns table (
   detail bigint
 )
 language sql volatile set search_path = pg_catalog, pg_temp as $$
-  select * from earning.record_purchases(
-    array[test.digest(partner)], array[test.short_digest('earn ' || coalesce(key, receipt))],
-    array[test.short_digest(coalesce(content, concat_ws('|', member, receipt, amount)))],
-    array[test.id(concat_ws('|', 'purchase', partner, receipt, key))],
-    array[case when identifier is null then test.id(member) end], array[test.digest(identifier)],
-    array[receipt], array[coalesce(occurred_at, test.now())], array[amount],
-    array[coalesce(points, amount / 100)],
-    array[coalesce(terms, (select number from test.terms t where t.partner = earn.partner))],
-    array[outlet], array[null], array[lines], array[null::jsonb], array[matures_at],
-    array[confirm_days], array[paid_with_points], array[points_expire])
+  select * from earning.record_purchase(
+    test.digest(partner), test.short_digest('earn ' || coalesce(key, receipt)),
+    test.short_digest(coalesce(content, concat_ws('|', member, receipt, amount))),
+    test.id(concat_ws('|', 'purchase', partner, receipt, key)),
+    case when identifier is null then test.id(member) end, test.digest(identifier), receipt,
+    coalesce(occurred_at, test.now()), amount, coalesce(points, amount / 100),
+    coalesce(terms, (select number from test.terms t where t.partner = earn.partner)),
+    outlet, null, lines, null, matures_at, confirm_days, paid_with_points, points_expire)
 $$;
 
 -- The partner's word on a pending purchase with a receipt. A null key is the receipt.

@@ -40,8 +40,16 @@ select test.equals(pg_temp.seen(forged), 0::bigint, format('and nothing to %L', 
 from (values (''), ('alpha'), (test.id('alpha')::text), ('1'), (upper(encode(test.digest('alpha'), 'hex'))),
   (left(encode(test.digest('alpha'), 'hex'), 63)), (encode(test.digest('alpha'), 'hex') || '0'),
   (encode(test.digest('alpha'), 'hex') || E'\n'), (encode(test.digest('lost'), 'hex')),
-  (encode(test.digest('gamma'), 'hex')), (''' or true --'), ('%'),
+  (''' or true --'), ('%'),
   (repeat('0', 64))) as f (forged);
+select test.equals(pg_temp.seen(encode(test.digest('gamma'), 'hex')), 1::bigint,
+  'a suspended partner reads its own');
+select test.equals(
+  array[(select count(*) from membership.members), (select count(*) from ledger.wallets),
+    (select count(*) from ledger.postings), (select count(*) from membership.acquaintances)],
+  '{0,0,0,0}', 'and of members and their wallets nothing');
+select test.equals((refusal, scopes)::text, '(TS501,)', 'who was revoked does not even read')
+from tenancy.present_readers(array[test.digest('lost')]);
 reset role;
 select test.moves_to('2026-06-15 12:30Z');
 set local role tessera_service;
@@ -53,7 +61,19 @@ select test.equals(string_agg(coalesce(refusal, 'good'), ' ' order by request_nu
   'good TS501 TS501 TS503 TS501', 'and for whoever asks')
 from tenancy.present_keys(array[test.digest('alpha'), test.digest('short'), test.digest('lost'),
   test.digest('gamma'), test.digest('nobody')]);
+select test.equals(string_agg(coalesce(refusal, 'good'), ' ' order by request_number),
+  'good TS501 TS501 good TS501', 'who is suspended may read')
+from tenancy.present_readers(array[test.digest('alpha'), test.digest('short'),
+  test.digest('lost'), test.digest('gamma'), test.digest('nobody')]);
 reset role;
+select test.equals(string_agg(coalesce(refusal, 'good'), ' ' order by request_number),
+  'good TS503', 'and dispute, but nothing else')
+from (
+  select 1 as request_number, k.refusal
+  from tenancy.authorize_keys('reports', array[test.digest('gamma')]) k
+  union all
+  select 2, k.refusal from tenancy.authorize_keys('members', array[test.digest('gamma')]) k
+) a;
 select tenancy.set_partner_status('test', 'gamma', 'active', 'paid');
 set local role tessera_service;
 select test.equals(refusal, null::text, 'a partner that is let in again is known again')

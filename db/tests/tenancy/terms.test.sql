@@ -3,7 +3,10 @@
 -- Method: the coalition lives in Madrid; versions, and purchases on either side of a midnight.
 begin;
 select coalition.configure('test', null, 'Europe/Madrid', null, null, null, null, null);
-select tenancy.set_terms('test', test.id('t2'), 'alpha', '2026-07-01', 'EUR', 2, 100, 10000, 10);
+do $$ begin
+  perform tenancy.set_terms('test', test.id('t2'), 'alpha', '2026-07-01', 'EUR', 2, 100, 10000, 10);
+  perform test.approve_changes();
+end $$;
 insert into test.terms select 'second', number from tenancy.terms where id = test.id('t2');
 select test.raises($$ select tenancy.set_terms('test', test.id('t3'), 'alpha', '2026-07-01', 'EUR',
   3, 100, 10000, 10) $$, 'TS508', 'a version cannot begin with the last one');

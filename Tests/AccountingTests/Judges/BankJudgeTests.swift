@@ -1,0 +1,113 @@
+import Accounting
+import Coalition
+import Testing
+
+/// Files for banks, judged by the published schemas and by the front end of a mock of a bank, which
+/// finds what a schema cannot: wrong sums, counts and check digits.
+@Suite struct BankJudgeTests {
+  /// One change to a good file that makes it wrong, and what the mock says then.
+  struct Flaw: CustomTestStringConvertible {
+    let name: String
+    let format: ExportFormat
+    let from: String
+    let to: String
+    let code: String
+    var testDescription: String { name }
+  }
+
+  static let flaws = [
+    Flaw(
+      name: "a sum that is a cent off", format: .creditTransfers, from: "<CtrlSum>7051.62",
+      to: "<CtrlSum>7051.63", code: "AM10"),
+    Flaw(
+      name: "a count that is one off", format: .creditTransfers, from: "<NbOfTxs>2",
+      to: "<NbOfTxs>3", code: "AM18"),
+    Flaw(
+      name: "an account with a wrong digit", format: .creditTransfers,
+      from: "NL91ABNA0417164300", to: "NL91ABNA0417164301", code: "AC01"),
+    Flaw(
+      name: "a sum of collections that is a cent off", format: .directDebits,
+      from: "<CtrlSum>14557.71", to: "<CtrlSum>14557.70", code: "AM10"),
+    Flaw(
+      name: "a debtor's account with two digits exchanged", format: .directDebits,
+      from: "AT611904300234573201", to: "AT611904300234573210", code: "AC01"),
+  ]
+
+  static func file(
+    _ format: ExportFormat, of settlement: ClosedSettlement? = nil
+  ) throws -> (name: String, text: String) {
+    final class Box { var files: [String: [UInt8]] = [:] }
+    let box = Box()
+    try SettlementExport(
+      of: settlement ?? WorkedExample.settlement(), as: format, scope: format.standardScope
+    ).write { box.files[$0, default: []] += $1 }
+    let only = try #require(box.files.first)
+    #expect(box.files.count == 1)
+    return (only.key, String(decoding: only.value, as: UTF8.self))
+  }
+
+  static func schema(_ file: String, message: String) throws -> Judge.Verdict {
+    let schema = Judge.root + "/Tests/Judges/schemas/iso20022/\(message).xsd"
+    return try Judge("xmllint", "--nonet", "--noout", "--schema", schema, "{}")
+      .verdict(on: Array(file.utf8), named: "file.xml")
+  }
+
+  private static func bank(_ file: String) throws -> Judge.Verdict {
+    try Judge.script("bank_judge.py", "{}", "2026-11-01")
+      .verdict(on: Array(file.utf8), named: "file.xml")
+  }
+
+  private static let messages: [(ExportFormat, String)] = [
+    (.creditTransfers, "pain.001.001.09"), (.directDebits, "pain.008.001.08"),
+  ]
+
+  @Test(arguments: messages)
+  func `schema and bank take the example's orders`(
+    format: ExportFormat, message: String
+  ) throws {
+    let (name, text) = try Self.file(format)
+    #expect(name == "2026-10-\(format.rawValue)-2026-11-05.xml")
+    let verdict = try Self.schema(text, message: message)
+    #expect(verdict.isAccepted, "\(verdict)")
+    let answer = try Self.bank(text)
+    #expect(answer.isAccepted, "\(answer)")
+  }
+
+  @Test(arguments: messages)
+  func `the schema refuses an element that does not belong there`(
+    format: ExportFormat, message: String
+  ) throws {
+    let broken = try Self.file(format).text.replacing("PmtId>", with: "PmtIdX>")
+    let verdict = try Self.schema(broken, message: message)
+    #expect(verdict.output.contains("This element is not expected"), "\(verdict)")
+    #expect(!verdict.isAccepted)
+  }
+
+  @Test(arguments: flaws)
+  func `the bank finds one flaw that the schema does not know of`(flaw: Flaw) throws {
+    let good = try Self.file(flaw.format).text
+    let place = try #require(good.firstRange(of: flaw.from))
+    let broken = good[..<place.lowerBound] + flaw.to + good[place.upperBound...]
+    let answer = try Self.bank(String(broken))
+    #expect(answer.output.contains("error \(flaw.code) "), "\(answer)")
+    #expect(!answer.isAccepted)
+  }
+
+  @Test func `names, addresses, schemes and dates stand where the schemas want them`() throws {
+    let settlement = try WorkedExample.settlement(names: [3: "Гама Фарма „Юг“", 1: "Müller & Søn"])
+    let transfers = try Self.file(.creditTransfers, of: settlement).text
+    #expect(transfers.contains("<MsgId>S202610-CT-20261105</MsgId>"))
+    #expect(transfers.contains("<CreDtTm>2026-11-01T00:00:00</CreDtTm>"))
+    #expect(transfers.contains("<Nm>Gama Farma &apos;Yug&apos;</Nm>"))
+    #expect(transfers.contains("<EndToEndId>S202610-P3</EndToEndId>"))
+    #expect(transfers.contains(#"<InstdAmt Ccy="EUR">723.87</InstdAmt>"#))
+    #expect(transfers.contains("<TwnNm>Sofia</TwnNm>"))
+    let debits = try Self.file(.directDebits, of: settlement).text
+    #expect(debits.contains("<PmtInfId>S202610-DD-20261105-B2B</PmtInfId>"))
+    #expect(debits.contains("<Nm>Muller + Son</Nm>"))
+    #expect(debits.contains("<MndtId>M-P1</MndtId>"))
+    #expect(debits.contains("<ReqdColltnDt>2026-11-05</ReqdColltnDt>"))
+    let verdict = try Self.schema(debits, message: "pain.008.001.08")
+    #expect(verdict.isAccepted, "\(verdict)")
+  }
+}

@@ -1,0 +1,23 @@
+-- settlement.paid_of_own_statement
+--
+-- What settlement.paid_of_statement says, to the partner whose key is presented and of its own
+-- statements, once they are approved; of any other nothing.
+--
+-- Called by tessera_service.
+set local role tessera_owner;
+
+create or replace function settlement.paid_of_own_statement(asked_settlement integer)
+returns table (from_deposits bigint, open bigint)
+language sql
+stable
+security definer -- Payments are shown to no partner; this tells of the caller's own alone.
+set search_path = pg_catalog, pg_temp
+as $$
+  select f.from_deposits, f.open
+  from settlement.paid_of_statement(
+    (select tenancy.reading_partner_number()), asked_settlement) f
+  where settlement.is_approved(asked_settlement)
+$$;
+comment on function settlement.paid_of_own_statement(integer) is
+  'What became of what an own statement asks to be paid.';
+revoke all on function settlement.paid_of_own_statement(integer) from public;

@@ -1,0 +1,78 @@
+-- settlement.resolve_bank_entry
+--
+-- Says what an entry of the work list is about: a payment, which it then pays or takes back, or
+-- (payment_reference is null) none.
+--
+-- A rehearsal does the same and undoes it.
+--
+-- Raises
+--   TS440, TS441, TS442, TS443         see settlement.record_payment and settlement.return_payment
+--   TS472 bank_entry_not_found         no entry has this number
+--   TS473 bank_entry_already_resolved  it is not, or no more, on the work list
+--   TS901                              a rejected order moves no money, so it can only be set aside
+--
+-- Called by tessera_operator.
+set local role tessera_owner;
+
+create or replace function settlement.resolve_bank_entry(
+  actor text, entry_number bigint, payment_reference text, reason text, is_rehearsal boolean
+)
+returns text
+language plpgsql
+volatile
+security definer -- The operator writes through functions that leave a trail.
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_entry    settlement.bank_entries;
+  v_payment  settlement.payments;
+  v_outcome  settlement.bank_outcome := 'set_aside';
+begin
+  perform settlement.lock_accounts();
+  select * into v_entry from settlement.bank_entries e where e.number = entry_number;
+  if not found then
+    raise exception using errcode = 'TS472', message = 'no bank entry has this number';
+  end if;
+  if v_entry.outcome not in ('unmatched', 'rejected') or exists (
+    select from settlement.bank_entry_resolutions r where r.entry_number = v_entry.number)
+  then
+    raise exception using errcode = 'TS473', message = 'the bank entry is not on the work list';
+  end if;
+  begin
+    if payment_reference is not null then
+      v_payment := settlement.require_payment(payment_reference);
+      if v_entry.outcome = 'rejected' or v_payment.currency <> v_entry.currency
+        or 0 not in (v_payment.debtor, v_payment.creditor)
+      then
+        raise exception using errcode = 'TS901',
+          message = 'this entry moves no money of that payment: set it aside';
+      end if;
+      if v_entry.is_credit = (v_payment.creditor = 0) then
+        v_outcome := 'paid';
+        perform settlement.record_payment(actor, payment_reference, 'paid', v_entry.amount,
+          v_entry.booked_on, v_entry.reference, false);
+      else
+        v_outcome := 'returned';
+        perform settlement.return_payment(actor, payment_reference,
+          coalesce(settlement.paid_reference(v_payment, v_entry.amount), ''), v_entry.booked_on,
+          reason, false);
+      end if;
+    end if;
+    insert into settlement.bank_entry_resolutions
+    values (v_entry.number, v_outcome, v_payment.settlement_number, v_payment.line, reason, actor,
+      ledger.instant());
+    perform coalition.record_audit(actor, 'bank_entry.resolved', v_entry.number::text,
+      jsonb_strip_nulls(jsonb_build_object('outcome', v_outcome, 'payment', payment_reference,
+        'reason', reason)));
+    if is_rehearsal then
+      raise exception using errcode = 'TS902', message = 'a rehearsal';
+    end if;
+  exception when sqlstate 'TS902' then
+    null; -- The work of the block is undone; what it found out is kept.
+  end;
+  return v_outcome;
+end
+$$;
+comment on function settlement.resolve_bank_entry(text, bigint, text, text, boolean) is
+  'Says what an entry of the work list is about.';
+revoke all on function settlement.resolve_bank_entry(text, bigint, text, text, boolean) from public;

@@ -1,0 +1,30 @@
+set local role tessera_owner;
+
+alter table settlement.bank_messages enable row level security;
+alter table settlement.bank_messages force row level security;
+
+-- No policy for tessera_service: for it, this table is empty.
+
+drop policy if exists "the operator and the auditor see all messages of banks"
+  on settlement.bank_messages;
+create policy "the operator and the auditor see all messages of banks"
+  on settlement.bank_messages
+for select to tessera_operator, tessera_auditor
+using (true);
+
+-- History: rows can be read and added, and there is no policy under which anybody, the owner
+-- included, could change or remove one.
+
+drop policy if exists "the database's own functions see all messages of banks"
+  on settlement.bank_messages;
+create policy "the database's own functions see all messages of banks"
+  on settlement.bank_messages
+for select to tessera_owner
+using (true);
+
+drop policy if exists "the database's own functions add messages of banks"
+  on settlement.bank_messages;
+create policy "the database's own functions add messages of banks"
+  on settlement.bank_messages
+for insert to tessera_owner
+with check (true);

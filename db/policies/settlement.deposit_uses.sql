@@ -1,0 +1,30 @@
+set local role tessera_owner;
+
+alter table settlement.deposit_uses enable row level security;
+alter table settlement.deposit_uses force row level security;
+
+-- No policy for tessera_service: for it, this table is empty.
+
+drop policy if exists "the operator and the auditor see all uses of deposits"
+  on settlement.deposit_uses;
+create policy "the operator and the auditor see all uses of deposits"
+  on settlement.deposit_uses
+for select to tessera_operator, tessera_auditor
+using (true);
+
+-- History: rows can be read and added, and there is no policy under which anybody, the owner
+-- included, could change or remove one.
+
+drop policy if exists "the database's own functions see all uses of deposits"
+  on settlement.deposit_uses;
+create policy "the database's own functions see all uses of deposits"
+  on settlement.deposit_uses
+for select to tessera_owner
+using (true);
+
+drop policy if exists "the database's own functions add uses of deposits"
+  on settlement.deposit_uses;
+create policy "the database's own functions add uses of deposits"
+  on settlement.deposit_uses
+for insert to tessera_owner
+with check (true);

@@ -1,0 +1,31 @@
+set local role tessera_owner;
+
+alter table settlement.papers enable row level security;
+alter table settlement.papers force row level security;
+
+drop policy if exists "a partner sees its own papers of approved settlements"
+  on settlement.papers;
+create policy "a partner sees its own papers of approved settlements"
+  on settlement.papers
+for select to tessera_service
+using (
+  partner_number = (select tenancy.reading_partner_number())
+  and settlement.is_stated(settlement_number));
+
+drop policy if exists "the operator and the auditor see all papers" on settlement.papers;
+create policy "the operator and the auditor see all papers" on settlement.papers
+for select to tessera_operator, tessera_auditor
+using (true);
+
+-- History: rows can be read and added, and there is no policy under which anybody, the owner
+-- included, could change or remove one.
+
+drop policy if exists "the database's own functions see all papers" on settlement.papers;
+create policy "the database's own functions see all papers" on settlement.papers
+for select to tessera_owner
+using (true);
+
+drop policy if exists "the database's own functions add papers" on settlement.papers;
+create policy "the database's own functions add papers" on settlement.papers
+for insert to tessera_owner
+with check (true);
