@@ -21,7 +21,7 @@ demo: ## Build, start a private PostgreSQL with sample purchases, and serve.
 test: ## Build everything and run every test on a private PostgreSQL.
 	@deploy/bootstrap.sh test
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	$(AT_ONCE) $(SWIFT) test --skip-build
+	$(AT_ONCE) Tests/run_within 45m $(SWIFT) test --skip-build
 
 bench: ## Run the benchmarks side by side with pgbench.
 	@deploy/bootstrap.sh test

@@ -21,11 +21,9 @@ struct FileLock: ~Copyable {
     guard descriptor >= 0 else { throw .systemCall("Opening \(path)") }
     if account.isOther { fchown(descriptor, account.user, account.group) }
     while flock(descriptor, mode == .shared ? LOCK_SH : LOCK_EX) != 0 {
-      guard errno == EINTR else {
-        let error = EmbeddedPostgresError.systemCall("Locking \(path)")
-        close(descriptor)
-        throw error
-      }
+      // What fails here ends in `deinit`, which closes the descriptor; closed twice, it might be
+      // another's.
+      guard errno == EINTR else { throw .systemCall("Locking \(path)") }
     }
   }
 

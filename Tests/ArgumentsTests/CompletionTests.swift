@@ -1,4 +1,4 @@
-import Foundation
+import EmbeddedPostgres
 import Testing
 
 @testable import Arguments
@@ -12,16 +12,9 @@ import Testing
       COMP_WORDS=(\(quoted)); COMP_CWORD=\(words.count - 1)
       _tessera; printf '%s\\n' "${COMPREPLY[@]}"
       """
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = ["--norc", "-c", script]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return text.split(separator: "\n").map(String.init)
+    let bash = try ChildProgram(["/bin/bash", "--norc", "-c", script]).run()
+    try #require(bash.status == 0, "\(bash.text)")
+    return bash.text.split(separator: "\n").map(String.init)
   }
 
   @Test func `bash offers what can follow`() throws {

@@ -1,6 +1,8 @@
+import EmbeddedPostgres
 import EventLoop
 import Postgres
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct CrashTests {
@@ -19,7 +21,7 @@ import Testing
   /// Goal: no acknowledged insert is lost and no refused one is made, whatever a crash cuts off.
   /// Method: sixteen tasks insert numbers, each once, while the server is killed and started again.
   @Test func `a crash under load loses nothing that was acknowledged`() async throws {
-    let cluster = try PrivateCluster()
+    let cluster = try TestCluster(.durable)
     defer { withExtendedLifetime(cluster) {} }
     try await withConnection(cluster.configuration()) { connection in
       _ = try await connection.query("create table numbers (id bigint primary key)")
@@ -33,7 +35,10 @@ import Testing
         for _ in 0..<2 {
           let before = record.acknowledgedCount
           try await eventually("inserts succeed") { record.acknowledgedCount > before + 300 }
-          try await blocking { try cluster.crashAndRestart() }
+          _ = try await DetachedThread.value {
+            cluster.crash()
+            try cluster.start()
+          }
         }
         let before = record.acknowledgedCount
         try await eventually("inserts succeed") { record.acknowledgedCount > before + 300 }
@@ -72,12 +77,12 @@ import Testing
   @Test func `commands wait for a server that comes back, and fail as unsent otherwise`()
     async throws
   {
-    let cluster = try PrivateCluster()
+    let cluster = try TestCluster(.durable)
     defer { withExtendedLifetime(cluster) {} }
     var configuration = cluster.configuration()
     configuration.connectTimeout = .milliseconds(500)
     try await withConnection(configuration) { connection in
-      try await blocking { try cluster.crash() }
+      _ = try await DetachedThread.value { cluster.crash() }
       try await eventually("the loss is noticed") { await connection.status.sessionsLost == 1 }
       let refusal = await error { () throws(PostgresError) in
         _ = try await connection.query("select 1")
@@ -86,7 +91,7 @@ import Testing
         Issue.record("\(String(describing: refusal))")
         return
       }
-      try await blocking { try cluster.start() }
+      _ = try await DetachedThread.value { try cluster.start() }
       try await connection.waitUntilReady(patience: .seconds(10))
       #expect(try await connection.query("select 1::bigint").bigint(0, 0) == 1)
     }

@@ -1,5 +1,6 @@
 import EventLoop
 import Postgres
+import TestSupport
 import Testing
 
 @Suite struct PostgresConnectionTests {
@@ -21,7 +22,7 @@ import Testing
   }
 
   @Test func `thousands of pipelined queries get each its own answer`() async throws {
-    var configuration = PrivateCluster.shared.configuration()
+    var configuration = TestCluster.ofDriver.configuration()
     configuration.commandsWaitingMax = 8192
     try await withConnection(configuration) { connection in
       try await withThrowingTaskGroup(of: Void.self) { group in
@@ -151,7 +152,7 @@ import Testing
   }
 
   @Test func `a statement that runs too long is cancelled by the server`() async throws {
-    var configuration = PrivateCluster.shared.configuration()
+    var configuration = TestCluster.ofDriver.configuration()
     configuration.statementTimeout = .milliseconds(100)
     try await withConnection(configuration) { connection async throws in
       async let neighbour = connection.query("select 1::bigint")
@@ -198,7 +199,7 @@ import Testing
 
   @Test func `what the server says unasked goes to the handler`() async throws {
     let (notices, continuation) = AsyncStream.makeStream(of: ServerError.self)
-    var configuration = PrivateCluster.shared.configuration()
+    var configuration = TestCluster.ofDriver.configuration()
     configuration.noticeHandler = { continuation.yield($0) }
     try await withConnection(configuration) { connection in
       _ = try await connection.query("do $$ begin raise warning 'mind the gap'; end $$")
@@ -212,7 +213,7 @@ import Testing
 
   @Test(arguments: [1, 4, 1024])
   func `the queue takes as many commands as it says, and not one more`(limit: Int) async throws {
-    var configuration = PrivateCluster.shared.configuration()
+    var configuration = TestCluster.ofDriver.configuration()
     configuration.commandsWaitingMax = limit
     let key = Int64(limit)
     try await withConnection { holder in
@@ -243,7 +244,7 @@ import Testing
   @Test func `closing waits for the answers to what was handed in`() async throws {
     let loop = try EventLoop.start(named: "postgres-test")
     defer { loop.stop() }
-    let connection = PostgresConnection(PrivateCluster.shared.configuration(), on: loop)
+    let connection = PostgresConnection(TestCluster.ofDriver.configuration(), on: loop)
     try await connection.waitUntilReady()
     try await withConnection { holder in
       _ = try await holder.query("select pg_advisory_lock(3)")

@@ -1,4 +1,5 @@
 import Postgres
+import TestSupport
 import Testing
 
 @Suite struct PostgresValueTests {
@@ -105,7 +106,7 @@ import Testing
   }
 
   @Test func `every value comes back as it went, and means the same to the server`() async throws {
-    var configuration = PrivateCluster.shared.configuration()
+    var configuration = TestCluster.ofDriver.configuration()
     configuration.settings = [("TimeZone", "UTC")]
     try await withConnection(configuration) { connection in
       for row in Self.scalars + Self.arrays {

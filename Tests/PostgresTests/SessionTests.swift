@@ -2,11 +2,12 @@ import EventLoop
 import Glibc
 import Postgres
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct SessionTests {
   @Test func `a session starts with the settings it was given`() async throws {
-    var configuration = PrivateCluster.shared.configuration()
+    var configuration = TestCluster.ofDriver.configuration()
     configuration.settings = [
       ("application_name", #"it's a \ test"#), ("jit", "off"), ("TimeZone", "Europe/Prague"),
     ]
@@ -70,17 +71,17 @@ import Testing
       try await connection.runScript(
         """
         copy (select unnest(array['local all locked scram-sha-256', 'local all all trust']))
-        to '\(PrivateCluster.shared.folder)/data/pg_hba.conf';
+        to '\(TestCluster.ofDriver.folder.path)/data/pg_hba.conf';
         select pg_reload_conf();
         """)
     }
-    var configuration = PrivateCluster.shared.configuration(user: "locked")
+    var configuration = TestCluster.ofDriver.configuration(user: "locked")
     configuration.connectionString += " password=right"
     // The server re-reads its files in its own time.
     try await eventually("the password is asked for") {
       let loop = try? EventLoop.start(named: "lock")
       defer { loop?.stop() }
-      var wrong = PrivateCluster.shared.configuration(user: "locked")
+      var wrong = TestCluster.ofDriver.configuration(user: "locked")
       wrong.connectionString += " password=wrong"
       let connection = PostgresConnection(wrong, on: loop!)
       let refusal = await error { () throws(PostgresError) in
@@ -97,7 +98,7 @@ import Testing
   @Test(arguments: hopeless)
   func `a session that cannot be opened says why, to operators only`(_ row: Hopeless) async throws {
     if row.testDescription == "wrong password" { try await Self.lockRole() }
-    var configuration = PrivateCluster.shared.configuration()
+    var configuration = TestCluster.ofDriver.configuration()
     row.change(&configuration)
     try await withConnection(configuration, waitsUntilReady: false) { connection in
       let refusal = await error { () throws(PostgresError) in
@@ -185,7 +186,7 @@ import Testing
   }
 
   @Test func `a server that falls silent is given up, with the outcome unknown`() async throws {
-    var configuration = PrivateCluster.shared.configuration()
+    var configuration = TestCluster.ofDriver.configuration()
     configuration.statementTimeout = .milliseconds(200)
     configuration.silenceGrace = .milliseconds(200)
     try await withConnection(configuration) { connection in

@@ -1,10 +1,11 @@
 import EventLoop
 import Postgres
+import TestSupport
 import Testing
 
 /// Runs `body` with a connection of its own, on a loop of its own, and closes both afterwards.
 func withConnection<Answer: Sendable>(
-  _ configuration: PostgresConfiguration = PrivateCluster.shared.configuration(),
+  _ configuration: PostgresConfiguration = TestCluster.ofDriver.configuration(),
   waitsUntilReady: Bool = true, _ body: (PostgresConnection) async throws -> Answer
 ) async throws -> Answer {
   let loop = try EventLoop.start(named: "postgres-test")
@@ -43,14 +44,5 @@ func eventually(
       return
     }
     try await Task.sleep(for: .milliseconds(1))
-  }
-}
-
-/// Runs code that blocks on a thread of its own.
-func blocking(_ body: @escaping @Sendable () throws -> Void) async throws {
-  let thread = try EventLoop.start(named: "blocking")
-  defer { thread.stop() }
-  try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-    thread.execute { done.resume(with: Result { try body() }) }
   }
 }

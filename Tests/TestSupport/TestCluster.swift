@@ -67,9 +67,15 @@ package final class TestCluster: Sendable {
   }
 
   /// Kills the server's first process (`kill -9`), as a crash or the lack of memory would.
-  package func kill() {
+  package func kill() { end(by: SIGKILL) }
+
+  /// Stops the server without a checkpoint, as when one of its processes has crashed: it recovers
+  /// when it is started again.
+  package func crash() { end(by: SIGQUIT) }
+
+  private func end(by signal: CInt) {
     guard let process else { return }
-    _ = Glibc.kill(process, SIGKILL)
+    _ = Glibc.kill(process, signal)
     _ = waitForEnd(of: process, .seconds(10))
   }
 

@@ -85,6 +85,18 @@ import Testing
     #expect(extra.isEmpty, "\(file.path) imports \(extra.sorted().joined(separator: ", "))")
   }
 
+  /// Swift Testing waits for the children of its exit tests by asking for any child that has ended.
+  /// One that ended and that nobody waits for is answered for ever, and the run never ends.
+  @Test func `programs are run in one place, which waits for their end`() {
+    // In two pieces, lest the words be found here.
+    for word in ["posix_" + "spawn(", " Process" + "("] {
+      let users = Tree.swift.filter { $0.text.contains(word) }.map(\.path)
+      #expect(
+        users.allSatisfy { $0 == "Sources/EmbeddedPostgres/ChildProgram.swift" },
+        "\(word): \(users)")
+    }
+  }
+
   @Test func `nothing comes from another package`() {
     let manifest = Tree.file("Package.swift")?.text ?? ""
     #expect(!manifest.contains(".package" + "("))

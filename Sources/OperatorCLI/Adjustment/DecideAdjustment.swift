@@ -24,8 +24,10 @@ enum ApproveAdjustment {
       }
       let outcome = try await context.withOperator {
         try await $0.decide(
-          id, isApproved: true, note: context[CommonParameters.reason], actor: context.actor,
-          isRehearsal: isRehearsal)
+          id,
+          Verdict(
+            isApproved: true, note: context[CommonParameters.reason], actor: context.actor,
+            isRehearsal: isRehearsal))
       }
       context.answer(Record(of: outcome, isRehearsal: isRehearsal))
     })
@@ -43,7 +45,9 @@ enum RejectAdjustment {
       let id = context.require(adjustment)
       let outcome = try await context.withOperator {
         try await $0.decide(
-          id, isApproved: false, note: context[CommonParameters.reason], actor: context.actor)
+          id,
+          Verdict(
+            isApproved: false, note: context[CommonParameters.reason], actor: context.actor))
       }
       context.answer(Record(of: outcome, isRehearsal: false))
     })

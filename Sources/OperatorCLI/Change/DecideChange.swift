@@ -4,49 +4,27 @@ import Store
 
 /// `tessera change approve` and `reject`.
 enum DecideChange {
-  private static let change: Parameter<ChangeID> = CommonParameters.id(
-    "CHANGE", "The id of the change.")
+  private static let decision = Decision(
+    id: CommonParameters.id("CHANGE", "The id of the change."),
+    proposal: { connection, id throws(OperatorError) in try await connection.change(id) },
+    question: { change in
+      "Apply \(change.kind.rawValue) \(change.partner.map { "of \($0) " } ?? "")"
+        + "(\(change.content)), as \(change.proposedBy) proposed?"
+    },
+    fields: { change in
+      [
+        .init("kind", "Kind", .text(change.kind.rawValue)),
+        .init("partner", "Partner", .optional(change.partner)),
+        .init("content", "Sets", .text(change.content)),
+      ]
+    },
+    decide: { connection, id, verdict throws(OperatorError) in
+      try await connection.decide(id, verdict)
+    })
 
-  static let approve = Command<CommandBody>(
-    "approve", "Approve a change that somebody else proposed, and apply it.",
-    discussion: "Whoever proposed it cannot approve it.",
-    parameters: [
-      CommonParameters.reason.specification, CommonParameters.dryRun.specification,
-      change.specification,
-    ],
-    examples: [.init("tessera change approve chg_...", "Ends with the change in force.")],
-    action: CommandBody { try await run($0, isApproved: true) })
+  static let approve = decision.approve(
+    "Approve a change that somebody else proposed, and apply it.",
+    examples: [.init("tessera change approve chg_...", "Ends with the change in force.")])
 
-  static let reject = Command<CommandBody>(
-    "reject", "Reject a change: it will never be applied.",
-    parameters: [
-      CommonParameters.reason.required.specification, CommonParameters.dryRun.specification,
-      change.specification,
-    ],
-    action: CommandBody { try await run($0, isApproved: false) })
-
-  private static func run(_ context: Context, isApproved: Bool) async throws {
-    let id = context.require(change)
-    let isRehearsal = context.isSet(CommonParameters.dryRun)
-    let shown = try await context.withOperator { try await $0.change(id) }
-    if !isRehearsal, isApproved {
-      try context.confirm(
-        "Apply \(shown.kind.rawValue) \(shown.partner.map { "of \($0) " } ?? "")"
-          + "(\(shown.content)), as \(shown.proposedBy) proposed?")
-    }
-    let isReplay = try await context.withOperator {
-      try await $0.decide(
-        id, isApproved: isApproved, note: context[CommonParameters.reason],
-        actor: context.actor, isRehearsal: isRehearsal)
-    }
-    context.answer(
-      Record([
-        .init("id", "Id", .id(id)), .init("kind", "Kind", .text(shown.kind.rawValue)),
-        .init("partner", "Partner", .optional(shown.partner)),
-        .init("content", "Sets", .text(shown.content)),
-        .init("state", "State", .text(isApproved ? "approved" : "rejected")),
-        .init("replayed", "Done before", .flag(isReplay)),
-        .init("dry_run", "Dry run", .flag(isRehearsal)),
-      ]))
-  }
+  static let reject = decision.reject("Reject a change: it will never be applied.")
 }

@@ -85,7 +85,7 @@ struct DemoSettlement: Sendable {
       actor: Self.clerk, isRehearsal: false)
     guard proposed.state == .proposed else { return }
     _ = try await connection.decide(
-      proposed.id, isApproved: true, note: nil, actor: Self.director, isRehearsal: false)
+      proposed.id, Verdict(isApproved: true, note: nil, actor: Self.director))
   }
 
   private func agree(
@@ -94,7 +94,7 @@ struct DemoSettlement: Sendable {
     _ = try await connection.propose(
       terms, ofPartner: partner, actor: Self.clerk, isRehearsal: false)
     _ = try await connection.decide(
-      terms.id, isApproved: true, note: nil, actor: Self.director, isRehearsal: false)
+      terms.id, Verdict(isApproved: true, note: nil, actor: Self.director))
   }
 
   /// A change that begins with the next year: all is paid at issue, at another price, and what is

@@ -20,7 +20,10 @@ enum ExitPartner {
 
   static let command = Command<CommandBody>(
     "exit", "How a partner leaves the coalition.",
-    subcommands: [plan, propose, approve, reject, show, list])
+    subcommands: [
+      plan, propose, decision.approve("Approve the exit that somebody else proposed."),
+      decision.reject("Reject an exit: nobody leaves by it."), show, list,
+    ])
 
   private static let plan = Command<CommandBody>(
     "plan", "Show what the exit of a partner would come to if its run-off ended now.",
@@ -80,43 +83,14 @@ enum ExitPartner {
       ]))
   }
 
-  private static let approve = Command<CommandBody>(
-    "approve", "Approve the exit that somebody else proposed.",
-    discussion: "Whoever proposed it cannot approve it.",
-    parameters: [
-      CommonParameters.reason.specification, CommonParameters.dryRun.specification,
-      exit.specification,
-    ],
-    action: CommandBody { try await decide($0, isApproved: true) })
-
-  private static let reject = Command<CommandBody>(
-    "reject", "Reject an exit: nobody leaves by it.",
-    parameters: [
-      CommonParameters.reason.required.specification, CommonParameters.dryRun.specification,
-      exit.specification,
-    ],
-    action: CommandBody { try await decide($0, isApproved: false) })
-
-  private static func decide(_ context: Context, isApproved: Bool) async throws {
-    let id = context.require(exit)
-    let isRehearsal = context.isSet(CommonParameters.dryRun)
-    let shown = try await context.withOperator { try await $0.exit(id) }
-    if !isRehearsal, isApproved {
-      try context.confirm("Let \(shown.partner) leave, issuing until \(shown.issuesThrough)?")
-    }
-    let isReplay = try await context.withOperator {
-      try await $0.decide(
-        id, isApproved: isApproved, note: context[CommonParameters.reason],
-        actor: context.actor, isRehearsal: isRehearsal)
-    }
-    context.answer(
-      Record([
-        .init("id", "Id", .id(id)), .init("partner", "Partner", .text(shown.partner)),
-        .init("state", "State", .text(isApproved ? "approved" : "rejected")),
-        .init("replayed", "Done before", .flag(isReplay)),
-        .init("dry_run", "Dry run", .flag(isRehearsal)),
-      ]))
-  }
+  private static let decision = Decision(
+    id: exit,
+    proposal: { connection, id throws(OperatorError) in try await connection.exit(id) },
+    question: { "Let \($0.partner) leave, issuing until \($0.issuesThrough)?" },
+    fields: { [.init("partner", "Partner", .text($0.partner))] },
+    decide: { connection, id, verdict throws(OperatorError) in
+      try await connection.decide(id, verdict)
+    })
 
   private static let show = Command<CommandBody>(
     "show", "Show an exit by its id.",

@@ -26,7 +26,12 @@ enum PartnerDeposits {
 
   static let command = Command<CommandBody>(
     "deposit", "What partners pay in before they issue points.",
-    subcommands: [record, reverse, approve, reject, list])
+    subcommands: [
+      record, reverse,
+      decision.approve(
+        "Approve a deposit or a reversal that somebody else proposed: it counts."),
+      decision.reject("Reject a deposit or a reversal: it never counts."), list,
+    ])
 
   private static let record = Command<CommandBody>(
     "record", "Record what a partner has paid in before it issues points.",
@@ -121,41 +126,17 @@ enum PartnerDeposits {
 
   // MARK: The second person
 
-  private static let approve = Command<CommandBody>(
-    "approve", "Approve a deposit or a reversal that somebody else proposed: it counts.",
-    discussion: "Whoever proposed it cannot approve it.",
-    parameters: [
-      CommonParameters.reason.specification, CommonParameters.dryRun.specification,
-      deposit.specification,
-    ],
-    action: CommandBody { try await decide($0, isApproved: true) })
-
-  private static let reject = Command<CommandBody>(
-    "reject", "Reject a deposit or a reversal: it never counts.",
-    parameters: [CommonParameters.reason.required.specification, deposit.specification],
-    action: CommandBody { try await decide($0, isApproved: false) })
-
-  private static func decide(_ context: Context, isApproved: Bool) async throws {
-    let id = context.require(deposit)
-    let isRehearsal = isApproved && context.isSet(CommonParameters.dryRun)
-    let shown = try await context.withOperator { try await $0.deposit(id) }
-    if isApproved, !isRehearsal {
+  private static let decision = Decision(
+    id: deposit,
+    proposal: { connection, id throws(OperatorError) in try await connection.deposit(id) },
+    question: { shown in
       let what = shown.kind == .paidIn ? "Count \(shown.amount) of" : "Take \(shown.amount) from"
-      try context.confirm("\(what) \(shown.partner), as \(shown.proposedBy) proposed?")
-    }
-    let isReplay = try await context.withOperator {
-      try await $0.decide(
-        id, isApproved: isApproved, note: context[CommonParameters.reason],
-        actor: context.actor, isRehearsal: isRehearsal)
-    }
-    context.answer(
-      Record([
-        .init("id", "Id", .id(id)), .init("partner", "Partner", .text(shown.partner)),
-        .init("state", "State", .text(isApproved ? "approved" : "rejected")),
-        .init("replayed", "Done before", .flag(isReplay)),
-        .init("dry_run", "Dry run", .flag(isRehearsal)),
-      ]))
-  }
+      return "\(what) \(shown.partner), as \(shown.proposedBy) proposed?"
+    },
+    fields: { [.init("partner", "Partner", .text($0.partner))] },
+    decide: { connection, id, verdict throws(OperatorError) in
+      try await connection.decide(id, verdict)
+    })
 
   private static let list = Command<CommandBody>(
     "list", "List deposits and their reversals, newest first.",

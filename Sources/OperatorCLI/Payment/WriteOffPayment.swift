@@ -80,50 +80,26 @@ enum ListRemedies {
 
 /// `tessera payment approve` and `reject`.
 enum DecideRemedy {
-  private static let remedy: Parameter<RemedyID> = CommonParameters.id(
-    "REMEDY", "The id of the write-off or default.")
-
-  static let approve = Command<CommandBody>(
-    "approve", "Approve a write-off or a default that somebody else proposed, and do it.",
-    discussion: "Whoever proposed it cannot approve it.",
-    parameters: [
-      CommonParameters.reason.specification, CommonParameters.dryRun.specification,
-      remedy.specification,
-    ],
-    action: CommandBody { context in
-      let id = context.require(remedy)
-      let shown = try await context.withOperator { try await $0.remedy(id) }
-      if !context.isSet(CommonParameters.dryRun) {
-        let what =
-          switch shown.kind {
-          case .writeOff: "Write off \(shown.amount) of \(shown.payment ?? shown.partner)"
-          case .pullOut: "Suspend \(shown.partner) and pull its items out of the clearing"
-          case .keep: "Suspend \(shown.partner) and keep its items in the clearing"
-          }
-        try context.confirm("\(what), as \(shown.proposedBy) proposed?")
-      }
-      try await decide(context, isApproved: true)
+  private static let decision = Decision(
+    id: CommonParameters.id("REMEDY", "The id of the write-off or default."),
+    proposal: { connection, id throws(OperatorError) in try await connection.remedy(id) },
+    question: { remedy in
+      let what =
+        switch remedy.kind {
+        case .writeOff: "Write off \(remedy.amount) of \(remedy.payment ?? remedy.partner)"
+        case .pullOut: "Suspend \(remedy.partner) and pull its items out of the clearing"
+        case .keep: "Suspend \(remedy.partner) and keep its items in the clearing"
+        }
+      return "\(what), as \(remedy.proposedBy) proposed?"
+    },
+    fields: { [.init("partner", "Partner", .text($0.partner))] },
+    decide: { connection, id, verdict throws(OperatorError) in
+      try await connection.decide(id, verdict)
     })
 
-  static let reject = Command<CommandBody>(
-    "reject", "Reject a write-off or a default: it will never be done.",
-    parameters: [CommonParameters.reason.required.specification, remedy.specification],
-    action: CommandBody { context in try await decide(context, isApproved: false) })
+  static let approve = decision.approve(
+    "Approve a write-off or a default that somebody else proposed, and do it.")
 
-  private static func decide(_ context: Context, isApproved: Bool) async throws {
-    let id = context.require(remedy)
-    let isRehearsal = isApproved && context.isSet(CommonParameters.dryRun)
-    let isReplay = try await context.withOperator {
-      try await $0.decide(
-        id, isApproved: isApproved, note: context[CommonParameters.reason],
-        actor: context.actor, isRehearsal: isRehearsal)
-    }
-    context.answer(
-      Record([
-        .init("id", "Id", .id(id)),
-        .init("state", "State", .text(isApproved ? "approved" : "rejected")),
-        .init("replayed", "Done before", .flag(isReplay)),
-        .init("dry_run", "Dry run", .flag(isRehearsal)),
-      ]))
-  }
+  static let reject = decision.reject(
+    "Reject a write-off or a default: it will never be done.")
 }

@@ -41,9 +41,7 @@ final class ServiceProcess: Sendable {
 
   private let workers: [Worker]
   private let upkeep: Upkeep
-  private let sweep: BackgroundSweep
-  private let healing: BackgroundHealing
-  private let expiry: BackgroundExpiry
+  private let background: [BackgroundWork]
   private let isDraining: Flag
 
   /// Where the service listens.
@@ -96,29 +94,24 @@ final class ServiceProcess: Sendable {
       throw error
     }
     // One of the loops is enough: what it tidies up, nobody waits for.
-    let sweep = BackgroundSweep(
-      configuration.database, on: workers[0].loop, metrics: registry, log: configuration.log)
-    sweep.begin()
-    let healing = BackgroundHealing(
-      configuration.database, on: workers[0].loop, metrics: registry, log: configuration.log)
-    healing.begin()
-    let expiry = BackgroundExpiry(
-      configuration.database, on: workers[0].loop, metrics: registry, log: configuration.log)
-    expiry.begin()
+    let place = BackgroundWork.Place(
+      database: configuration.database, loop: workers[0].loop, metrics: registry,
+      log: configuration.log)
+    let background = [
+      BackgroundSweep.begin(in: place), BackgroundHealing.begin(in: place),
+      BackgroundExpiry.begin(in: place),
+    ]
     let upkeep = Upkeep(
       on: workers[0].loop, database: configuration.database,
       sealInterval: configuration.sealInterval, isDraining: isDraining, log: configuration.log)
-    return ServiceProcess(workers, sweep, healing, expiry, upkeep, isDraining)
+    return ServiceProcess(workers, background, upkeep, isDraining)
   }
 
   private init(
-    _ workers: [Worker], _ sweep: BackgroundSweep, _ healing: BackgroundHealing,
-    _ expiry: BackgroundExpiry, _ upkeep: Upkeep, _ isDraining: Flag
+    _ workers: [Worker], _ background: [BackgroundWork], _ upkeep: Upkeep, _ isDraining: Flag
   ) {
     self.workers = workers
-    self.sweep = sweep
-    self.healing = healing
-    self.expiry = expiry
+    self.background = background
     self.upkeep = upkeep
     self.isDraining = isDraining
   }
@@ -128,9 +121,7 @@ final class ServiceProcess: Sendable {
   /// - Returns: How many connections were cut off because `limit` had passed.
   func drain(within limit: Duration) async -> Int {
     isDraining.set()
-    await sweep.end()
-    await healing.end()
-    await expiry.end()
+    for work in background { await work.end() }
     let cutCount = await withTaskGroup(of: Int.self) { group in
       for worker in workers {
         group.addTask { await worker.server.drain(within: limit) }

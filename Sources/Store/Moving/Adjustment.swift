@@ -119,21 +119,21 @@ extension PostgresConnection {
   /// Refuses `adjustment_not_found`, `adjustment_already_decided`, `approval_by_proposer`,
   /// `insufficient_points` and `wallet_frozen`.
   package func decide(
-    _ id: AdjustmentID, isApproved: Bool, note: String?, actor: String, isRehearsal: Bool = false
+    _ id: AdjustmentID, _ verdict: Verdict
   ) async throws(OperatorError) -> AdjustmentOutcome {
-    let state: Adjustment.State = isApproved ? .approved : .rejected
-    return try await rows(
+    try await rows(
       """
       select is_replay, balance_after
       from ledger.decide_adjustment($1, $2, $3::text::ledger.adjustment_verdict, $4, $5)
       """,
       [
-        .text(actor), .uuid(PostgresUUID(id)), .text(state.rawValue), .text(note),
-        .boolean(isRehearsal),
+        .text(verdict.actor), .uuid(PostgresUUID(id)), verdict.word, .text(verdict.note),
+        .boolean(verdict.isRehearsal),
       ]
     ) { row, result throws(PostgresError) in
       AdjustmentOutcome(
-        id: id, state: state, balanceAfter: try result.optionalBigint(row, 1),
+        id: id, state: verdict.isApproved ? .approved : .rejected,
+        balanceAfter: try result.optionalBigint(row, 1),
         isReplay: try result.boolean(row, 0))
     }[0]
   }

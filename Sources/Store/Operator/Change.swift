@@ -61,14 +61,14 @@ extension PostgresConnection {
   /// Refuses `change_not_found`, `change_already_decided`, `approval_by_proposer` and what setting
   /// the terms, the policy or the rate refuses.
   package func decide(
-    _ id: ChangeID, isApproved: Bool, note: String?, actor: String, isRehearsal: Bool
+    _ id: ChangeID, _ verdict: Verdict
   ) async throws(OperatorError) -> Bool {
     try await decide(
       """
       select is_replay
       from coalition.decide_change($1, $2, $3::text::settlement.verdict, $4, $5)
       """,
-      PostgresUUID(id), isApproved: isApproved, note: note, actor: actor, isRehearsal: isRehearsal)
+      PostgresUUID(id), verdict)
   }
 
   /// Reads one change.

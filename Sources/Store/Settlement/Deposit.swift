@@ -88,19 +88,18 @@ extension PostgresConnection {
   /// Refuses `deposit_not_found`, `deposit_already_decided`, `approval_by_proposer`,
   /// `partner_has_left`, `settlement_terms_missing` and `deposit_already_used`.
   package func decide(
-    _ id: DepositID, isApproved: Bool, note: String?, actor: String, isRehearsal: Bool
+    _ id: DepositID, _ verdict: Verdict
   ) async throws(OperatorError) -> Bool {
     let decide = Command(
       """
       select is_replay from settlement.decide_deposit($1, $2, $3::text::settlement.verdict, $4)
       """,
       [
-        .text(actor), .uuid(PostgresUUID(id)), .text(isApproved ? "approved" : "rejected"),
-        .text(note),
+        .text(verdict.actor), .uuid(PostgresUUID(id)), verdict.word, .text(verdict.note),
       ])
     do throws(PostgresError) {
       return try await segment([
-        Command("begin"), decide, Command(isRehearsal ? "rollback" : "commit"),
+        Command("begin"), decide, Command(verdict.isRehearsal ? "rollback" : "commit"),
       ])[1].boolean(0, 0)
     } catch {
       throw OperatorError(error)

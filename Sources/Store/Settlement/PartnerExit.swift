@@ -100,11 +100,11 @@ extension PostgresConnection {
   /// Refuses `exit_not_found`, `exit_already_decided`, `approval_by_proposer`, and what `propose`
   /// refuses.
   package func decide(
-    _ id: ExitID, isApproved: Bool, note: String?, actor: String, isRehearsal: Bool
+    _ id: ExitID, _ verdict: Verdict
   ) async throws(OperatorError) -> Bool {
     try await decide(
       "select is_replay from settlement.decide_exit($1, $2, $3::text::settlement.verdict, $4, $5)",
-      PostgresUUID(id), isApproved: isApproved, note: note, actor: actor, isRehearsal: isRehearsal)
+      PostgresUUID(id), verdict)
   }
 
   /// Reads one exit.

@@ -95,14 +95,14 @@ extension PostgresConnection {
   /// Refuses `remedy_not_found`, `remedy_already_decided`, `approval_by_proposer` and
   /// `payment_exceeds_open`.
   package func decide(
-    _ id: RemedyID, isApproved: Bool, note: String?, actor: String, isRehearsal: Bool
+    _ id: RemedyID, _ verdict: Verdict
   ) async throws(OperatorError) -> Bool {
     try await decide(
       """
       select is_replay
       from settlement.decide_remedy($1, $2, $3::text::settlement.verdict, $4, $5)
       """,
-      PostgresUUID(id), isApproved: isApproved, note: note, actor: actor, isRehearsal: isRehearsal)
+      PostgresUUID(id), verdict)
   }
 
   /// Reads what a default of a partner comes to, step by step.

@@ -100,10 +100,10 @@ extension PostgresConnection {
   /// Refuses `settlement_terms_not_found`, `settlement_terms_already_decided`,
   /// `approval_by_proposer`, and what `propose` refuses.
   package func decide(
-    _ id: SettlementTermsID, isApproved: Bool, note: String?, actor: String, isRehearsal: Bool
+    _ id: SettlementTermsID, _ verdict: Verdict
   ) async throws(OperatorError) -> Bool {
     try await decide(
       "select is_replay from settlement.decide_terms($1, $2, $3::text::settlement.verdict, $4, $5)",
-      PostgresUUID(id), isApproved: isApproved, note: note, actor: actor, isRehearsal: isRehearsal)
+      PostgresUUID(id), verdict)
   }
 }

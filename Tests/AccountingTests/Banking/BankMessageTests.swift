@@ -27,9 +27,9 @@ import Testing
     ])
 
   @Test func `a statement is read with its entries, and what is only announced is left out`()
-    throws
+    async throws
   {
-    let verdict = try BankJudgeTests.schema(Self.whole.text, message: "camt.053.001.08")
+    let verdict = try await BankJudgeTests.schema(Self.whole.text, message: "camt.053.001.08")
     #expect(verdict.isAccepted, "the sample is what banks write: \(verdict)")
     let statement = try Self.statement(Self.whole)
     #expect(statement.account.text == "BG80BNBG96611020345678")

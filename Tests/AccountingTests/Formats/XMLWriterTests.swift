@@ -27,7 +27,7 @@ import Testing
         """)
   }
 
-  @Test func `characters that mean something in XML are text, in attributes, too`() throws {
+  @Test func `characters that mean something in XML are text, in attributes, too`() async throws {
     let sample = #"A & B <C> "D" 'E' ]]>"#
     let document = try text { sink in
       var xml = try XMLWriter(to: sink)
@@ -36,7 +36,7 @@ import Testing
     }
     let escaped = "A &amp; B &lt;C&gt; &quot;D&quot; &apos;E&apos; ]]&gt;"
     #expect(document.hasSuffix("<a b=\"\(escaped)\">\(escaped)</a>\n"))
-    let verdict = try Judge("xmllint", "--xpath", "concat(/a, '|', /a/@b)", "{}")
+    let verdict = try await Judge("xmllint", "--xpath", "concat(/a, '|', /a/@b)", "{}")
       .verdict(on: Array(document.utf8), named: "sample.xml")
     #expect(verdict.output.trimmingPrefix("\n").hasPrefix("\(sample)|\(sample)"), "\(verdict)")
   }

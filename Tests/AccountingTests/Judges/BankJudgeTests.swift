@@ -46,14 +46,14 @@ import Testing
     return (only.key, String(decoding: only.value, as: UTF8.self))
   }
 
-  static func schema(_ file: String, message: String) throws -> Judge.Verdict {
+  static func schema(_ file: String, message: String) async throws -> Judge.Verdict {
     let schema = Judge.root + "/Tests/Judges/schemas/iso20022/\(message).xsd"
-    return try Judge("xmllint", "--nonet", "--noout", "--schema", schema, "{}")
+    return try await Judge("xmllint", "--nonet", "--noout", "--schema", schema, "{}")
       .verdict(on: Array(file.utf8), named: "file.xml")
   }
 
-  private static func bank(_ file: String) throws -> Judge.Verdict {
-    try Judge.script("bank_judge.py", "{}", "2026-11-01")
+  private static func bank(_ file: String) async throws -> Judge.Verdict {
+    try await Judge.script("bank_judge.py", "{}", "2026-11-01")
       .verdict(on: Array(file.utf8), named: "file.xml")
   }
 
@@ -64,36 +64,37 @@ import Testing
   @Test(arguments: messages)
   func `schema and bank take the example's orders`(
     format: ExportFormat, message: String
-  ) throws {
+  ) async throws {
     let (name, text) = try Self.file(format)
     #expect(name == "2026-10-\(format.rawValue)-2026-11-05.xml")
-    let verdict = try Self.schema(text, message: message)
+    let verdict = try await Self.schema(text, message: message)
     #expect(verdict.isAccepted, "\(verdict)")
-    let answer = try Self.bank(text)
+    let answer = try await Self.bank(text)
     #expect(answer.isAccepted, "\(answer)")
   }
 
   @Test(arguments: messages)
   func `the schema refuses an element that does not belong there`(
     format: ExportFormat, message: String
-  ) throws {
+  ) async throws {
     let broken = try Self.file(format).text.replacing("PmtId>", with: "PmtIdX>")
-    let verdict = try Self.schema(broken, message: message)
+    let verdict = try await Self.schema(broken, message: message)
     #expect(verdict.output.contains("This element is not expected"), "\(verdict)")
     #expect(!verdict.isAccepted)
   }
 
   @Test(arguments: flaws)
-  func `the bank finds one flaw that the schema does not know of`(flaw: Flaw) throws {
+  func `the bank finds one flaw that the schema does not know of`(flaw: Flaw) async throws {
     let good = try Self.file(flaw.format).text
     let place = try #require(good.firstRange(of: flaw.from))
     let broken = good[..<place.lowerBound] + flaw.to + good[place.upperBound...]
-    let answer = try Self.bank(String(broken))
+    let answer = try await Self.bank(String(broken))
     #expect(answer.output.contains("error \(flaw.code) "), "\(answer)")
     #expect(!answer.isAccepted)
   }
 
-  @Test func `names, addresses, schemes and dates stand where the schemas want them`() throws {
+  @Test func `names, addresses, schemes and dates stand where the schemas want them`() async throws
+  {
     let settlement = try WorkedExample.settlement(names: [3: "Гама Фарма „Юг“", 1: "Müller & Søn"])
     let transfers = try Self.file(.creditTransfers, of: settlement).text
     #expect(transfers.contains("<MsgId>S202610-CT-20261105</MsgId>"))
@@ -107,7 +108,7 @@ import Testing
     #expect(debits.contains("<Nm>Muller + Son</Nm>"))
     #expect(debits.contains("<MndtId>M-P1</MndtId>"))
     #expect(debits.contains("<ReqdColltnDt>2026-11-05</ReqdColltnDt>"))
-    let verdict = try Self.schema(debits, message: "pain.008.001.08")
+    let verdict = try await Self.schema(debits, message: "pain.008.001.08")
     #expect(verdict.isAccepted, "\(verdict)")
   }
 }

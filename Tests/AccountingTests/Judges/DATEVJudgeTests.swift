@@ -7,19 +7,20 @@ import Testing
 @Suite struct DATEVJudgeTests {
   private let judge = Judge.script("datev_judge.py", "{}")
 
-  private func verdict(on files: [String: [UInt8]]) throws -> Judge.Verdict {
-    try judge.verdict(on: Bundle.json(files.mapValues(Bundle.hexadecimal)), named: "batches.json")
+  private func verdict(on files: [String: [UInt8]]) async throws -> Judge.Verdict {
+    try await judge.verdict(
+      on: Bundle.json(files.mapValues(Bundle.hexadecimal)), named: "batches.json")
   }
 
   @Test func `the example's books pass: forty bookings, and every account as it should be`()
-    throws
+    async throws
   {
     let files = try WorkedExample.files(.datev)
     #expect(
       files.keys.sorted() == [
         "EXTF_2026-10-datev-202610.csv", "EXTF_2026-10-datev-202611.csv",
       ])
-    let verdict = try verdict(on: files)
+    let verdict = try await verdict(on: files)
     #expect(verdict.isAccepted, "\(verdict)")
     #expect(verdict.output.contains("EXTF_2026-10-datev-202611.csv 2026-11-01 2026-11-30\n"))
     #expect(
@@ -42,7 +43,6 @@ import Testing
         4230 -1000.00
         4300 -908.19
         5100 363.28
-
         """), "\(verdict)")
   }
 
@@ -63,13 +63,13 @@ import Testing
   ]
 
   @Test(arguments: flaws)
-  func `a batch with one flaw does not pass`(flaw: Flaw) throws {
+  func `a batch with one flaw does not pass`(flaw: Flaw) async throws {
     var files = try WorkedExample.files(.datev)
     let name = "EXTF_2026-10-datev-202610.csv"
     let good = try #require(files[name])
     let place = try #require(good.firstRange(of: Array(flaw.from.utf8)), "\(flaw.from)")
     files[name] = Array(good[..<place.lowerBound] + flaw.to.utf8 + good[place.upperBound...])
-    let verdict = try verdict(on: files)
+    let verdict = try await verdict(on: files)
     #expect(!verdict.isAccepted, "\(verdict)")
   }
 }

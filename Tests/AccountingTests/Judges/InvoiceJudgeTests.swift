@@ -7,8 +7,8 @@ import Testing
 @Suite struct InvoiceJudgeTests {
   private let judge = Judge.script("ubl_judge.py", "{}")
 
-  private func verdict(on files: [String: String]) throws -> Judge.Verdict {
-    try judge.verdict(on: Bundle.json(files), named: "invoices.json")
+  private func verdict(on files: [String: String]) async throws -> Judge.Verdict {
+    try await judge.verdict(on: Bundle.json(files), named: "invoices.json")
   }
 
   private func invoices(
@@ -17,10 +17,10 @@ import Testing
     try WorkedExample.files(.ubl, of: settlement, details: details).mapValues(Bundle.text)
   }
 
-  @Test func `the example's twelve invoices pass, with the example's amounts`() throws {
+  @Test func `the example's twelve invoices pass, with the example's amounts`() async throws {
     let files = try invoices()
     #expect(files.count == 12)
-    let verdict = try verdict(on: files)
+    let verdict = try await verdict(on: files)
     #expect(verdict.isAccepted, "\(verdict)")
     let fees = try #require(files["2026-10-P1-ubl-00000001-FEE.xml"])
     for amount in ["986.16", "197.23", "1183.39"] {
@@ -36,7 +36,7 @@ import Testing
   }
 
   /// Three currencies, three rates of tax, corrections that turn documents round.
-  @Test func `invoices and credit notes of random settlements pass`() throws {
+  @Test func `invoices and credit notes of random settlements pass`() async throws {
     var files: [String: String] = [:]
     for seed in 0..<3 as Range<UInt64> {
       let settlement = try RandomSettlement(seed: seed, number: 3).settlement
@@ -55,7 +55,7 @@ import Testing
       files.values.contains { $0.contains("TypeCode>\(type)<") }
     }
     #expect(types == ["380", "381", "389", "261"])
-    let verdict = try verdict(on: files)
+    let verdict = try await verdict(on: files)
     let findings = verdict.output.split(separator: "\n").filter { !$0.hasSuffix(" valid") }
     #expect(verdict.isAccepted, "\(findings)")
   }
@@ -87,10 +87,10 @@ import Testing
   ]
 
   @Test(arguments: flaws)
-  func `an invoice with one flaw does not pass`(flaw: Flaw) throws {
+  func `an invoice with one flaw does not pass`(flaw: Flaw) async throws {
     let good = try #require(try invoices()[flaw.file])
     #expect(good.contains(flaw.from))
-    let verdict = try verdict(on: [flaw.file: good.replacing(flaw.from, with: flaw.to)])
+    let verdict = try await verdict(on: [flaw.file: good.replacing(flaw.from, with: flaw.to)])
     #expect(!verdict.isAccepted && verdict.output.contains(flaw.finding), "\(verdict)")
   }
 }

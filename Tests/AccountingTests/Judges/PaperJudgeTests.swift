@@ -35,15 +35,14 @@ import Testing
 
   private let oneC = Judge.script("onec_judge.py", "{}")
 
-  @Test func `two readers of payment orders read the example's payouts`() throws {
+  @Test func `two readers of payment orders read the example's payouts`() async throws {
     let good = try Self.file(.clientBank, "2026-10-1c-client-bank.txt")
-    let verdict = try oneC.verdict(on: good, named: "1c_to_kl.txt")
+    let verdict = try await oneC.verdict(on: good, named: "1c_to_kl.txt")
     #expect(
       verdict.output == """
         1 2026-11-05 723.87 Gamma Pharm
         2 2026-11-05 6327.75 Delta Travel
         sum 7051.62
-
         """, "\(verdict)")
   }
 
@@ -56,9 +55,9 @@ import Testing
   ]
 
   @Test(arguments: oneCFlaws)
-  func `payment orders with one flaw do not pass`(flaw: Flaw) throws {
+  func `payment orders with one flaw do not pass`(flaw: Flaw) async throws {
     let good = try Self.file(.clientBank, "2026-10-1c-client-bank.txt")
-    let verdict = try oneC.verdict(
+    let verdict = try await oneC.verdict(
       on: Self.changed(good, flaw, .windows1251), named: "1c_to_kl.txt")
     #expect(!verdict.isAccepted, "\(verdict)")
   }
@@ -70,27 +69,31 @@ import Testing
   ])
   func `ofxtools and libofx read each partner's statement`(
     partner: Int32, count: Int, balance: String
-  ) throws {
+  ) async throws {
     let good = try Self.file(.ofx, "2026-10-P\(partner)-ofx.ofx", partner: partner)
-    let verdict = try Judge.script("ofx_judge.py", "{}", "0").verdict(on: good, named: "s.ofx")
-    #expect(verdict.output == "\(count) transactions \(balance) EUR\n", "\(verdict)")
-    let dump = try Judge("ofxdump", "{}").verdict(on: good, named: "s.ofx")
+    let verdict = try await Judge.script("ofx_judge.py", "{}", "0").verdict(
+      on: good, named: "s.ofx")
+    #expect(verdict.output == "\(count) transactions \(balance) EUR", "\(verdict)")
+    let dump = try await Judge("ofxdump", "{}").verdict(on: good, named: "s.ofx")
     #expect(dump.isAccepted && dump.output.contains("S202610-ISS"), "\(dump)")
     let broken = try Self.changed(
       good, Flaw(name: "a cent", from: "<BALAMT>\(balance)", to: "<BALAMT>\(balance)1"))
     #expect(
-      try !Judge.script("ofx_judge.py", "{}", "0").verdict(on: broken, named: "s.ofx").isAccepted)
+      try await !Judge.script("ofx_judge.py", "{}", "0").verdict(on: broken, named: "s.ofx")
+        .isAccepted)
   }
 
   @Test(arguments: (0..<4).map { UInt64($0) })
-  func `statements of random settlements go from what was stated to what is`(seed: UInt64) throws {
+  func `statements of random settlements go from what was stated to what is`(seed: UInt64)
+    async throws
+  {
     let settlement = try RandomSettlement(seed: seed, number: 3).settlement
     for statement in settlement.statements.prefix(3) {
       let good = try Self.file(
         .ofx, "2026-10-\(statement.partner.code)-ofx.ofx", partner: statement.partner.number,
         of: settlement)
       let opening = -(settlement.openingBalances[statement.partner.number] ?? 0)
-      let verdict = try Judge.script(
+      let verdict = try await Judge.script(
         "ofx_judge.py", "{}", Commodity.money(settlement.currency).decimal(opening)
       ).verdict(on: good, named: "s.ofx")
       #expect(verdict.isAccepted, "\(statement.partner.code): \(verdict)")
@@ -101,9 +104,9 @@ import Testing
 
   private let gnucash = Judge.script("gnucash_judge.py", "{}")
 
-  @Test func `the engine of GnuCash finds the closing balances of the example`() throws {
+  @Test func `the engine of GnuCash finds the closing balances of the example`() async throws {
     let good = try Self.file(.gnucash, "2026-10-gnucash.gnucash")
-    let verdict = try gnucash.verdict(on: good, named: "book.gnucash")
+    let verdict = try await gnucash.verdict(on: good, named: "book.gnucash")
     #expect(
       verdict.output.hasSuffix(
         """
@@ -123,7 +126,6 @@ import Testing
         Income:RedemptionVariance -272.31
         Liabilities:Points -40401.95
         Liabilities:VAT -394.82
-
         """), "\(verdict)")
   }
 
@@ -136,20 +138,20 @@ import Testing
   ]
 
   @Test(arguments: gnucashFlaws)
-  func `a book with one flaw is refused or repaired`(flaw: Flaw) throws {
+  func `a book with one flaw is refused or repaired`(flaw: Flaw) async throws {
     let good = try Self.file(.gnucash, "2026-10-gnucash.gnucash")
-    let verdict = try gnucash.verdict(on: Self.changed(good, flaw), named: "book.gnucash")
+    let verdict = try await gnucash.verdict(on: Self.changed(good, flaw), named: "book.gnucash")
     #expect(!verdict.isAccepted, "\(verdict)")
   }
 
   @Test(arguments: (0..<3).map { UInt64($0) })
-  func `books of random settlements need no repair`(seed: UInt64) throws {
+  func `books of random settlements need no repair`(seed: UInt64) async throws {
     let settlement = try RandomSettlement(seed: seed, number: 3).settlement
     let scope = JournalScope(opening: .always, payments: .recorded, hasPoints: false)
     for (partner, name) in [(nil, "2026-10"), (1, "2026-10-shop-1")] as [(Int32?, String)] {
       let good = try Self.file(
         .gnucash, "\(name)-gnucash.gnucash", partner: partner, of: settlement, scope: scope)
-      let verdict = try gnucash.verdict(on: good, named: "book.gnucash")
+      let verdict = try await gnucash.verdict(on: good, named: "book.gnucash")
       #expect(verdict.isAccepted, "\(verdict)")
     }
   }

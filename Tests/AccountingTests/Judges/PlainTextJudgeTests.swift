@@ -16,14 +16,14 @@ import Testing
       }
     }
 
-    func verdict(on file: String) throws -> Judge.Verdict {
+    func verdict(on file: String) async throws -> Judge.Verdict {
       let judge =
         switch self {
         case .hledger: Judge("hledger", "-f", "{}", "check", "-s", "ordereddates")
         case .ledger: Judge("ledger", "-f", "{}", "--strict", "--pedantic", "balance")
         case .beancount: Judge.python("bean-check", "{}")
         }
-      return try judge.verdict(on: Array(file.utf8), named: "books.\(rawValue)")
+      return try await judge.verdict(on: Array(file.utf8), named: "books.\(rawValue)")
     }
   }
 
@@ -44,35 +44,35 @@ import Testing
   ]
 
   @Test(arguments: Engine.allCases)
-  func `the example's books pass`(engine: Engine) throws {
-    let verdict = try engine.verdict(on: engine.file(WorkedExample.books(hasPoints: true)))
+  func `the example's books pass`(engine: Engine) async throws {
+    let verdict = try await engine.verdict(on: engine.file(WorkedExample.books(hasPoints: true)))
     #expect(verdict.isAccepted, "\(verdict)")
   }
 
   /// Partners in three currencies, every charge, and payments of every fate; the seed replays it.
   @Test(arguments: Engine.allCases, (0..<4).map { UInt64($0) })
-  func `books of random settlements pass`(engine: Engine, seed: UInt64) throws {
+  func `books of random settlements pass`(engine: Engine, seed: UInt64) async throws {
     let settlement = try RandomSettlement(seed: seed, number: 3).settlement
     let scope = JournalScope(opening: .always, payments: .recorded, hasPoints: true)
     let own = try PartnerJournal.journal(of: 1, in: settlement, scope)
     for journal in [try OperatorJournal.journal(of: settlement, scope), own].compactMap(\.self) {
-      let verdict = try engine.verdict(on: engine.file(Books(journal, chart: .standard)))
+      let verdict = try await engine.verdict(on: engine.file(Books(journal, chart: .standard)))
       #expect(verdict.isAccepted, "\(verdict)")
     }
   }
 
   @Test(arguments: Engine.allCases, flaws)
-  func `books with one flaw do not pass`(engine: Engine, flaw: Flaw) throws {
+  func `books with one flaw do not pass`(engine: Engine, flaw: Flaw) async throws {
     let good = try engine.file(WorkedExample.books(hasPoints: true))
     let place = try #require(good.ranges(of: flaw.from).last, "\(flaw.from) is in the file")
     let broken = good[..<place.lowerBound] + flaw.to + good[place.upperBound...]
-    let verdict = try engine.verdict(on: String(broken))
+    let verdict = try await engine.verdict(on: String(broken))
     #expect(!verdict.isAccepted, "\(verdict)")
   }
 
-  @Test func `hledger finds the closing balances of the example`() throws {
+  @Test func `hledger finds the closing balances of the example`() async throws {
     let file = try Engine.hledger.file(WorkedExample.books())
-    let verdict = try Judge("hledger", "-f", "{}", "balance", "--flat", "-N", "-O", "csv")
+    let verdict = try await Judge("hledger", "-f", "{}", "balance", "--flat", "-N", "-O", "csv")
       .verdict(on: Array(file.utf8), named: "books.journal")
     let balances = verdict.output.split(separator: "\n").dropFirst().map(String.init).sorted()
     #expect(

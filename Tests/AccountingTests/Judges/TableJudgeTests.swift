@@ -6,15 +6,17 @@ import Testing
 /// Files for programs that are tables: judged by DuckDB, by a mock of SAP, and, where no program of
 /// others judges them here, by a reader of our own.
 @Suite struct TableJudgeTests {
-  @Test func `DuckDB finds that JSON Lines balance, and the example's closing balances`() throws {
+  @Test func `DuckDB finds that JSON Lines balance, and the example's closing balances`()
+    async throws
+  {
     let good = try text { try JSONLines.write(WorkedExample.books(hasPoints: true), to: $0) }
-    let verdict = try judge(jsonLines: good)
+    let verdict = try await judge(jsonLines: good)
     #expect(verdict.isAccepted, "\(verdict)")
     #expect(verdict.output.contains("Assets:Bank EUR 750609\n"), "\(verdict)")
     #expect(verdict.output.contains("Liabilities:Points EUR -4040195\n"))
     #expect(verdict.output.contains("Liabilities:PointsOutstanding PTS -5050244\n"))
     let broken = good.replacing("\"amount_minor\":1220101", with: "\"amount_minor\":1220102")
-    #expect(try !judge(jsonLines: broken).isAccepted)
+    #expect(try await !judge(jsonLines: broken).isAccepted)
   }
 
   @Test func `a line of JSON Lines is the example's, with more columns behind`() throws {
@@ -27,42 +29,42 @@ import Testing
           + #""currency":"EUR","exponent":2,"memo":"Points issued","#))
   }
 
-  private func judge(jsonLines: String) throws -> Judge.Verdict {
+  private func judge(jsonLines: String) async throws -> Judge.Verdict {
     let columns = JSONLines.columns.map { "[\"\($0.name)\", \"\($0.type)\"]" }
       .joined(separator: ", ")
     let list = FileManager.default.temporaryDirectory
       .appending(path: "tessera-columns-\(UUID().uuidString).json")
     try Data("[\(columns)]".utf8).write(to: list)
     defer { try? FileManager.default.removeItem(at: list) }
-    return try Judge.script("jsonl_judge.py", "{}", list.path)
+    return try await Judge.script("jsonl_judge.py", "{}", list.path)
       .verdict(on: Array(jsonLines.utf8), named: "postings.jsonl")
   }
 
   @Test(arguments: try Profiles.all().map(\.name))
   func `a file of each profile reads as whole journals, and one cent off does not`(
     name: String
-  ) throws {
+  ) async throws {
     let profile = try Profiles.named(name)
     let judge = Judge.script("csv_judge.py", name, "{}")
     let good = try #require(try files(WorkedExample.books(), by: profile).first)
-    let verdict = try judge.verdict(on: good, named: "journal.csv")
-    #expect(verdict.output == "13 journals 53 rows\n", "\(verdict)")
+    let verdict = try await judge.verdict(on: good, named: "journal.csv")
+    #expect(verdict.output == "13 journals 53 rows", "\(verdict)")
     let cents = profile.decimalMark == "," ? "12201,01" : "12201.01"
     let place = try #require(good.firstRange(of: Array(cents.utf8)))
     var broken = good
     broken[place.upperBound - 1] += 1
-    #expect(try !judge.verdict(on: broken, named: "journal.csv").isAccepted)
+    #expect(try await !judge.verdict(on: broken, named: "journal.csv").isAccepted)
   }
 
-  @Test func `a mock of SAP posts every document, and none that is a cent off`() throws {
+  @Test func `a mock of SAP posts every document, and none that is a cent off`() async throws {
     let judge = Judge.script("sap_judge.py", "{}")
     let good = try #require(try files(WorkedExample.books(), by: Profiles.named("sap")).first)
-    let verdict = try judge.verdict(on: good, named: "documents.csv")
-    #expect(verdict.output == "13 posted\n", "\(verdict)")
+    let verdict = try await judge.verdict(on: good, named: "documents.csv")
+    #expect(verdict.output == "13 posted", "\(verdict)")
     let place = try #require(good.firstRange(of: Array("12201.01".utf8)))
     var broken = good
     broken[place.upperBound - 1] += 1
-    let refusal = try judge.verdict(on: broken, named: "documents.csv")
+    let refusal = try await judge.verdict(on: broken, named: "documents.csv")
     #expect(refusal.output.contains("0.01 EUR"), "\(refusal)")
     #expect(!refusal.isAccepted)
   }

@@ -1,4 +1,6 @@
+import EmbeddedPostgres
 import Foundation
+import TestSupport
 import Testing
 
 /// A program of others that reads a format and says whether a file is one.
@@ -45,35 +47,27 @@ struct Judge {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   /// Shows the judge a file of that content and name.
-  func verdict(on content: [UInt8], named name: String) throws -> Verdict {
+  func verdict(on content: [UInt8], named name: String) async throws -> Verdict {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "tessera-judge-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: name)
     try Data(content).write(to: file)
-    return try run(on: file.path, in: folder)
+    return try await run(on: file.path, in: folder.path)
   }
 
-  private func run(on file: String, in folder: URL) throws -> Verdict {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments =
-      [program] + arguments.map { $0.replacingOccurrences(of: "{}", with: file) }
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(["LC_ALL": "C.UTF-8", "HOME": folder.path]) { _, new in new }
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+  /// Runs the judge with `folder` as its own and its home, beside whatever else the tests run.
+  private func run(on file: String, in folder: String) async throws -> Verdict {
+    let command = ChildProgram(
+      ["/usr/bin/env", "-C", folder, program]
+        + arguments.map { $0.replacingOccurrences(of: "{}", with: file) },
+      environment: [
+        "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", "HOME=\(folder)",
+      ])
+    let outcome = try await DetachedThread.value { try command.run() }
     try #require(
-      process.terminationStatus != 127,
-      "\(program) is not there: run deploy/bootstrap.sh test")
-    return Verdict(
-      status: process.terminationStatus, output: String(decoding: said, as: UTF8.self))
+      outcome.status != 127, "\(program) is not there: run deploy/bootstrap.sh test")
+    return Verdict(status: outcome.status, output: outcome.text)
   }
 }

@@ -54,7 +54,7 @@ import TestSupport
     let restart = Task {
       for await _ in crashed { break }
       let cluster = stage.cluster
-      try await FaultStage.onThread {
+      try await DetachedThread.value {
         try crash.crash(cluster)
         try cluster.start()
       }

@@ -15,7 +15,7 @@ final class FaultStage: Sendable {
 
   /// - Parameter folder: An empty folder for the server; nil for a new one on a disk.
   init(in folder: TestFolder? = nil) async throws {
-    cluster = try await Self.onThread { try TestCluster(.durable, in: folder) }
+    cluster = try await DetachedThread.value { try TestCluster(.durable, in: folder) }
     coalition = try await TestCoalition.make(in: cluster)
     partner = try await coalition.invitePartner()
     isShared = false
@@ -53,7 +53,7 @@ final class FaultStage: Sendable {
   func close() async throws {
     try await coalition.close()
     let cluster = cluster
-    if !isShared { try await Self.onThread { cluster.close() } }
+    if !isShared { try await DetachedThread.value { cluster.close() } }
   }
 
   /// Waits until something is so, of which nothing tells but asking again and again.
@@ -122,20 +122,11 @@ final class FaultStage: Sendable {
   /// Expects the ledger to be sound by the operator's own proof, made from the postings alone.
   func expectSound(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let connectionString = coalition.connectionString
-    let verified = try await Self.onThread {
+    let verified = try await DetachedThread.value {
       try ChildProgram([
         TestBinary.tessera, "ledger", "verify", "--deep", "--database", connectionString,
       ]).run()
     }
     #expect(verified.status == 0, "\(verified.text)", sourceLocation: sourceLocation)
-  }
-
-  /// Runs what blocks on a thread of its own.
-  static func onThread<Value: Sendable>(
-    _ body: @escaping @Sendable () throws -> Value
-  ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-      DetachedThread.run { continuation.resume(with: Result { try body() }) }
-    }
   }
 }

@@ -37,12 +37,12 @@ struct FullDiskTests {
     let cluster = stage.cluster
 
     // The log has a whole segment to go on in; tables have no page.
-    _ = try await FaultStage.onThread { try cluster.psql("select pg_switch_wal()") }
+    _ = try await DetachedThread.value { try cluster.psql("select pg_switch_wal()") }
     let refusing = Witness()
     var answers = await load.send(by: till, atMost: 600, witness: refusing.see, after: 300) {
       DetachedThread.run { _ = try? disk.fill() }
     }
-    _ = try await FaultStage.onThread { try disk.fill() }
+    _ = try await DetachedThread.value { try disk.fill() }
     answers = await load.send(by: till, known: answers, atMost: 400, witness: refusing.see)
     #expect(Set(refusing.seen.keys).isSubset(of: ["201", "insufficient_points", "unavailable"]))
     #expect(refusing.seen["unavailable", default: 0] > 200, "\(refusing.seen)")
@@ -58,7 +58,7 @@ struct FullDiskTests {
     // Now the log has no segment either, and the server ends itself. By default it would start
     // itself anew, and whether it then finds an old segment to go on in is chance.
     #expect(
-      try await FaultStage.onThread {
+      try await DetachedThread.value {
         guard let process = cluster.process else { return false }
         _ = try cluster.psql("alter system set restart_after_crash = off")
         _ = try cluster.psql("select pg_reload_conf()")
@@ -79,7 +79,7 @@ struct FullDiskTests {
     #expect(try await till.get("/readyz").status == 503)
     // Whoever starts it again while there is no room does so in vain, once what its end has set
     // free is taken, too.
-    _ = try await FaultStage.onThread {
+    _ = try await DetachedThread.value {
       try disk.fill()
       #expect(throws: EmbeddedPostgresError.self) { try cluster.start() }
       disk.clear()

@@ -47,7 +47,7 @@ import Testing
     let port = service.port
     // Each has been served once, so that it has had all the memory that a request takes.
     // Many at a time, lest the first have been idle for too long when the last comes.
-    let connections = try await FaultStage.onThread {
+    let connections = try await DetachedThread.value {
       try stride(from: 0, to: count, by: Self.openedAtOnce).flatMap { _ in
         let opened = try (0..<Self.openedAtOnce).map { _ in
           let connection = try Transport(port: port)

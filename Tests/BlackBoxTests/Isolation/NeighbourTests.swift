@@ -77,7 +77,7 @@ import Testing
       let made: StatementID = Unique.id()
       let owner = try MemberID(parsing: member)
       let connectionString = coalition.connectionString
-      _ = try await FaultStage.onThread {
+      _ = try await DetachedThread.value {
         try Psql.run(
           SettledPeriod.sql(
             partnerOf: owner.uuid.description, statement: made.uuid.description),

@@ -31,7 +31,7 @@ import Testing
         // A third sweeper, and time for the two that rest between their walks.
         let connectionString = stage.coalition.connectionString
         try await stage.waitFor("both services have swept") {
-          let swept = try await FaultStage.onThread {
+          let swept = try await DetachedThread.value {
             try ChildProgram([
               TestBinary.tessera, "ledger", "sweep", "--yes", "--database", connectionString,
             ]).run()

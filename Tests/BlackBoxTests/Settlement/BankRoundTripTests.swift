@@ -123,7 +123,7 @@ import Testing
 
   private func hledger(_ words: String...) async throws -> ChildProgram.Outcome {
     let words = ["/usr/bin/env", "hledger", "-f"] + words
-    return try await FaultStage.onThread {
+    return try await DetachedThread.value {
       try ChildProgram(words, environment: ChildProgram.plainEnvironment).run()
     }
   }

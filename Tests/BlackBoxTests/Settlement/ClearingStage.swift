@@ -83,13 +83,13 @@ struct ClearingStage: Sendable {
   @discardableResult
   func run(_ command: String..., as actor: String = "ann") async throws -> ChildProgram.Outcome {
     let words = words(command, as: actor)
-    return try await FaultStage.onThread { try ChildProgram(words).run() }
+    return try await DetachedThread.value { try ChildProgram(words).run() }
   }
 
   /// Runs a command whose words are gathered elsewhere, as ann.
   func runWords(_ command: [String]) async throws -> ChildProgram.Outcome {
     let words = words(command, as: "ann")
-    return try await FaultStage.onThread { try ChildProgram(words).run() }
+    return try await DetachedThread.value { try ChildProgram(words).run() }
   }
 
   /// The path of a file or folder in the stage's folder.

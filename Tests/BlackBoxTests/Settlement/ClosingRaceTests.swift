@@ -1,3 +1,4 @@
+import TestSupport
 import EmbeddedPostgres
 import Glibc
 import Postgres
@@ -59,21 +60,27 @@ import Testing
     for _ in 0..<3 {
       let words = clearing.words(["settlement", "close", period], as: "ann")
       let microseconds = UInt32.random(in: 1_000...400_000, using: &dice)
-      _ = try await FaultStage.onThread {
+      _ = try await DetachedThread.value {
         let child = try ChildProgram(words).start(output: STDERR_FILENO)
         usleep(microseconds)  // The random moment is the fault itself; nothing is waited for.
         kill(child, SIGKILL)
         return ChildProgram.wait(for: child)
       }
-      let found = try await clearing.stage.coalition.database.query(
-        "select count(*) from settlement.settlements where name = $1", [.text(period)])
-      if try found.bigint(0, 0) == 1 { return }
+      if try await isClosed(period, clearing) { return }
     }
     async let one = clearing.run("settlement", "close", period, as: "ann")
     async let other = clearing.run("settlement", "close", period, as: "carl")
     let outcomes = [try await one, try await other]
-    #expect(outcomes.map(\.status).sorted() == [0, 1], "\(outcomes.map(\.text))")
-    #expect(outcomes.contains { $0.text.contains("settlement_out_of_order") })
+    // Both come too late if the server was still recording what a killed closer had sent.
+    let late = outcomes.count { $0.text.contains("settlement_out_of_order") }
+    #expect(late >= 1 && outcomes.count { $0.status == 0 } == 2 - late, "\(outcomes.map(\.text))")
+    #expect(try await isClosed(period, clearing))
+  }
+
+  private static func isClosed(_ period: String, _ clearing: ClearingStage) async throws -> Bool {
+    let found = try await clearing.stage.coalition.database.query(
+      "select count(*) from settlement.settlements where name = $1", [.text(period)])
+    return try found.bigint(0, 0) == 1
   }
 
   /// Every point that was issued is counted in one settlement, or is still open.

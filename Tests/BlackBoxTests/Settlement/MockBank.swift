@@ -43,7 +43,7 @@ struct MockBank {
 
   private func curl(_ words: String...) async throws -> String {
     let words = ["/usr/bin/env", "curl", "-sS", "--fail-with-body"] + words
-    let outcome = try await FaultStage.onThread {
+    let outcome = try await DetachedThread.value {
       try ChildProgram(words, environment: ChildProgram.plainEnvironment).run()
     }
     try #require(outcome.status == 0, "\(words): \(outcome.text)")

@@ -80,7 +80,7 @@ import Testing
     _ clearing: ClearingStage, _ words: String..., as actor: String = "ann"
   ) async throws {
     let words = clearing.words(words, as: actor)
-    let outcome = try await FaultStage.onThread { try ChildProgram(words).run() }
+    let outcome = try await DetachedThread.value { try ChildProgram(words).run() }
     try #require(outcome.status == 0, "\(outcome.text)")
   }
 }

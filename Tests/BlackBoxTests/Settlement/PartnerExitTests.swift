@@ -1,3 +1,4 @@
+import TestSupport
 import EmbeddedPostgres
 import Postgres
 import Testing
@@ -211,7 +212,7 @@ import Testing
     for words in [["record", payment], ["return", payment, "--reason", "AM04"]] {
       let words = clearing.words(
         ["payment"] + words + ["--on", "2031-04-01", "--bank-reference", "B1"], as: "ann")
-      let done = try await FaultStage.onThread { try ChildProgram(words).run() }
+      let done = try await DetachedThread.value { try ChildProgram(words).run() }
       try #require(done.status == 0, "\(done.text)")
     }
   }

@@ -160,7 +160,7 @@ import Testing
     _ command: [String], at database: String, _ clearing: ClearingStage, as actor: String = "ann"
   ) async throws -> ChildProgram.Outcome {
     let words = clearing.words(command, as: actor, at: database)
-    return try await FaultStage.onThread { try ChildProgram(words).run() }
+    return try await DetachedThread.value { try ChildProgram(words).run() }
   }
 
   /// Carries the database to a server that has never seen it.
@@ -172,7 +172,7 @@ import Testing
     let (here, programs) = (
       clearing.stage.coalition.connectionString, try clearing.stage.cluster.postgres.programs()
     )
-    let cluster = try await FaultStage.onThread { try TestCluster(.throwAway) }
+    let cluster = try await DetachedThread.value { try TestCluster(.throwAway) }
     // Making a coalition there makes the roles that the dump names.
     let coalition = try await TestCoalition.make(in: cluster)
     let other = cluster.connectionString(database: "elsewhere")
@@ -181,11 +181,11 @@ import Testing
       [programs.path("pg_dump"), "--format=custom", "--file=\(file)", "--dbname=\(here)"],
       [programs.path("pg_restore"), "--exit-on-error", "--dbname=\(other)", file],
     ] {
-      let done = try await FaultStage.onThread { try ChildProgram(words).run() }
+      let done = try await DetachedThread.value { try ChildProgram(words).run() }
       try #require(done.status == 0, "\(done.text)")
     }
     try await body(other)
     try await coalition.close()
-    try await FaultStage.onThread { cluster.close() }
+    try await DetachedThread.value { cluster.close() }
   }
 }

@@ -1,6 +1,7 @@
 import EmbeddedPostgres
 import Glibc
 import Synchronization
+import TestSupport
 
 /// What a child process writes, gathered by a thread of its own until the end.
 final class ProcessOutput: Sendable {
@@ -65,26 +66,5 @@ final class ProcessOutput: Sendable {
         if isNews { continuation.resume() }
       }
     }
-  }
-}
-
-/// A thread for a call that blocks for as long as a child lives.
-enum DetachedThread {
-  /// Runs `body` on a new thread.
-  static func run(_ body: @escaping @Sendable () -> Void) {
-    final class Box: Sendable {
-      let body: @Sendable () -> Void
-      init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    var thread = pthread_t()
-    let box = Unmanaged.passRetained(Box(body)).toOpaque()
-    let result = pthread_create(
-      &thread, nil,
-      { pointer in
-        Unmanaged<Box>.fromOpaque(pointer!).takeRetainedValue().body()
-        return nil
-      }, box)
-    precondition(result == 0, "no thread can be started")
-    pthread_detach(thread)
   }
 }

@@ -46,11 +46,8 @@ final class RawClient {
         connect(descriptor, address, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard result == 0 else {
-      let failure = Failure("connect")
-      close(descriptor)
-      throw failure
-    }
+    // A failure ends in `deinit`, which closes the descriptor: closed twice, it might be another's.
+    guard result == 0 else { throw Failure("connect") }
   }
 
   deinit { close(descriptor) }

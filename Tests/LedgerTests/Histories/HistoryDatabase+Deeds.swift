@@ -69,8 +69,9 @@ extension HistoryDatabase {
       ]
     case .decide(let adjustment, let isApproval, let actor):
       let outcome = try await connection.decide(
-        AdjustmentID(Self.uuid(adjustment)), isApproved: isApproval, note: nil, actor: actor,
-        isRehearsal: deed.isRehearsal)
+        AdjustmentID(Self.uuid(adjustment)),
+        .init(
+          isApproved: isApproval, note: nil, actor: actor, isRehearsal: deed.isRehearsal))
       return ["replay": outcome.isReplay ? 1 : 0, "balance": outcome.balanceAfter]
     case .transfer(let source, let target, let points, let reference):
       let outcome = try await connection.make(

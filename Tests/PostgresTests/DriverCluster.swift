@@ -1,0 +1,16 @@
+import EmbeddedPostgres
+import Postgres
+import TestSupport
+
+extension TestCluster {
+  /// The server of the tests of the driver, apart from the one that all tests share: they change
+  /// who is let in.
+  static let ofDriver: TestCluster = {
+    do { return try TestCluster(.throwAway) } catch { fatalError("no PostgreSQL: \(error)") }
+  }()
+
+  /// How to connect to the cluster's first database.
+  func configuration(user: String = EmbeddedPostgres.superuser) -> PostgresConfiguration {
+    PostgresConfiguration(connectionString: connectionString(user: user))
+  }
+}
