@@ -87,6 +87,7 @@ grant execute on function
   settlement.declare_reserve,
   settlement.default_waterfall,
   settlement.deposit_available,
+  settlement.deposits_left,
   settlement.exit_plan,
   settlement.exits_at,
   settlement.exposure_of,

@@ -69,7 +69,8 @@ enum SettlementSession {
     let adjustments = try await connection.pendingAdjustments()
     var further: [Int32: [StatementLine]] = [:]
     for adjustment in adjustments {
-      further[adjustment.partner, default: []].append(try billed(adjustment, in: inputs))
+      further[adjustment.partner, default: []].append(
+        try billed(adjustment.line, in: adjustment.currency, to: adjustment.partner, inputs))
     }
     let buyOuts = try await buyOuts(of: inputs, over: connection)
     for (partner, line) in try await buyOuts + finalLines(of: inputs, over: connection) {
@@ -85,12 +86,11 @@ enum SettlementSession {
     inputs.disputes = adjustments.map(\.dispute)
   }
 
-  /// The line of an accepted dispute in the currency in which its partner is billed now, which may
-  /// be another than that of the statement that it disputes.
+  /// A line that is in some currency, in that in which its partner is billed now: an accepted
+  /// dispute over an earlier statement, or what was paid in before the billing currency changed.
   private static func billed(
-    _ adjustment: PendingAdjustment, in inputs: CloseInputs
+    _ line: StatementLine, in currency: Currency, to partner: Int32, _ inputs: CloseInputs
   ) throws -> StatementLine {
-    let last = inputs.termsLast(of: adjustment.partner)
     func rate(of currency: Currency) throws(SettlementError) -> ExchangeRate {
       guard currency != inputs.policy.currency else { return .identity(of: currency) }
       guard let rate = inputs.rates.first(where: { $0.billing == currency }) else {
@@ -98,12 +98,11 @@ enum SettlementSession {
       }
       return rate
     }
-    guard let billing = last?.terms.currency, billing != adjustment.currency else {
-      return adjustment.line
+    guard let billing = inputs.termsLast(of: partner)?.terms.currency, billing != currency else {
+      return line
     }
     do throws(SettlementError) {
-      return try adjustment.line.converted(
-        by: rate(of: adjustment.currency), to: rate(of: billing))
+      return try line.converted(by: rate(of: currency), to: rate(of: billing))
     } catch {
       throw failure(error)
     }
@@ -183,12 +182,11 @@ enum SettlementSession {
       } catch {
         throw failure(error)
       }
-      if exit.deposit > 0 {
+      for deposit in try await connection.depositsLeft(of: exit.partner) {
+        let line = StatementLine(
+          charge: .depositReturn, document: .deposit, amount: -deposit.minorUnits)
         lines.append(
-          (
-            exit.partner,
-            StatementLine(charge: .depositReturn, document: .deposit, amount: -exit.deposit)
-          ))
+          (exit.partner, try billed(line, in: deposit.currency, to: exit.partner, inputs)))
       }
     }
     return lines

@@ -23,8 +23,6 @@ package struct ExitStanding: Sendable {
   package let runsOffUntil: Instant
   /// The settlement terms that begin then.
   package let terms: SettlementTermsVersion
-  /// What is left of what it has paid in, in minor units of its billing currency.
-  package let deposit: Int64
 
   /// What its statement is, if there is one.
   package var finality: StatementFinality? {
@@ -46,12 +44,12 @@ extension PostgresConnection {
   ) async throws(OperatorError) -> [Int32: ExitStanding] {
     typealias Found = (
       partner: Int32, stage: ExitStanding.Stage, isRecalled: Bool, owesFee: Bool,
-      runsOffUntil: Instant, terms: Int32, deposit: Int64
+      runsOffUntil: Instant, terms: Int32
     )
     let found = try await rows(
       """
       select partner_number, standing, is_recalled, owes_platform_fee, runs_off_until,
-        terms_number, deposit
+        terms_number
       from settlement.exits_at($1, $2, $3)
       """,
       [
@@ -61,7 +59,7 @@ extension PostgresConnection {
       (
         try result.integer(row, 0), storedWord(try result.text(row, 1)),
         try result.boolean(row, 2), try result.boolean(row, 3), try result.instant(row, 4),
-        try result.integer(row, 5), try result.bigint(row, 6)
+        try result.integer(row, 5)
       )
     }
     guard !found.isEmpty else { return [:] }
@@ -71,9 +69,15 @@ extension PostgresConnection {
       guard let version = terms.first(where: { $0.terms.number == exit.terms }) else { continue }
       standings[exit.partner] = ExitStanding(
         partner: exit.partner, stage: exit.stage, isRecalled: exit.isRecalled,
-        owesPlatformFee: exit.owesFee, runsOffUntil: exit.runsOffUntil, terms: version,
-        deposit: exit.deposit)
+        owesPlatformFee: exit.owesFee, runsOffUntil: exit.runsOffUntil, terms: version)
     }
     return standings
+  }
+
+  /// Reads what is left of what a partner has paid in, by the currency in which it did.
+  package func depositsLeft(of partner: Int32) async throws(OperatorError) -> [Money] {
+    try await rows(
+      "select amount, currency from settlement.deposits_left($1)", [.integer(partner)]
+    ) { row, result throws(PostgresError) in try result.money(row, 0) }
   }
 }

@@ -96,38 +96,11 @@ import Testing
   /// Leva until January, euros from February on, at 0.02 leva or 0.01 euros a point issued and
   /// 0.012 leva or 0.006 euros one redeemed.
   private func agree(_ partner: TestPartner, _ clearing: ClearingStage) async throws {
-    for (from, currency, issue, reimbursement) in [
-      ("2020-01-01", "BGN", Int64(20_000), Int64(12_000)),
-      ("2025-02-01", "EUR", 10_000, 6_000),
-    ] {
-      _ = try await clearing.stage.coalition.database.query(
-        """
-        with proposed as (
-          insert into settlement.terms (id, partner_number, valid_from, currency, funding,
-            issue_price_micros, issue_share_bps, reimbursement_micros, breakage_share_bps,
-            pays_levy, reason, proposed_by, proposed_at)
-          select gen_random_uuid(), p.number,
-            $2::text::date::timestamp at time zone (select s.time_zone from coalition.settings s),
-            $3, 'at_issue', $4, 10000, $5, 0, false, 'a test', 'ann', now()
-          from tenancy.partners p where p.code = $1
-          returning number
-        )
-        insert into settlement.terms_decisions (terms_number, verdict, decided_by, decided_at)
-        select number, 'approved', 'bob', now() from proposed
-        """,
-        [
-          .text(partner.code), .text(from), .text(currency), .bigint(issue),
-          .bigint(reimbursement),
-        ])
-    }
-    let proposed = try await clearing.run(
-      "exchange-rate", "set", "--from", "2020-01-01", "--of", "BGN", "--in", "EUR", "--rate",
-      "0.511291881", "--source", "the fixed rate")
-    let id = try #require(
-      proposed.text.firstMatch(of: /chg_[0-9a-z]{26}/), "\(proposed.text)"
-    ).output
-    let approved = try await clearing.run("change", "approve", String(id), as: "bob")
-    try #require(approved.status == 0, "\(approved.text)")
+    try await clearing.bill(
+      partner, in: "BGN", from: "2020-01-01", issueMicros: 20_000, reimbursementMicros: 12_000)
+    try await clearing.bill(
+      partner, in: "EUR", from: "2025-02-01", issueMicros: 10_000, reimbursementMicros: 6_000)
+    try await clearing.setRate(of: "BGN", in: "EUR", to: "0.511291881", from: "2020-01-01")
   }
 
   private func buy(

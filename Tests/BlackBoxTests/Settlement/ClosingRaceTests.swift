@@ -1,8 +1,8 @@
-import TestSupport
 import EmbeddedPostgres
 import Glibc
 import Postgres
 import Synchronization
+import TestSupport
 import Testing
 
 /// Goal: a posting in flight while a period closes lands wholly in one, and a close is there whole

@@ -1,6 +1,6 @@
-import TestSupport
 import EmbeddedPostgres
 import Postgres
+import TestSupport
 import Testing
 
 /// A partner leaves a coalition of two: its tills stop, its points are redeemed elsewhere at its
@@ -174,6 +174,48 @@ import Testing
           || ' ' || settlement.deposit_available(min(l.partner_number), 'EUR')
         from settlement.lines l where l.charge = 'deposit_return'
         """) == ["10000 0"])
+    try await clearing.expectSound()
+    try await clearing.close()
+  }
+
+  /// What was paid in before the billing currency changed is given back, too: in the currency of
+  /// the final statement, which says what it was.
+  @Test func `what was paid in in another currency is given back at the rate of the close`()
+    async throws
+  {
+    let clearing = try await ClearingStage()
+    let years = Years(clearing: clearing)
+    let leaver = try await clearing.invitePartner()
+    try await years.move(to: "2031-01-10T06:00:00Z")
+    let policy = try await clearing.run("payment", "policy", "--deposit-limit", "10000")
+    try #require(policy.status == 0, "\(policy.text)")
+    let paidIn = try await clearing.run(
+      "partner", "deposit", "record", leaver.code, "--amount", "100.00", "--currency", "EUR",
+      "--bank-reference", "D-1")
+    try #require(paidIn.status == 0, "\(paidIn.text)")
+    try await clearing.bill(
+      leaver, in: "BGN", from: "2031-01-20", issueMicros: 20_000, reimbursementMicros: 12_000)
+    try await clearing.setRate(of: "BGN", in: "EUR", to: "0.511291881", from: "2020-01-01")
+    try await years.move(to: "2031-01-21T06:00:00Z")
+    let plan = try await clearing.run("partner", "exit", "plan", leaver.code, "--format", "csv")
+    #expect(plan.text.contains("deposit,,-100.00,EUR"), "\(plan.text)")
+    let id = try await proposeExit(leaver, clearing)
+    try #require(try await clearing.run("partner", "exit", "approve", id, as: "bob").status == 0)
+    for (month, end) in [("2031-01", "2031-02-01"), ("2031-02", "2031-03-01")] {
+      try await years.move(to: end + "T06:00:00Z")
+      try await years.close(month)
+    }
+    #expect(
+      try await years.texts(
+        """
+        select concat_ws(' ', l.amount, s.currency, l.original_amount, l.original_currency,
+          l.original_rate_nanos, settlement.deposit_available(l.partner_number, 'EUR'))
+        from settlement.lines l
+        join settlement.statements s using (partner_number, settlement_number)
+        where l.charge = 'deposit_return'
+        """) == ["-19558 BGN -10000 EUR 1000000000 0"])
+    let verified = try await clearing.run("settlement", "verify", "2031-02")
+    #expect(verified.status == 0, "\(verified.text)")
     try await clearing.expectSound()
     try await clearing.close()
   }

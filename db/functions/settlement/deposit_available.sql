@@ -24,11 +24,11 @@ begin
     select coalesce(sum(u.amount), 0)::bigint from settlement.deposit_uses u
     where u.partner_number = asked_partner and u.currency = asked_currency
   ) + (
-    select coalesce(sum(l.amount), 0)::bigint from settlement.lines l
+    select coalesce(sum(coalesce(l.original_amount, l.amount)), 0)::bigint from settlement.lines l
     join settlement.statements s
       on s.partner_number = l.partner_number and s.settlement_number = l.settlement_number
     where l.partner_number = asked_partner and l.charge = 'deposit_return'
-      and s.currency = asked_currency);
+      and coalesce(l.original_currency, s.currency) = asked_currency);
 end
 $$;
 comment on function settlement.deposit_available(integer, text) is

@@ -7,7 +7,7 @@
 --   pending        points that may still mature: it pays for them in full when they do
 --   final_charge   what it would pay for those outstanding: points x price x what is not paid at
 --                  issue
---   deposit        what it has paid in, and gets back
+--   deposit        what it has paid in, and gets back: for each currency in which it did
 --   stated         what is open of its statements, in the settlement currency
 --   disputed       what is disputed of them and not resolved, and how many disputes (in points)
 --
@@ -49,12 +49,13 @@ begin
         * coalesce(asked_price_micros, v_terms.issue_price_micros::bigint)
         * (10000 - v_terms.issue_share_bps) / 10000
         / settlement.minor_unit_micros(v_terms.currency))::bigint, v_terms.currency),
-    (4, 'deposit', null, -settlement.deposit_available(v_partner, v_terms.currency),
-      v_terms.currency),
     (5, 'stated', null, (
       select coalesce(sum(e.amount), 0)::bigint from settlement.account_entries e
       where e.partner_number = v_partner and e.currency = v_settled),
       coalesce(v_settled, v_terms.currency));
+  return query
+  select 4, 'deposit', null::bigint, -coalesce(d.amount, 0), coalesce(d.currency, v_terms.currency)
+  from (values (true)) always left join settlement.deposits_left(v_partner) d on true;
   return query
   select 6, 'disputed', count(*), coalesce(sum(d.amount), 0)::bigint, v_terms.currency
   from settlement.disputes d

@@ -8,9 +8,8 @@
 --            returned since the partner's last one (is_recalled)
 --
 --   owes_platform_fee   whether the partner issued or redeemed at any time of it
---   deposit             what is left of what the partner has paid in, in its billing currency
 --
--- Of a settlement that was closed it says the same for ever, but for the deposit.
+-- Of a settlement that was closed it says the same for ever.
 --
 -- Called by tessera_operator, and by settlement's own functions.
 set local role tessera_owner;
@@ -20,7 +19,7 @@ create or replace function settlement.exits_at(
 )
 returns table (
   partner_number integer, standing text, is_recalled boolean, owes_platform_fee boolean,
-  runs_off_until timestamptz, terms_number integer, deposit bigint
+  runs_off_until timestamptz, terms_number integer
 )
 language sql
 stable
@@ -41,10 +40,8 @@ as $$
         and e.after_settlement >= (
           select max(s.settlement_number) from settlement.statements s
           where s.partner_number = x.partner_number and s.settlement_number < asked_number)),
-    asked_from < x.redeems_until, x.runs_off_until, x.terms_number,
-    settlement.deposit_available(x.partner_number, t.currency)
+    asked_from < x.redeems_until, x.runs_off_until, x.terms_number
   from settlement.approved_exits() x
-  join settlement.terms t on t.number = x.terms_number
   order by x.partner_number
 $$;
 comment on function settlement.exits_at(integer, timestamptz, timestamptz) is

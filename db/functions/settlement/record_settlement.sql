@@ -79,10 +79,18 @@ begin
   end if;
   select format('partner %s', x.partner_number) into v_fault
   from settlement.exits_at(v_new.number, v_new.from_at, v_new.until_at) x
-  where x.standing = 'final' and x.deposit <> (
-    select coalesce(-sum(l.amount), 0)
-    from jsonb_populate_recordset(null::settlement.lines, record_settlement.lines) l
-    where l.partner_number = x.partner_number and l.charge = 'deposit_return');
+  where x.standing = 'final' and exists (
+    select from settlement.deposits_left(x.partner_number) d
+    full join (
+      select coalesce(l.original_currency, s.currency) as currency,
+        -sum(coalesce(l.original_amount, l.amount)) as amount
+      from jsonb_populate_recordset(null::settlement.lines, record_settlement.lines) l
+      join jsonb_populate_recordset(null::settlement.statements,
+        record_settlement.statements) s on s.partner_number = l.partner_number
+      where l.partner_number = x.partner_number and l.charge = 'deposit_return'
+      group by 1
+    ) g on g.currency = d.currency
+    where d.amount is distinct from g.amount);
   if v_fault is not null then
     perform ledger.fail(format('a deposit that is given back is not what is left: %s', v_fault));
   end if;

@@ -22,7 +22,8 @@ create function pg_temp.plan(price bigint default null) returns text language sq
 $$;
 create function pg_temp.standing(number integer, from_on text, until_on text) returns text
 language sql as $$
-  select concat_ws(' ', x.standing, x.is_recalled, x.owes_platform_fee, x.deposit)
+  select concat_ws(' ', x.standing, x.is_recalled, x.owes_platform_fee,
+    settlement.deposit_available(x.partner_number, 'EUR'))
   from settlement.exits_at(number, from_on::timestamp at time zone 'Europe/Madrid',
     until_on::timestamp at time zone 'Europe/Madrid') x
 $$;
