@@ -14516,17 +14516,36 @@ begin
     select coalesce(sum(u.amount), 0)::bigint from settlement.deposit_uses u
     where u.partner_number = asked_partner and u.currency = asked_currency
   ) + (
-    select coalesce(sum(l.amount), 0)::bigint from settlement.lines l
+    select coalesce(sum(coalesce(l.original_amount, l.amount)), 0)::bigint from settlement.lines l
     join settlement.statements s
       on s.partner_number = l.partner_number and s.settlement_number = l.settlement_number
     where l.partner_number = asked_partner and l.charge = 'deposit_return'
-      and s.currency = asked_currency);
+      and coalesce(l.original_currency, s.currency) = asked_currency);
 end
 $$;
 
 ALTER FUNCTION settlement.deposit_available(asked_partner integer, asked_currency text) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION settlement.deposit_available(asked_partner integer, asked_currency text) IS 'What is left of what a partner has paid in beforehand.';
+
+CREATE FUNCTION settlement.deposits_left(asked_partner integer) RETURNS TABLE(currency text, amount bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.currency, c.amount
+  from (
+    select k.currency, settlement.deposit_available(asked_partner, k.currency) as amount
+    from (
+      select distinct d.currency from settlement.deposits d where d.partner_number = asked_partner
+    ) k
+  ) c
+  where c.amount > 0
+  order by c.currency
+$$;
+
+ALTER FUNCTION settlement.deposits_left(asked_partner integer) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.deposits_left(asked_partner integer) IS 'What is left of what a partner has paid in, by currency.';
 
 CREATE FUNCTION settlement.due_notices() RETURNS SETOF settlement.due_notice
     LANGUAGE sql STABLE
@@ -14601,12 +14620,13 @@ begin
         * coalesce(asked_price_micros, v_terms.issue_price_micros::bigint)
         * (10000 - v_terms.issue_share_bps) / 10000
         / settlement.minor_unit_micros(v_terms.currency))::bigint, v_terms.currency),
-    (4, 'deposit', null, -settlement.deposit_available(v_partner, v_terms.currency),
-      v_terms.currency),
     (5, 'stated', null, (
       select coalesce(sum(e.amount), 0)::bigint from settlement.account_entries e
       where e.partner_number = v_partner and e.currency = v_settled),
       coalesce(v_settled, v_terms.currency));
+  return query
+  select 4, 'deposit', null::bigint, -coalesce(d.amount, 0), coalesce(d.currency, v_terms.currency)
+  from (values (true)) always left join settlement.deposits_left(v_partner) d on true;
   return query
   select 6, 'disputed', count(*), coalesce(sum(d.amount), 0)::bigint, v_terms.currency
   from settlement.disputes d
@@ -14620,7 +14640,7 @@ ALTER FUNCTION settlement.exit_plan(partner_code text, asked_price_micros bigint
 
 COMMENT ON FUNCTION settlement.exit_plan(partner_code text, asked_price_micros bigint) IS 'What the exit of a partner would come to now.';
 
-CREATE FUNCTION settlement.exits_at(asked_number integer, asked_from timestamp with time zone, asked_until timestamp with time zone) RETURNS TABLE(partner_number integer, standing text, is_recalled boolean, owes_platform_fee boolean, runs_off_until timestamp with time zone, terms_number integer, deposit bigint)
+CREATE FUNCTION settlement.exits_at(asked_number integer, asked_from timestamp with time zone, asked_until timestamp with time zone) RETURNS TABLE(partner_number integer, standing text, is_recalled boolean, owes_platform_fee boolean, runs_off_until timestamp with time zone, terms_number integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -14638,10 +14658,8 @@ CREATE FUNCTION settlement.exits_at(asked_number integer, asked_from timestamp w
         and e.after_settlement >= (
           select max(s.settlement_number) from settlement.statements s
           where s.partner_number = x.partner_number and s.settlement_number < asked_number)),
-    asked_from < x.redeems_until, x.runs_off_until, x.terms_number,
-    settlement.deposit_available(x.partner_number, t.currency)
+    asked_from < x.redeems_until, x.runs_off_until, x.terms_number
   from settlement.approved_exits() x
-  join settlement.terms t on t.number = x.terms_number
   order by x.partner_number
 $$;
 
@@ -16580,10 +16598,18 @@ begin
   end if;
   select format('partner %s', x.partner_number) into v_fault
   from settlement.exits_at(v_new.number, v_new.from_at, v_new.until_at) x
-  where x.standing = 'final' and x.deposit <> (
-    select coalesce(-sum(l.amount), 0)
-    from jsonb_populate_recordset(null::settlement.lines, record_settlement.lines) l
-    where l.partner_number = x.partner_number and l.charge = 'deposit_return');
+  where x.standing = 'final' and exists (
+    select from settlement.deposits_left(x.partner_number) d
+    full join (
+      select coalesce(l.original_currency, s.currency) as currency,
+        -sum(coalesce(l.original_amount, l.amount)) as amount
+      from jsonb_populate_recordset(null::settlement.lines, record_settlement.lines) l
+      join jsonb_populate_recordset(null::settlement.statements,
+        record_settlement.statements) s on s.partner_number = l.partner_number
+      where l.partner_number = x.partner_number and l.charge = 'deposit_return'
+      group by 1
+    ) g on g.currency = d.currency
+    where d.amount is distinct from g.amount);
   if v_fault is not null then
     perform ledger.fail(format('a deposit that is given back is not what is left: %s', v_fault));
   end if;
@@ -24661,6 +24687,9 @@ GRANT ALL ON FUNCTION settlement.default_waterfall(partner_code text) TO tessera
 
 REVOKE ALL ON FUNCTION settlement.deposit_available(asked_partner integer, asked_currency text) FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.deposit_available(asked_partner integer, asked_currency text) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.deposits_left(asked_partner integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.deposits_left(asked_partner integer) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION settlement.due_notices() FROM PUBLIC;
 

@@ -185,8 +185,12 @@ import Testing
   {
     let clearing = try await ClearingStage()
     let years = Years(clearing: clearing)
+    let service = try await clearing.stage.startService()
     let leaver = try await clearing.invitePartner()
+    let till = Till(HTTPClient(service.origin), leaver.key)
     try await years.move(to: "2031-01-10T06:00:00Z")
+    let member = try await till.enrol()
+    expect(try await Self.earn(1_000, for: member, at: till, on: "2031-01-10"), 201)
     let policy = try await clearing.run("payment", "policy", "--deposit-limit", "10000")
     try #require(policy.status == 0, "\(policy.text)")
     let paidIn = try await clearing.run(
