@@ -17,6 +17,19 @@ enum Child {
     return outcome.text
   }
 
+  /// Runs a program to its end, whatever it writes, and returns the most megabytes of memory that
+  /// it had in its physical pages.
+  static func memoryPeakMegabytes(running arguments: [String]) throws -> Int {
+    let process = try ChildProgram(
+      [try path(of: arguments[0])] + arguments.dropFirst()
+    ).start()
+    var status: CInt = 0
+    var usage = rusage()
+    while wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
+    guard status == 0 else { throw Failure(description: "\(arguments[0]) failed: \(status)") }
+    return usage.ru_maxrss / 1024
+  }
+
   /// Where a program of the usual folders lies.
   static func path(of program: String) throws -> String {
     if program.contains("/") { return program }

@@ -19,9 +19,12 @@ struct ClosingSide {
   func run() throws -> String {
     var sums: [Double] = []
     var closes: [Double] = []
+    var memory = 0
     for round in 0...Self.roundsCount {
       let sum = try seconds { _ = try psql(Self.yardstick) }
-      let close = try seconds { _ = try Child.run(try preview()) }
+      let close = try seconds {
+        memory = max(memory, try Child.memoryPeakMegabytes(running: preview()))
+      }
       guard round > 0 else { continue }  // The first fills the caches.
       sums.append(sum)
       closes.append(close)
@@ -30,7 +33,8 @@ struct ClosingSide {
     let ratio = Self.median(closes) / Self.median(sums)
     return "A close of \(postings) postings, in times of one select that sums them by partner and "
       + "kind: \(Report.decimal(ratio)) (\(Report.decimal(Self.median(closes))) s against "
-      + "\(Report.decimal(Self.median(sums))) s; medians of \(Self.roundsCount) rounds)"
+      + "\(Report.decimal(Self.median(sums))) s; medians of \(Self.roundsCount) rounds; "
+      + "\(memory) MB of memory)"
   }
 
   private static let yardstick = """

@@ -12,7 +12,7 @@ struct ExactDecimal: Sendable {
     guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }),
       parts.joined().utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
       let digits = Int64(parts.joined())
-    else { throw ValueError("is not an amount, such as 0.0095") }
+    else { throw ValueError("is no decimal such as 12.50 or 0.0095") }
     self.digits = digits
     places = parts.count == 2 ? parts[1].utf8.count : 0
   }
