@@ -21,8 +21,8 @@ struct CodesRequest {
     lines = try CodeLines(of: exchange)
   }
 
-  /// Tells how many codes were changed, and line by line why not the others; lines that hold no code
-  /// are among them.
+  /// Tells how many codes were changed, and line by line why not the others, with those lines that
+  /// hold no code.
   func answer<Reason: RawRepresentable<String> & Sendable>(
     _ done: Done<CodeReport<Reason>>, of exchange: Exchange,
     as names: (object: String, changed: StaticString, unchanged: StaticString)
