@@ -105,7 +105,7 @@ let package = Package(
       "OperatorCLITests",
       [
         "OperatorCLI", "Arguments", "Coalition", "EmbeddedPostgres", "HTTP", "PartnerAPI",
-        "TestSupport",
+        "Secrets", "TestSupport",
       ]),
     tests(
       "LedgerTests",

@@ -837,7 +837,7 @@ begin
   if refusal is not null then
     return;
   end if;
-  is_replay := v_asked.known_gift is not null;
+  is_replay := v_asked.known_subject is not null;
   changed_at := v_asked.known_at;
   if is_replay then
     return;
@@ -866,7 +866,7 @@ ALTER FUNCTION catalogue.add_stock(key_digest bytea, request_key bytea, content 
 
 COMMENT ON FUNCTION catalogue.add_stock(key_digest bytea, request_key bytea, content bytea, asked_gift uuid, change bigint, reason text, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT changed_at timestamp with time zone) IS 'Puts so many of a counted gift of a supplier on the shelf, or takes them from it.';
 
-CREATE FUNCTION catalogue.begin_change(key_digest bytea, request_key bytea, content bytea, OUT refusal text, OUT supplier integer, OUT changed_by text, OUT known_gift uuid, OUT known_at timestamp with time zone) RETURNS record
+CREATE FUNCTION catalogue.begin_change(key_digest bytea, request_key bytea, content bytea, OUT refusal text, OUT supplier integer, OUT changed_by text, OUT known_subject uuid, OUT known_at timestamp with time zone) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -889,16 +889,16 @@ begin
     if v_known.content_digest <> content or v_known.operation <> 'gift' then
       refusal := 'TS101';
     else
-      known_gift := v_known.subject_id;
+      known_subject := v_known.subject_id;
       known_at := v_known.recorded_at;
     end if;
   end if;
 end
 $$;
 
-ALTER FUNCTION catalogue.begin_change(key_digest bytea, request_key bytea, content bytea, OUT refusal text, OUT supplier integer, OUT changed_by text, OUT known_gift uuid, OUT known_at timestamp with time zone) OWNER TO tessera_owner;
+ALTER FUNCTION catalogue.begin_change(key_digest bytea, request_key bytea, content bytea, OUT refusal text, OUT supplier integer, OUT changed_by text, OUT known_subject uuid, OUT known_at timestamp with time zone) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION catalogue.begin_change(key_digest bytea, request_key bytea, content bytea, OUT refusal text, OUT supplier integer, OUT changed_by text, OUT known_gift uuid, OUT known_at timestamp with time zone) IS 'Says who asks to change gifts, and whether the same request came before.';
+COMMENT ON FUNCTION catalogue.begin_change(key_digest bytea, request_key bytea, content bytea, OUT refusal text, OUT supplier integer, OUT changed_by text, OUT known_subject uuid, OUT known_at timestamp with time zone) IS 'Says who asks to change gifts, and whether the same request came before.';
 
 CREATE FUNCTION catalogue.change_gift(gift catalogue.gifts, move text, changed_by text, reason text, recorded_now timestamp with time zone, OUT refusal text, OUT status catalogue.gift_status) RETURNS record
     LANGUAGE plpgsql
@@ -1194,7 +1194,7 @@ begin
   is_replay := false;
   v_asked := catalogue.begin_change(key_digest, request_key, content);
   refusal := v_asked.refusal;
-  if refusal is null and v_asked.known_gift is null then
+  if refusal is null and v_asked.known_subject is null then
     changed_at := ledger.instant();
     refusal := catalogue.write_gift(v_asked.supplier, new_id, gift, v_asked.changed_by, changed_at);
     if refusal is null then
@@ -1207,8 +1207,8 @@ begin
     changed_at := null;
     return;
   end if;
-  is_replay := v_asked.known_gift is not null;
-  gift_id := coalesce(v_asked.known_gift, new_id);
+  is_replay := v_asked.known_subject is not null;
+  gift_id := coalesce(v_asked.known_subject, new_id);
   changed_at := coalesce(v_asked.known_at, changed_at);
   created_at := changed_at;
 end
@@ -1840,6 +1840,24 @@ ALTER FUNCTION catalogue.lock_stock(locked_gifts uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION catalogue.lock_stock(locked_gifts uuid[]) IS 'Locks the stock of gifts in one order.';
 
+CREATE FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_having  bigint := (plan #>> '{0,Plan,Plan Rows}')::bigint;
+  v_looks   bigint := (
+    select rows_max * c.reltuples::bigint / v_having
+    from pg_class c where c.oid = 'catalogue.shelf'::regclass);
+begin
+  return case when v_looks <= 2 * v_having then 3 * greatest(v_looks, rows_max) else 0 end;
+end
+$$;
+
+ALTER FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) IS 'How many gifts a search looks at before it gathers all that have its words.';
+
 CREATE FUNCTION catalogue.marked(words text, mark text) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1868,9 +1886,9 @@ begin
     return;
   end if;
   select * into v_gift from catalogue.gifts g
-  where g.partner_number = v_asked.supplier and g.id = coalesce(v_asked.known_gift, asked_gift)
+  where g.partner_number = v_asked.supplier and g.id = coalesce(v_asked.known_subject, asked_gift)
   for no key update;
-  if v_asked.known_gift is null then
+  if v_asked.known_subject is null then
     changed_at := greatest(ledger.instant(), v_gift.changed_at + interval '1 microsecond');
     refusal := case
       when v_gift.id is null then 'TS903'
@@ -1885,7 +1903,7 @@ begin
       (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
     values (v_asked.supplier, request_key, 'gift', content, asked_gift, changed_at);
   end if;
-  is_replay := v_asked.known_gift is not null;
+  is_replay := v_asked.known_subject is not null;
   gift_id := v_gift.id;
   created_at := v_gift.created_at;
   changed_at := coalesce(v_asked.known_at, changed_at);
@@ -2232,8 +2250,8 @@ begin
     return;
   end if;
   select * into v_gift from catalogue.gifts g
-  where g.partner_number = v_asked.supplier and g.id = coalesce(v_asked.known_gift, asked_gift);
-  if v_asked.known_gift is null then
+  where g.partner_number = v_asked.supplier and g.id = coalesce(v_asked.known_subject, asked_gift);
+  if v_asked.known_subject is null then
     changed_at := greatest(ledger.instant(), v_gift.changed_at + interval '1 microsecond');
     refusal := case when v_gift.id is null then 'TS903' else catalogue.write_gift(
       v_asked.supplier, asked_gift, gift, v_asked.changed_by, changed_at) end;
@@ -2245,7 +2263,7 @@ begin
       (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
     values (v_asked.supplier, request_key, 'gift', content, asked_gift, changed_at);
   end if;
-  is_replay := v_asked.known_gift is not null;
+  is_replay := v_asked.known_subject is not null;
   gift_id := v_gift.id;
   created_at := v_gift.created_at;
   changed_at := coalesce(v_asked.known_at, changed_at);
@@ -2282,23 +2300,31 @@ declare
   v_met       uuid[];
   v_ids       uuid[] := '{}';
   -- The gifts in the order of the sort, until there are enough: all, or those that have the words
-  -- among the next so many. Words that are common are met soon.
+  -- among the next so many. Where they are sorted first, they are sorted without their words. The way
+  -- to them is chosen for all that may be looked at, and left when there are enough: what is
+  -- materialized is read as it is made, in its order.
   v_walk      constant text :=
-    'select array(select n.gift_id from (select s.*, %2$s as key from catalogue.shelf s where %1$s '
-    'and %3$s order by %2$s %4$s, s.gift_id %4$s limit $13) n where %5$s '
-    'order by n.key %4$s, n.gift_id %4$s limit $12)';
-  -- All gifts that have the words, from the index of words. Those that are not common are few.
+    'with looked as materialized (select s.gift_id, %5$s as is_met '
+    'from catalogue.shelf s where %1$s and %3$s order by %2$s %4$s, s.gift_id %4$s limit $13) '
+    'select array(select s.gift_id from looked s where s.is_met limit $12)';
+  -- All gifts that have the words, by the indexes of words and of what else is asked. They are few; the
+  -- order of the sort is no way to them.
   v_gather    constant text :=
-    'select array(select s.gift_id from (select * from catalogue.shelf n where n.is_listed and %5$s '
-    'offset 0) s where %1$s and %3$s order by %2$s %4$s, s.gift_id %4$s limit $12)';
+    'select array(select s.gift_id from (select * from catalogue.shelf s where %1$s and %5$s '
+    'offset 0) s where %3$s order by %2$s %4$s, s.gift_id %4$s limit $12)';
   -- Whether the walk has looked at all of them.
   v_rest      constant text :=
     'select array(select null::uuid from catalogue.shelf s where %1$s and %3$s offset $13 limit 1)';
-  v_looks     constant integer := 12;
-  -- How many gifts have words that are not common.
-  v_few       constant bigint := 2000;
+  -- How many there are, as the planner guesses.
+  v_guess     constant text :=
+    'explain (format json) select from catalogue.shelf s where %1$s and %2$s';
   v_plan      jsonb;
-  v_steps     text[] := array[v_walk];
+  v_title     constant text := 's.title_words @@ $9';
+  -- Whether those whose title has the words stand first in one list; else they are a list of their own.
+  v_is_sorted boolean := false;
+  v_left      bigint;
+  v_looks     bigint := rows_max;
+  v_steps     text[];
   v_step      text;
 begin
   if tenancy.current_partner_number() is null then
@@ -2342,14 +2368,14 @@ begin
     if v_words is null then
       return; -- Nothing is left to look for.
     end if;
-    -- How many have them is the planner's guess; a wrong one costs time and changes nothing.
-    execute 'explain (format json) select from catalogue.shelf n where n.is_listed and n.words @@ $1'
-    into v_plan using v_words;
-    v_steps := case when (v_plan #>> '{0,Plan,Plan Rows}')::bigint < v_few
-      then array[v_gather] else array[v_walk, v_rest, v_gather] end;
-    v_parts := case sort when 'relevance'
-      then array['n.title_words @@ $9', 'n.words @@ $9 and not n.title_words @@ $9']
-      else array['n.words @@ $9'] end;
+    execute format(v_guess, v_where, 's.words @@ $9') into v_plan
+    using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before, v_absent,
+      v_words;
+    v_looks := catalogue.looks_worth(v_plan, rows_max);
+    v_is_sorted := sort = 'relevance' and v_looks = 0;
+    v_parts := case when sort = 'relevance' and v_looks > 0 then
+        array['s.title_words @@ $9 and s.words @@ $9', 's.words @@ $9 and not s.title_words @@ $9']
+      else array['s.words @@ $9'] end;
   end if;
 
   if after_gift is not null then
@@ -2362,29 +2388,41 @@ begin
       return next;
       return;
     end if;
-    v_after := format('(%s, s.gift_id) %s (%s, $10)', v_key,
-      case v_order when 'asc' then '>' else '<' end,
-      case when sort in ('newest', 'ending_soon') then '$11' else '$14' end);
     v_in_title := v_cursor.title_words @@ v_words;
+    v_after := format('(%s%s, s.gift_id) %s (%s%s, $10)',
+      case when v_is_sorted then v_title || ', ' end, v_key,
+      case v_order when 'asc' then '>' else '<' end, case when v_is_sorted then '$15, ' end,
+      case when sort in ('newest', 'ending_soon') then '$11' else '$14' end);
   end if;
 
   for v_part in 1 .. cardinality(v_parts) loop
-    exit when cardinality(v_ids) >= rows_max;
+    v_left := rows_max - cardinality(v_ids);
+    exit when v_left = 0;
     continue when v_part = 1 and cardinality(v_parts) = 2 and not v_in_title;
+    if cardinality(v_parts) = 2 then
+      execute format(v_guess, v_where, case v_part when 1 then 's.title_words' else 's.words' end
+        || ' @@ $9') into v_plan
+      using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before,
+        v_absent, v_words;
+      v_looks := catalogue.looks_worth(v_plan, v_left);
+    end if;
+    v_steps := case when v_words is null then array[v_walk] when v_looks = 0 then array[v_gather]
+      else array[v_walk, v_rest, v_gather] end;
     v_found := '{}';
     foreach v_step in array v_steps loop
-      execute format(v_step, v_where, v_key,
+      execute format(v_step, v_where, concat(case when v_is_sorted then v_title || ' desc, ' end, v_key),
         case when v_part = 2 and v_in_title then 'true' else v_after end, v_order, v_parts[v_part])
       into v_met
       using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before,
         v_absent, v_words, after_gift,
         case v_key when 's.live_since' then v_cursor.live_since else v_cursor.valid_until end,
-        rows_max - cardinality(v_ids), rows_max * case when phrase is null then 1 else v_looks end,
-        case v_key when 's.points_from' then v_cursor.points_from else v_cursor.orders_counted end;
+        v_left, v_looks,
+        case v_key when 's.points_from' then v_cursor.points_from else v_cursor.orders_counted end,
+        v_in_title;
       exit when v_step = v_rest and v_met = '{}';
       continue when v_step = v_rest;
       v_found := v_met;
-      exit when cardinality(v_ids) + cardinality(v_found) >= rows_max;
+      exit when cardinality(v_found) >= v_left;
     end loop;
     v_ids := v_ids || v_found;
   end loop;
@@ -2408,27 +2446,24 @@ declare
   v_found   tsquery;
 begin
   for v_part in
-    select asked_language || ':' as mark, catalogue.dictionary(asked_language) as dictionary,
-      format('''@%s''', asked_language) as told
+    select asked_language as language, format('''@%s''', asked_language) as told
     where asked_language is not null
     union all
-    select v_base || ':', catalogue.dictionary(v_base),
-      format('''@%s'' & !''@%s''', v_base, asked_language)
+    select v_base, format('''@%s'' & !''@%s''', v_base, asked_language)
     where v_base <> asked_language
     union all
-    select e.language || '*:', catalogue.dictionary(e.language),
-      case when asked_language is not null then
-        format('!''@%s'' & !''@%s''', asked_language, v_base) end
+    select e.language, concat_ws(' & ', format('''@*%s''', e.language),
+      '!' || quote_literal('@' || asked_language), '!' || quote_literal('@' || v_base))
     from catalogue.default_languages e
     where e.language is distinct from asked_language and e.language is distinct from v_base
   loop
     v_words := websearch_to_tsquery(
-      v_part.dictionary::regconfig, catalogue.searchable(phrase));
+      catalogue.dictionary(v_part.language)::regconfig, catalogue.searchable(phrase));
     continue when numnode(v_words) = 0;
     v_words := catalogue.marked(
-      regexp_replace(v_words::text, ' <(-|[0-9]+)> ', ' & ', 'g'), v_part.mark)::tsquery;
+      regexp_replace(v_words::text, ' <(-|[0-9]+)> ', ' & ', 'g'), v_part.language || ':')::tsquery;
     -- That a gift is told in a language need not be said where its words say so.
-    if v_part.told is not null and (v_part.told ~ '!' or querytree(v_words) = 'T') then
+    if v_part.told ~ '[!*]' or querytree(v_words) = 'T' then
       v_words := v_words && v_part.told::tsquery;
     end if;
     v_found := coalesce(v_found || v_words, v_words);
@@ -2661,14 +2696,14 @@ begin
   select * into strict v_gift from catalogue.gifts g where g.id = shelved_gift;
 
   -- Conditions are not searched: they are long, and much the same for all.
-  select string_agg(concat_ws(' ', d.told, catalogue.marked(d.title, d.mark),
-      catalogue.marked(d.title, d.default_mark)), ' ')::tsvector,
-    string_agg(concat_ws(' ', d.told, catalogue.marked(d.text, d.mark),
-      catalogue.marked(d.text, d.default_mark)), ' ')::tsvector
+  select string_agg(concat_ws(' ', d.told, catalogue.marked(d.title, d.mark)), ' ')::tsvector,
+    string_agg(concat_ws(' ', d.told, catalogue.marked(d.text, d.mark)), ' ')::tsvector
   into v_title_words, v_words
   from (
-    select format('''@%s''', t.language) as told, t.language || ':' as mark,
-      case when t.language = v_gift.default_language then t.language || '*:' end as default_mark,
+    select concat_ws(' ', format('''@%s''', t.language),
+        case when t.language = v_gift.default_language then format('''@*%s''', t.language) end)
+        as told,
+      t.language || ':' as mark,
       strip(to_tsvector(c.dictionary::regconfig, catalogue.searchable(t.title)))::text as title,
       strip(to_tsvector(c.dictionary::regconfig,
         catalogue.searchable(concat_ws(' ', t.title, t.description))))::text as text
@@ -2991,40 +3026,30 @@ CREATE FUNCTION catalogue.upload_codes(key_digest bytea, request_key bytea, cont
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_partner  integer;
-  v_key_id   uuid;
-  v_known    ledger.requests;
-  v_pool     catalogue.gifts;
+  v_asked  record;
+  v_pool   catalogue.gifts;
 begin
   is_replay := false;
-  select r.refusal, r.partner_number into refusal, v_partner
-  from tenancy.authorize_keys('gifts', array[key_digest]) r;
+  v_asked := catalogue.begin_change(key_digest, request_key, content);
+  refusal := v_asked.refusal;
   if refusal is not null then
     return;
   end if;
-  -- Two requests with one key come one after the other.
-  perform pg_advisory_xact_lock(hashtextextended(encode(request_key, 'hex'), v_partner));
-  select * into v_known from ledger.requests q
-  where q.partner_number = v_partner and q.key_digest = request_key;
-  if found and (v_known.content_digest <> content or v_known.operation <> 'gift') then
-    refusal := 'TS101';
-    return;
-  end if;
-  is_replay := found;
-  select * into v_pool from catalogue.gifts g where g.partner_number = v_partner and g.id = gift;
+  select * into v_pool from catalogue.gifts g
+  where g.partner_number = v_asked.supplier and g.id = gift;
   if not found then
     refusal := 'TS903';
     return;
   end if;
-  upload_id := coalesce(v_known.subject_id, upload);
-  select k.key_id into v_key_id from tenancy.present_keys(array[key_digest]) k;
+  is_replay := v_asked.known_subject is not null;
+  upload_id := coalesce(v_asked.known_subject, upload);
   select a.refusal, a.added, a.duplicates, a.expired into refusal, added, duplicates, expired
-  from catalogue.add_codes(v_pool, upload_id, ledger.typeid('key', v_key_id), code_digests,
-    codes_sealed, valid_untils) a;
+  from catalogue.add_codes(v_pool, upload_id, v_asked.changed_by, code_digests, codes_sealed,
+    valid_untils) a;
   if refusal is null and not is_replay then
     insert into ledger.requests
       (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
-    values (v_partner, request_key, 'gift', content, upload_id, ledger.instant());
+    values (v_asked.supplier, request_key, 'gift', content, upload_id, ledger.instant());
   end if;
 end
 $$;
@@ -3122,7 +3147,7 @@ begin
   if refusal is not null then
     return;
   end if;
-  is_replay := v_asked.known_gift is not null;
+  is_replay := v_asked.known_subject is not null;
   select e.ended, e.were_void, e.given, e.unknown into withdrawn, were_void, given, unknown
   from catalogue.end_codes(v_pool, request_key, v_asked.known_at, v_asked.changed_by,
     'codes withdrawn', code_digests) e;
@@ -19420,7 +19445,8 @@ CREATE TABLE catalogue.shelf (
     CONSTRAINT shelf_lists_what_has_a_price CHECK (((NOT is_listed) OR (points_from IS NOT NULL))),
     CONSTRAINT shelf_rows_last CHECK ((from_at < until_at))
 )
-WITH (fillfactor='80', toast_tuple_target='400');
+WITH (fillfactor='100', toast_tuple_target='8160');
+ALTER TABLE ONLY catalogue.shelf ALTER COLUMN title_words SET STORAGE EXTERNAL;
 ALTER TABLE ONLY catalogue.shelf ALTER COLUMN words SET STORAGE EXTERNAL;
 
 ALTER TABLE ONLY catalogue.shelf FORCE ROW LEVEL SECURITY;
@@ -19439,7 +19465,7 @@ COMMENT ON COLUMN catalogue.shelf.places IS 'Where it can be used: partner numbe
 
 COMMENT ON COLUMN catalogue.shelf.title_words IS 'Words of its titles in all languages, each marked with who is told it: see catalogue.marked.';
 
-COMMENT ON COLUMN catalogue.shelf.words IS 'The same of titles and descriptions. Out of line and not compressed, so that rows are short and reading the words is quick.';
+COMMENT ON COLUMN catalogue.shelf.words IS 'The same of titles and descriptions. Not compressed, and in the row where it has room, so that reading the words is quick.';
 
 CREATE TABLE catalogue.stock_changes (
     number bigint NOT NULL,
@@ -23917,7 +23943,7 @@ REVOKE ALL ON FUNCTION catalogue.add_codes(pool catalogue.gifts, upload uuid, up
 REVOKE ALL ON FUNCTION catalogue.add_stock(key_digest bytea, request_key bytea, content bytea, asked_gift uuid, change bigint, reason text, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT changed_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION catalogue.add_stock(key_digest bytea, request_key bytea, content bytea, asked_gift uuid, change bigint, reason text, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT changed_at timestamp with time zone) TO tessera_service;
 
-REVOKE ALL ON FUNCTION catalogue.begin_change(key_digest bytea, request_key bytea, content bytea, OUT refusal text, OUT supplier integer, OUT changed_by text, OUT known_gift uuid, OUT known_at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION catalogue.begin_change(key_digest bytea, request_key bytea, content bytea, OUT refusal text, OUT supplier integer, OUT changed_by text, OUT known_subject uuid, OUT known_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION catalogue.change_gift(gift catalogue.gifts, move text, changed_by text, reason text, recorded_now timestamp with time zone, OUT refusal text, OUT status catalogue.gift_status) FROM PUBLIC;
 
@@ -23979,6 +24005,8 @@ REVOKE ALL ON FUNCTION catalogue.load_codes(actor text, upload uuid, gift uuid, 
 GRANT ALL ON FUNCTION catalogue.load_codes(actor text, upload uuid, gift uuid, code_digests bytea[], codes_sealed bytea[], valid_untils timestamp with time zone[], OUT added bigint, OUT duplicates integer[], OUT expired integer[]) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION catalogue.lock_stock(locked_gifts uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION catalogue.marked(words text, mark text) FROM PUBLIC;
 

@@ -17,7 +17,7 @@ struct CodeLines {
   static let lineBytesMax = 1024
 
   /// In the order of their lines.
-  private(set) var codes: [UploadedCode] = []
+  private(set) var codes: [SentCode] = []
   private(set) var refused: [Refused] = []
 
   /// How many lines there were, the heading not counted.
@@ -95,7 +95,7 @@ struct CodeLines {
         validUntil = try? Instant(rfc3339: time)
         guard validUntil != nil else { throw .fieldFormat }
       }
-      codes.append(UploadedCode(line: line, code: code, validUntil: validUntil))
+      codes.append(SentCode(line: line, code: code, validUntil: validUntil))
     } catch {
       refused.append(Refused(line: line, refusal: error))
     }

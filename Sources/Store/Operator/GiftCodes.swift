@@ -53,8 +53,8 @@ extension PostgresConnection {
       ]
     ) { row, result throws(PostgresError) in
       LoadedCodes(
-        added: try result.bigint(row, 0), duplicates: try result.places(row, 1),
-        expired: try result.places(row, 2))
+        added: try result.bigint(row, 0), duplicates: Set(try result.places(row, 1)),
+        expired: Set(try result.places(row, 2)))
     }
     return loaded[0]
   }
@@ -88,12 +88,5 @@ extension PostgresConnection {
         expired: try result.bigint(row, 4))
     }
     return counts[0]
-  }
-}
-
-extension QueryResult {
-  /// Places that the database counts from 1, counted from 0.
-  fileprivate func places(_ row: Int, _ column: Int) throws(PostgresError) -> Set<Int> {
-    Set(try integers(row, column).compactMap { $0.map { Int($0) - 1 } })
   }
 }

@@ -23,6 +23,11 @@ extension QueryResult {
     try optionalUuid(row, column).map { ID($0) }
   }
 
+  /// Places in what was sent, which the database counts from 1, counted from 0.
+  func places(_ row: Int, _ column: Int) throws(PostgresError) -> [Int] {
+    try integers(row, column).compactMap { $0.map { Int($0) - 1 } }
+  }
+
   /// An instant in a column that is never null nor infinite.
   func instant(_ row: Int, _ column: Int) throws(PostgresError) -> Instant {
     Instant(microseconds: try timestamptz(row, column))

@@ -66,8 +66,8 @@ extension PostgresConnection {
       }
       return .done(
         CodeUploadReceipt(
-          added: try result.bigint(0, 2), duplicates: try Self.places(result, 3),
-          expired: try Self.places(result, 4)), isReplay: isReplay)
+          added: try result.bigint(0, 2), duplicates: try result.places(0, 3),
+          expired: try result.places(0, 4)), isReplay: isReplay)
     } catch {
       throw StoreError(error)
     }
@@ -93,14 +93,8 @@ extension PostgresConnection {
     }
   }
 
-  private static func places(
-    _ result: QueryResult, _ column: Int
-  ) throws(PostgresError) -> [Int] {
-    try result.bigints(0, column).compactMap { $0.map { Int($0) - 1 } }
-  }
-
   private static let uploadCodes: Statement = """
-    select refusal, is_replay, added, duplicates::bigint[], expired::bigint[]
+    select refusal, is_replay, added, duplicates, expired
     from catalogue.upload_codes($1, $2, $3, $4, $5, $6, $7, $8)
     """
 

@@ -48,16 +48,11 @@ extension PostgresConnection {
       }
       return .done(
         CodeWithdrawalReceipt(
-          withdrawn: try result.bigint(0, 2), void: try Self.places(result, 3),
-          given: try Self.places(result, 4), unknown: try Self.places(result, 5)),
+          withdrawn: try result.bigint(0, 2), void: try result.places(0, 3),
+          given: try result.places(0, 4), unknown: try result.places(0, 5)),
         isReplay: isReplay)
     } catch {
       throw StoreError(error)
     }
-  }
-
-  /// Places that the database counts from 1, counted from 0.
-  private static func places(_ result: QueryResult, _ column: Int) throws(PostgresError) -> [Int] {
-    try result.integers(0, column).compactMap { $0.map { Int($0) - 1 } }
   }
 }

@@ -38,6 +38,23 @@ from (values
   ('two words and points',
     $$'en', 'coffee cinema', null, null, null, null, 1000, 2000, null, 'newest', null, 21$$),
   ('without a word',
-    $$'en', 'coffee -voucher', null, null, null, null, null, null, null, 'relevance', null, 21$$)
+    $$'en', 'coffee -voucher', null, null, null, null, null, null, null, 'relevance', null, 21$$),
+  -- Pages of a hundred: words from common to rare in every order, and whatever else can be asked.
+  ('affordable, 100', $$'en', null, null, null, null, null, null, 300, null, 'popular', null, 101$$),
+  ('partner, ending soon, 100', $$'en', null, null, 'partner-5', null, null, null, null, null, 'ending_soon', null, 101$$),
+  ('category, by price, 100', $$'en', null, 'travel', null, null, null, null, null, null, 'price', null, 101$$),
+  ('outlet, by price, 100', $$'en', null, null, null, 'partner-7', 'store-3', null, null, null, 'price', null, 101$$),
+  ('word of two in three, newest, 100', $$'en', 'cinema', null, null, null, null, null, null, null, 'newest', null, 101$$),
+  ('word of a third, 100', $$'en', 'hotel', null, null, null, null, null, null, null, 'relevance', null, 101$$),
+  ('word of a sixth, 100', $$'en', 'concert', null, null, null, null, null, null, null, 'relevance', null, 101$$),
+  ('word of a twelfth, by price, 100', $$'en', 'salosbaba', null, null, null, null, null, null, null, 'price', null, 101$$),
+  ('word of a twentieth, newest, 100', $$'en', 'babarenba', null, null, null, null, null, null, null, 'newest', null, 101$$),
+  ('word of a twentieth, 100', $$'en', 'babarenba', null, null, null, null, null, null, null, 'relevance', null, 101$$),
+  ('word of a fiftieth, 100', $$'en', 'nonotoba', null, null, null, null, null, null, null, 'relevance', null, 101$$),
+  ('two words, popular, 100', $$'en', 'hotel spa', null, null, null, null, null, null, null, 'popular', null, 101$$),
+  ('one of two words, 100', $$'en', 'hotel or spa', null, null, null, null, null, null, null, 'relevance', null, 101$$),
+  ('word, partner, ending soon, 100', $$'en', 'yoga', null, 'partner-12', null, null, null, null, null, 'ending_soon', null, 101$$),
+  ('word, category, affordable, 100', $$'en', 'hotel', 'food', null, null, null, null, 1000, null, 'relevance', null, 101$$),
+  ('word, outlet, 100', $$'en', 'hotel', null, null, 'partner-7', 'store-3', null, null, null, 'relevance', null, 101$$)
 ) s (name, arguments);
 \ir measure.sql

@@ -44,7 +44,7 @@ begin
   if refusal is not null then
     return;
   end if;
-  is_replay := v_asked.known_gift is not null;
+  is_replay := v_asked.known_subject is not null;
   changed_at := v_asked.known_at;
   if is_replay then
     return;

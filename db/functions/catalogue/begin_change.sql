@@ -1,7 +1,8 @@
 -- catalogue.begin_change
 --
 -- Says who asks to change gifts, and whether the same request came before; changes of the gifts of
--- one supplier wait for each other from here on.
+-- one supplier wait for each other from here on. A known request changed a gift, or is an upload of
+-- codes.
 --
 -- Refuses (in the row)
 --   TS101 idempotency_key_reused    the key was used before with other content
@@ -11,14 +12,14 @@
 set local role tessera_owner;
 
 create or replace function catalogue.begin_change(
-  key_digest      bytea,
-  request_key     bytea,
-  content         bytea,
-  out refusal     text,
-  out supplier    integer,
-  out changed_by  text,
-  out known_gift  uuid,
-  out known_at    timestamptz
+  key_digest         bytea,
+  request_key        bytea,
+  content            bytea,
+  out refusal        text,
+  out supplier       integer,
+  out changed_by     text,
+  out known_subject  uuid,
+  out known_at       timestamptz
 )
 language plpgsql
 volatile
@@ -44,7 +45,7 @@ begin
     if v_known.content_digest <> content or v_known.operation <> 'gift' then
       refusal := 'TS101';
     else
-      known_gift := v_known.subject_id;
+      known_subject := v_known.subject_id;
       known_at := v_known.recorded_at;
     end if;
   end if;

@@ -38,7 +38,7 @@ begin
   is_replay := false;
   v_asked := catalogue.begin_change(key_digest, request_key, content);
   refusal := v_asked.refusal;
-  if refusal is null and v_asked.known_gift is null then
+  if refusal is null and v_asked.known_subject is null then
     changed_at := ledger.instant();
     refusal := catalogue.write_gift(v_asked.supplier, new_id, gift, v_asked.changed_by, changed_at);
     if refusal is null then
@@ -51,8 +51,8 @@ begin
     changed_at := null;
     return;
   end if;
-  is_replay := v_asked.known_gift is not null;
-  gift_id := coalesce(v_asked.known_gift, new_id);
+  is_replay := v_asked.known_subject is not null;
+  gift_id := coalesce(v_asked.known_subject, new_id);
   changed_at := coalesce(v_asked.known_at, changed_at);
   created_at := changed_at;
 end

@@ -4,9 +4,9 @@
 -- languages stand in one tsvector and one index and are not taken for each other. The marks:
 --
 --   en:   told in English
---   en*:  told in English as the gift's default language, to readers of languages that it is not told
---         in
 --   @en   no word: the gift is told in English
+--   @*en  no word: English is the gift's default language, in which readers of languages that it is
+--         not told in are told
 --
 -- Called by catalogue.shelve and catalogue.search_query.
 set local role tessera_owner;

@@ -45,9 +45,9 @@ begin
     return;
   end if;
   select * into v_gift from catalogue.gifts g
-  where g.partner_number = v_asked.supplier and g.id = coalesce(v_asked.known_gift, asked_gift)
+  where g.partner_number = v_asked.supplier and g.id = coalesce(v_asked.known_subject, asked_gift)
   for no key update;
-  if v_asked.known_gift is null then
+  if v_asked.known_subject is null then
     changed_at := greatest(ledger.instant(), v_gift.changed_at + interval '1 microsecond');
     refusal := case
       when v_gift.id is null then 'TS903'
@@ -62,7 +62,7 @@ begin
       (partner_number, key_digest, operation, content_digest, subject_id, recorded_at)
     values (v_asked.supplier, request_key, 'gift', content, asked_gift, changed_at);
   end if;
-  is_replay := v_asked.known_gift is not null;
+  is_replay := v_asked.known_subject is not null;
   gift_id := v_gift.id;
   created_at := v_gift.created_at;
   changed_at := coalesce(v_asked.known_at, changed_at);

@@ -21,9 +21,9 @@
 -- Refuses (as a row, never as an exception)
 --   TS903 gift_not_found   no gift that ever was in the catalogue has the id after_gift
 --
--- The statements are planned for their values each time. Gifts are looked at in the order of the sort,
--- a bounded number of them, which is enough for words that are common; others are gathered by the
--- index of words.
+-- The statements are planned for their values each time. Words that are common are met soon: gifts are
+-- looked at in the order of the sort, until the page is full. Others are gathered by the index of
+-- words. Whatever the words, one of the two is quick; see catalogue.looks_worth for which.
 --
 -- Called by tessera_service, with the key's digest in the setting tessera.key.
 set local role tessera_owner;
@@ -102,23 +102,31 @@ declare
   v_met       uuid[];
   v_ids       uuid[] := '{}';
   -- The gifts in the order of the sort, until there are enough: all, or those that have the words
-  -- among the next so many. Words that are common are met soon.
+  -- among the next so many. Where they are sorted first, they are sorted without their words. The way
+  -- to them is chosen for all that may be looked at, and left when there are enough: what is
+  -- materialized is read as it is made, in its order.
   v_walk      constant text :=
-    'select array(select n.gift_id from (select s.*, %2$s as key from catalogue.shelf s where %1$s '
-    'and %3$s order by %2$s %4$s, s.gift_id %4$s limit $13) n where %5$s '
-    'order by n.key %4$s, n.gift_id %4$s limit $12)';
-  -- All gifts that have the words, from the index of words. Those that are not common are few.
+    'with looked as materialized (select s.gift_id, %5$s as is_met '
+    'from catalogue.shelf s where %1$s and %3$s order by %2$s %4$s, s.gift_id %4$s limit $13) '
+    'select array(select s.gift_id from looked s where s.is_met limit $12)';
+  -- All gifts that have the words, by the indexes of words and of what else is asked. They are few; the
+  -- order of the sort is no way to them.
   v_gather    constant text :=
-    'select array(select s.gift_id from (select * from catalogue.shelf n where n.is_listed and %5$s '
-    'offset 0) s where %1$s and %3$s order by %2$s %4$s, s.gift_id %4$s limit $12)';
+    'select array(select s.gift_id from (select * from catalogue.shelf s where %1$s and %5$s '
+    'offset 0) s where %3$s order by %2$s %4$s, s.gift_id %4$s limit $12)';
   -- Whether the walk has looked at all of them.
   v_rest      constant text :=
     'select array(select null::uuid from catalogue.shelf s where %1$s and %3$s offset $13 limit 1)';
-  v_looks     constant integer := 12;
-  -- How many gifts have words that are not common.
-  v_few       constant bigint := 2000;
+  -- How many there are, as the planner guesses.
+  v_guess     constant text :=
+    'explain (format json) select from catalogue.shelf s where %1$s and %2$s';
   v_plan      jsonb;
-  v_steps     text[] := array[v_walk];
+  v_title     constant text := 's.title_words @@ $9';
+  -- Whether those whose title has the words stand first in one list; else they are a list of their own.
+  v_is_sorted boolean := false;
+  v_left      bigint;
+  v_looks     bigint := rows_max;
+  v_steps     text[];
   v_step      text;
 begin
   if tenancy.current_partner_number() is null then
@@ -162,14 +170,14 @@ begin
     if v_words is null then
       return; -- Nothing is left to look for.
     end if;
-    -- How many have them is the planner's guess; a wrong one costs time and changes nothing.
-    execute 'explain (format json) select from catalogue.shelf n where n.is_listed and n.words @@ $1'
-    into v_plan using v_words;
-    v_steps := case when (v_plan #>> '{0,Plan,Plan Rows}')::bigint < v_few
-      then array[v_gather] else array[v_walk, v_rest, v_gather] end;
-    v_parts := case sort when 'relevance'
-      then array['n.title_words @@ $9', 'n.words @@ $9 and not n.title_words @@ $9']
-      else array['n.words @@ $9'] end;
+    execute format(v_guess, v_where, 's.words @@ $9') into v_plan
+    using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before, v_absent,
+      v_words;
+    v_looks := catalogue.looks_worth(v_plan, rows_max);
+    v_is_sorted := sort = 'relevance' and v_looks = 0;
+    v_parts := case when sort = 'relevance' and v_looks > 0 then
+        array['s.title_words @@ $9 and s.words @@ $9', 's.words @@ $9 and not s.title_words @@ $9']
+      else array['s.words @@ $9'] end;
   end if;
 
   if after_gift is not null then
@@ -182,29 +190,41 @@ begin
       return next;
       return;
     end if;
-    v_after := format('(%s, s.gift_id) %s (%s, $10)', v_key,
-      case v_order when 'asc' then '>' else '<' end,
-      case when sort in ('newest', 'ending_soon') then '$11' else '$14' end);
     v_in_title := v_cursor.title_words @@ v_words;
+    v_after := format('(%s%s, s.gift_id) %s (%s%s, $10)',
+      case when v_is_sorted then v_title || ', ' end, v_key,
+      case v_order when 'asc' then '>' else '<' end, case when v_is_sorted then '$15, ' end,
+      case when sort in ('newest', 'ending_soon') then '$11' else '$14' end);
   end if;
 
   for v_part in 1 .. cardinality(v_parts) loop
-    exit when cardinality(v_ids) >= rows_max;
+    v_left := rows_max - cardinality(v_ids);
+    exit when v_left = 0;
     continue when v_part = 1 and cardinality(v_parts) = 2 and not v_in_title;
+    if cardinality(v_parts) = 2 then
+      execute format(v_guess, v_where, case v_part when 1 then 's.title_words' else 's.words' end
+        || ' @@ $9') into v_plan
+      using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before,
+        v_absent, v_words;
+      v_looks := catalogue.looks_worth(v_plan, v_left);
+    end if;
+    v_steps := case when v_words is null then array[v_walk] when v_looks = 0 then array[v_gather]
+      else array[v_walk, v_rest, v_gather] end;
     v_found := '{}';
     foreach v_step in array v_steps loop
-      execute format(v_step, v_where, v_key,
+      execute format(v_step, v_where, concat(case when v_is_sorted then v_title || ' desc, ' end, v_key),
         case when v_part = 2 and v_in_title then 'true' else v_after end, v_order, v_parts[v_part])
       into v_met
       using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before,
         v_absent, v_words, after_gift,
         case v_key when 's.live_since' then v_cursor.live_since else v_cursor.valid_until end,
-        rows_max - cardinality(v_ids), rows_max * case when phrase is null then 1 else v_looks end,
-        case v_key when 's.points_from' then v_cursor.points_from else v_cursor.orders_counted end;
+        v_left, v_looks,
+        case v_key when 's.points_from' then v_cursor.points_from else v_cursor.orders_counted end,
+        v_in_title;
       exit when v_step = v_rest and v_met = '{}';
       continue when v_step = v_rest;
       v_found := v_met;
-      exit when cardinality(v_ids) + cardinality(v_found) >= rows_max;
+      exit when cardinality(v_found) >= v_left;
     end loop;
     v_ids := v_ids || v_found;
   end loop;

@@ -23,27 +23,24 @@ declare
   v_found   tsquery;
 begin
   for v_part in
-    select asked_language || ':' as mark, catalogue.dictionary(asked_language) as dictionary,
-      format('''@%s''', asked_language) as told
+    select asked_language as language, format('''@%s''', asked_language) as told
     where asked_language is not null
     union all
-    select v_base || ':', catalogue.dictionary(v_base),
-      format('''@%s'' & !''@%s''', v_base, asked_language)
+    select v_base, format('''@%s'' & !''@%s''', v_base, asked_language)
     where v_base <> asked_language
     union all
-    select e.language || '*:', catalogue.dictionary(e.language),
-      case when asked_language is not null then
-        format('!''@%s'' & !''@%s''', asked_language, v_base) end
+    select e.language, concat_ws(' & ', format('''@*%s''', e.language),
+      '!' || quote_literal('@' || asked_language), '!' || quote_literal('@' || v_base))
     from catalogue.default_languages e
     where e.language is distinct from asked_language and e.language is distinct from v_base
   loop
     v_words := websearch_to_tsquery(
-      v_part.dictionary::regconfig, catalogue.searchable(phrase));
+      catalogue.dictionary(v_part.language)::regconfig, catalogue.searchable(phrase));
     continue when numnode(v_words) = 0;
     v_words := catalogue.marked(
-      regexp_replace(v_words::text, ' <(-|[0-9]+)> ', ' & ', 'g'), v_part.mark)::tsquery;
+      regexp_replace(v_words::text, ' <(-|[0-9]+)> ', ' & ', 'g'), v_part.language || ':')::tsquery;
     -- That a gift is told in a language need not be said where its words say so.
-    if v_part.told is not null and (v_part.told ~ '!' or querytree(v_words) = 'T') then
+    if v_part.told ~ '[!*]' or querytree(v_words) = 'T' then
       v_words := v_words && v_part.told::tsquery;
     end if;
     v_found := coalesce(v_found || v_words, v_words);

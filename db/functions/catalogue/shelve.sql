@@ -33,14 +33,14 @@ begin
   select * into strict v_gift from catalogue.gifts g where g.id = shelved_gift;
 
   -- Conditions are not searched: they are long, and much the same for all.
-  select string_agg(concat_ws(' ', d.told, catalogue.marked(d.title, d.mark),
-      catalogue.marked(d.title, d.default_mark)), ' ')::tsvector,
-    string_agg(concat_ws(' ', d.told, catalogue.marked(d.text, d.mark),
-      catalogue.marked(d.text, d.default_mark)), ' ')::tsvector
+  select string_agg(concat_ws(' ', d.told, catalogue.marked(d.title, d.mark)), ' ')::tsvector,
+    string_agg(concat_ws(' ', d.told, catalogue.marked(d.text, d.mark)), ' ')::tsvector
   into v_title_words, v_words
   from (
-    select format('''@%s''', t.language) as told, t.language || ':' as mark,
-      case when t.language = v_gift.default_language then t.language || '*:' end as default_mark,
+    select concat_ws(' ', format('''@%s''', t.language),
+        case when t.language = v_gift.default_language then format('''@*%s''', t.language) end)
+        as told,
+      t.language || ':' as mark,
       strip(to_tsvector(c.dictionary::regconfig, catalogue.searchable(t.title)))::text as title,
       strip(to_tsvector(c.dictionary::regconfig,
         catalogue.searchable(concat_ws(' ', t.title, t.description))))::text as text

@@ -5,7 +5,7 @@
 --
 -- The caller holds the lock of the gift's stock, and ledger.writers_lock in common.
 --
--- Called by catalogue.void_codes and catalogue.expire_codes.
+-- Called by catalogue.end_codes and catalogue.expire_codes.
 set local role tessera_owner;
 
 create or replace function catalogue.take_codes_off(

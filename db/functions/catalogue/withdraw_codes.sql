@@ -49,7 +49,7 @@ begin
   if refusal is not null then
     return;
   end if;
-  is_replay := v_asked.known_gift is not null;
+  is_replay := v_asked.known_subject is not null;
   select e.ended, e.were_void, e.given, e.unknown into withdrawn, were_void, given, unknown
   from catalogue.end_codes(v_pool, request_key, v_asked.known_at, v_asked.changed_by,
     'codes withdrawn', code_digests) e;

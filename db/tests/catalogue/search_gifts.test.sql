@@ -71,6 +71,9 @@ select test.equals(test.found('boat-trip'), 'Boat trip', 'however they are joine
 select test.equals(test.found('sundays'), null, 'conditions are not searched');
 select test.equals(test.found('the'), null, 'what every text has is nothing to look for');
 select test.equals(test.found('-helicopter'), '«Чай» за двама, Coffees, Boat trip', 'all but nothing is all');
+select test.equals(test.found('-boat', null), '«Чай» за двама, Coffees', 'but those that have the word');
+select test.equals(test.found('-boat', 'de'), '«Чай» за двама, Coffees', 'as a reader is told them');
+select test.equals(test.found('coffee -two', sort => 'relevance'), 'Coffees', 'wherever the word stands');
 select test.equals(test.found('''s & | ! <-> :* \ ( " ^ @en en:boat'), null, 'no text is an error');
 select test.equals(test.found('boat', 'ru'), null, 'a reader is not told English where there is Russian');
 select test.equals(test.found('лодка', 'ru'), 'Лодки', 'Russian words have endings, too');
