@@ -202,8 +202,7 @@ begin
     exit when v_left = 0;
     continue when v_part = 1 and cardinality(v_parts) = 2 and not v_in_title;
     if cardinality(v_parts) = 2 then
-      execute format(v_guess, v_where, case v_part when 1 then 's.title_words' else 's.words' end
-        || ' @@ $9') into v_plan
+      execute format(v_guess, v_where, v_parts[v_part]) into v_plan
       using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before,
         v_absent, v_words;
       v_looks := catalogue.looks_worth(v_plan, v_left);
