@@ -1840,23 +1840,25 @@ ALTER FUNCTION catalogue.lock_stock(locked_gifts uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION catalogue.lock_stock(locked_gifts uuid[]) IS 'Locks the stock of gifts in one order.';
 
-CREATE FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) RETURNS bigint
+CREATE FUNCTION catalogue.looks_worth(plan jsonb, among bigint, rows_max bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_having  bigint := (plan #>> '{0,Plan,Plan Rows}')::bigint;
-  v_looks   bigint := (
+  v_having     bigint := (plan #>> '{0,Plan,Plan Rows}')::bigint;
+  v_gathering  numeric := greatest(2 * v_having, 0.7 * (plan #>> '{0,Plan,Total Cost}')::numeric);
+  v_looks      bigint := (
     select rows_max * c.reltuples::bigint / v_having
     from pg_class c where c.oid = 'catalogue.shelf'::regclass);
 begin
-  return case when v_looks <= 2 * v_having then 3 * greatest(v_looks, rows_max) else 0 end;
+  return case when v_looks <= v_gathering then
+    3 * rows_max * greatest(among / v_having, 1) else 0 end;
 end
 $$;
 
-ALTER FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) OWNER TO tessera_owner;
+ALTER FUNCTION catalogue.looks_worth(plan jsonb, among bigint, rows_max bigint) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) IS 'How many gifts a search looks at before it gathers all that have its words.';
+COMMENT ON FUNCTION catalogue.looks_worth(plan jsonb, among bigint, rows_max bigint) IS 'How many gifts a search looks at before it gathers all that have its words.';
 
 CREATE FUNCTION catalogue.marked(words text, mark text) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -2319,6 +2321,7 @@ declare
   v_guess     constant text :=
     'explain (format json) select from catalogue.shelf s where %1$s and %2$s';
   v_plan      jsonb;
+  v_among     bigint;
   v_title     constant text := 's.title_words @@ $9';
   -- Whether those whose title has the words stand first in one list; else they are a list of their own.
   v_is_sorted boolean := false;
@@ -2368,10 +2371,13 @@ begin
     if v_words is null then
       return; -- Nothing is left to look for.
     end if;
+    execute format(v_guess, v_where, 'true') into v_plan
+    using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before, v_absent;
+    v_among := (v_plan #>> '{0,Plan,Plan Rows}')::bigint;
     execute format(v_guess, v_where, 's.words @@ $9') into v_plan
     using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before, v_absent,
       v_words;
-    v_looks := catalogue.looks_worth(v_plan, rows_max);
+    v_looks := catalogue.looks_worth(v_plan, v_among, rows_max);
     v_is_sorted := sort = 'relevance' and v_looks = 0;
     v_parts := case when sort = 'relevance' and v_looks > 0 then
         array['s.title_words @@ $9 and s.words @@ $9', 's.words @@ $9 and not s.title_words @@ $9']
@@ -2403,7 +2409,7 @@ begin
       execute format(v_guess, v_where, v_parts[v_part]) into v_plan
       using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before,
         v_absent, v_words;
-      v_looks := catalogue.looks_worth(v_plan, v_left);
+      v_looks := catalogue.looks_worth(v_plan, v_among, v_left);
     end if;
     v_steps := case when v_words is null then array[v_walk] when v_looks = 0 then array[v_gather]
       else array[v_walk, v_rest, v_gather] end;
@@ -23978,7 +23984,7 @@ GRANT ALL ON FUNCTION catalogue.load_codes(actor text, upload uuid, gift uuid, c
 
 REVOKE ALL ON FUNCTION catalogue.lock_stock(locked_gifts uuid[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION catalogue.looks_worth(plan jsonb, among bigint, rows_max bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION catalogue.marked(words text, mark text) FROM PUBLIC;
 
