@@ -1840,23 +1840,25 @@ ALTER FUNCTION catalogue.lock_stock(locked_gifts uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION catalogue.lock_stock(locked_gifts uuid[]) IS 'Locks the stock of gifts in one order.';
 
-CREATE FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) RETURNS bigint
+CREATE FUNCTION catalogue.looks_worth(plan jsonb, among bigint, rows_max bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_having  bigint := (plan #>> '{0,Plan,Plan Rows}')::bigint;
-  v_looks   bigint := (
+  v_having     bigint := (plan #>> '{0,Plan,Plan Rows}')::bigint;
+  v_gathering  numeric := greatest(2 * v_having, 0.7 * (plan #>> '{0,Plan,Total Cost}')::numeric);
+  v_looks      bigint := (
     select rows_max * c.reltuples::bigint / v_having
     from pg_class c where c.oid = 'catalogue.shelf'::regclass);
 begin
-  return case when v_looks <= 2 * v_having then 3 * greatest(v_looks, rows_max) else 0 end;
+  return case when v_looks <= v_gathering then
+    3 * rows_max * greatest(among / v_having, 1) else 0 end;
 end
 $$;
 
-ALTER FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) OWNER TO tessera_owner;
+ALTER FUNCTION catalogue.looks_worth(plan jsonb, among bigint, rows_max bigint) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) IS 'How many gifts a search looks at before it gathers all that have its words.';
+COMMENT ON FUNCTION catalogue.looks_worth(plan jsonb, among bigint, rows_max bigint) IS 'How many gifts a search looks at before it gathers all that have its words.';
 
 CREATE FUNCTION catalogue.marked(words text, mark text) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -2319,6 +2321,7 @@ declare
   v_guess     constant text :=
     'explain (format json) select from catalogue.shelf s where %1$s and %2$s';
   v_plan      jsonb;
+  v_among     bigint;
   v_title     constant text := 's.title_words @@ $9';
   -- Whether those whose title has the words stand first in one list; else they are a list of their own.
   v_is_sorted boolean := false;
@@ -2368,10 +2371,13 @@ begin
     if v_words is null then
       return; -- Nothing is left to look for.
     end if;
+    execute format(v_guess, v_where, 'true') into v_plan
+    using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before, v_absent;
+    v_among := (v_plan #>> '{0,Plan,Plan Rows}')::bigint;
     execute format(v_guess, v_where, 's.words @@ $9') into v_plan
     using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before, v_absent,
       v_words;
-    v_looks := catalogue.looks_worth(v_plan, rows_max);
+    v_looks := catalogue.looks_worth(v_plan, v_among, rows_max);
     v_is_sorted := sort = 'relevance' and v_looks = 0;
     v_parts := case when sort = 'relevance' and v_looks > 0 then
         array['s.title_words @@ $9 and s.words @@ $9', 's.words @@ $9 and not s.title_words @@ $9']
@@ -2400,11 +2406,10 @@ begin
     exit when v_left = 0;
     continue when v_part = 1 and cardinality(v_parts) = 2 and not v_in_title;
     if cardinality(v_parts) = 2 then
-      execute format(v_guess, v_where, case v_part when 1 then 's.title_words' else 's.words' end
-        || ' @@ $9') into v_plan
+      execute format(v_guess, v_where, v_parts[v_part]) into v_plan
       using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before,
         v_absent, v_words;
-      v_looks := catalogue.looks_worth(v_plan, v_left);
+      v_looks := catalogue.looks_worth(v_plan, v_among, v_left);
     end if;
     v_steps := case when v_words is null then array[v_walk] when v_looks = 0 then array[v_gather]
       else array[v_walk, v_rest, v_gather] end;
@@ -2914,18 +2919,41 @@ begin
     case when g.shows_stock then s.available end, g.limit_count, g.limit_window::text,
     g.discount_bps, g.discount_amount, g.discount_currency, g.cause, g.programme,
     g.programme_points, g.voucher_uses, g.voucher_days, g.voucher_expiry::text, g.images,
-    c.prices, coalesce(h.honourers, case when p.number is null then '[]' else jsonb_build_array(
-      jsonb_build_object('partner', p.code, 'name', p.name, 'outlets', null)) end), o.odds
+    c.prices, case
+      when exists (select from catalogue.gift_honourers h where h.gift_id = g.id) then (
+        select jsonb_agg(jsonb_build_object('partner', d.code, 'name', d.name, 'outlets', d.outlets)
+          order by d.code)
+        from (
+          select q.code, q.name, case when bool_and(n.outlet is not null)
+              then jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name) order by w.code) end
+              as outlets
+          from catalogue.gift_honourers n
+          join tenancy.partners q on q.number = n.honoured_by
+          left join tenancy.outlets w on w.partner_number = n.honoured_by and w.code = n.outlet
+          where n.gift_id = g.id
+          group by q.number
+        ) d)
+      when p.number is null then '[]'
+      else jsonb_build_array(jsonb_build_object('partner', p.code, 'name', p.name, 'outlets', null))
+      end,
+    case g.kind when 'surprise' then (
+      select jsonb_agg(jsonb_build_object('gift', n.outcome_id, 'title', (
+          select x.title from catalogue.gift_texts x join catalogue.gifts r on r.id = x.gift_id
+          where x.gift_id = n.outcome_id
+            and x.language in (asked_language, v_base, r.default_language)
+          order by x.language = asked_language desc nulls last, x.language = v_base desc nulls last
+          limit 1), 'weight', n.weight) order by n.weight desc, n.outcome_id)
+      from catalogue.surprise_odds n where n.gift_id = g.id) end
   from unnest(gift_ids) with ordinality a (id, place)
   join catalogue.gifts g on g.id = a.id
   left join tenancy.partners p on p.number = g.partner_number
   left join catalogue.stock s on s.gift_id = g.id
   cross join lateral (
-    select min(l.live_since) as live_since from catalogue.shelf l where l.gift_id = g.id
+    select l.live_since from catalogue.shelf l where l.gift_id = g.id limit 1
   ) v
   cross join lateral (
     select x.*, array(
-        select y.language::text from catalogue.gift_texts y where y.gift_id = g.id order by 1)
+        select y.language::text from catalogue.gift_texts y where y.gift_id = g.id order by y.language)
         as languages
     from catalogue.gift_texts x
     where x.gift_id = g.id and x.language in (asked_language, v_base, g.default_language)
@@ -2942,30 +2970,6 @@ begin
     ) i
     where i.points is not null
   ) c
-  cross join lateral (
-    select jsonb_agg(jsonb_build_object('partner', d.code, 'name', d.name, 'outlets', d.outlets)
-      order by d.code) as honourers
-    from (
-      select q.code, q.name, case when bool_and(n.outlet is not null)
-          then jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name) order by w.code) end
-          as outlets
-      from catalogue.gift_honourers n
-      join tenancy.partners q on q.number = n.honoured_by
-      left join tenancy.outlets w on w.partner_number = n.honoured_by and w.code = n.outlet
-      where n.gift_id = g.id
-      group by q.number
-    ) d
-  ) h
-  cross join lateral (
-    select jsonb_agg(jsonb_build_object('gift', n.outcome_id, 'title', (
-        select x.title from catalogue.gift_texts x join catalogue.gifts r on r.id = x.gift_id
-        where x.gift_id = n.outcome_id
-          and x.language in (asked_language, v_base, r.default_language)
-        order by x.language = asked_language desc nulls last, x.language = v_base desc nulls last
-        limit 1), 'weight', n.weight) order by n.weight desc, n.outcome_id) as odds
-    from catalogue.surprise_odds n
-    where g.kind = 'surprise' and n.gift_id = g.id
-  ) o
   order by a.place;
 end
 $$;
@@ -24006,7 +24010,7 @@ GRANT ALL ON FUNCTION catalogue.load_codes(actor text, upload uuid, gift uuid, c
 
 REVOKE ALL ON FUNCTION catalogue.lock_stock(locked_gifts uuid[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION catalogue.looks_worth(plan jsonb, rows_max bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION catalogue.looks_worth(plan jsonb, among bigint, rows_max bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION catalogue.marked(words text, mark text) FROM PUBLIC;
 

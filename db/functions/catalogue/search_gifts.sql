@@ -121,6 +121,7 @@ declare
   v_guess     constant text :=
     'explain (format json) select from catalogue.shelf s where %1$s and %2$s';
   v_plan      jsonb;
+  v_among     bigint;
   v_title     constant text := 's.title_words @@ $9';
   -- Whether those whose title has the words stand first in one list; else they are a list of their own.
   v_is_sorted boolean := false;
@@ -170,10 +171,13 @@ begin
     if v_words is null then
       return; -- Nothing is left to look for.
     end if;
+    execute format(v_guess, v_where, 'true') into v_plan
+    using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before, v_absent;
+    v_among := (v_plan #>> '{0,Plan,Plan Rows}')::bigint;
     execute format(v_guess, v_where, 's.words @@ $9') into v_plan
     using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before, v_absent,
       v_words;
-    v_looks := catalogue.looks_worth(v_plan, rows_max);
+    v_looks := catalogue.looks_worth(v_plan, v_among, rows_max);
     v_is_sorted := sort = 'relevance' and v_looks = 0;
     v_parts := case when sort = 'relevance' and v_looks > 0 then
         array['s.title_words @@ $9 and s.words @@ $9', 's.words @@ $9 and not s.title_words @@ $9']
@@ -202,11 +206,10 @@ begin
     exit when v_left = 0;
     continue when v_part = 1 and cardinality(v_parts) = 2 and not v_in_title;
     if cardinality(v_parts) = 2 then
-      execute format(v_guess, v_where, case v_part when 1 then 's.title_words' else 's.words' end
-        || ' @@ $9') into v_plan
+      execute format(v_guess, v_where, v_parts[v_part]) into v_plan
       using v_now, asked_category, v_supplier, v_places, points_min, points_max, ends_before,
         v_absent, v_words;
-      v_looks := catalogue.looks_worth(v_plan, v_left);
+      v_looks := catalogue.looks_worth(v_plan, v_among, v_left);
     end if;
     v_steps := case when v_words is null then array[v_walk] when v_looks = 0 then array[v_gather]
       else array[v_walk, v_rest, v_gather] end;

@@ -72,18 +72,41 @@ begin
     case when g.shows_stock then s.available end, g.limit_count, g.limit_window::text,
     g.discount_bps, g.discount_amount, g.discount_currency, g.cause, g.programme,
     g.programme_points, g.voucher_uses, g.voucher_days, g.voucher_expiry::text, g.images,
-    c.prices, coalesce(h.honourers, case when p.number is null then '[]' else jsonb_build_array(
-      jsonb_build_object('partner', p.code, 'name', p.name, 'outlets', null)) end), o.odds
+    c.prices, case
+      when exists (select from catalogue.gift_honourers h where h.gift_id = g.id) then (
+        select jsonb_agg(jsonb_build_object('partner', d.code, 'name', d.name, 'outlets', d.outlets)
+          order by d.code)
+        from (
+          select q.code, q.name, case when bool_and(n.outlet is not null)
+              then jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name) order by w.code) end
+              as outlets
+          from catalogue.gift_honourers n
+          join tenancy.partners q on q.number = n.honoured_by
+          left join tenancy.outlets w on w.partner_number = n.honoured_by and w.code = n.outlet
+          where n.gift_id = g.id
+          group by q.number
+        ) d)
+      when p.number is null then '[]'
+      else jsonb_build_array(jsonb_build_object('partner', p.code, 'name', p.name, 'outlets', null))
+      end,
+    case g.kind when 'surprise' then (
+      select jsonb_agg(jsonb_build_object('gift', n.outcome_id, 'title', (
+          select x.title from catalogue.gift_texts x join catalogue.gifts r on r.id = x.gift_id
+          where x.gift_id = n.outcome_id
+            and x.language in (asked_language, v_base, r.default_language)
+          order by x.language = asked_language desc nulls last, x.language = v_base desc nulls last
+          limit 1), 'weight', n.weight) order by n.weight desc, n.outcome_id)
+      from catalogue.surprise_odds n where n.gift_id = g.id) end
   from unnest(gift_ids) with ordinality a (id, place)
   join catalogue.gifts g on g.id = a.id
   left join tenancy.partners p on p.number = g.partner_number
   left join catalogue.stock s on s.gift_id = g.id
   cross join lateral (
-    select min(l.live_since) as live_since from catalogue.shelf l where l.gift_id = g.id
+    select l.live_since from catalogue.shelf l where l.gift_id = g.id limit 1
   ) v
   cross join lateral (
     select x.*, array(
-        select y.language::text from catalogue.gift_texts y where y.gift_id = g.id order by 1)
+        select y.language::text from catalogue.gift_texts y where y.gift_id = g.id order by y.language)
         as languages
     from catalogue.gift_texts x
     where x.gift_id = g.id and x.language in (asked_language, v_base, g.default_language)
@@ -100,30 +123,6 @@ begin
     ) i
     where i.points is not null
   ) c
-  cross join lateral (
-    select jsonb_agg(jsonb_build_object('partner', d.code, 'name', d.name, 'outlets', d.outlets)
-      order by d.code) as honourers
-    from (
-      select q.code, q.name, case when bool_and(n.outlet is not null)
-          then jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name) order by w.code) end
-          as outlets
-      from catalogue.gift_honourers n
-      join tenancy.partners q on q.number = n.honoured_by
-      left join tenancy.outlets w on w.partner_number = n.honoured_by and w.code = n.outlet
-      where n.gift_id = g.id
-      group by q.number
-    ) d
-  ) h
-  cross join lateral (
-    select jsonb_agg(jsonb_build_object('gift', n.outcome_id, 'title', (
-        select x.title from catalogue.gift_texts x join catalogue.gifts r on r.id = x.gift_id
-        where x.gift_id = n.outcome_id
-          and x.language in (asked_language, v_base, r.default_language)
-        order by x.language = asked_language desc nulls last, x.language = v_base desc nulls last
-        limit 1), 'weight', n.weight) order by n.weight desc, n.outcome_id) as odds
-    from catalogue.surprise_odds n
-    where g.kind = 'surprise' and n.gift_id = g.id
-  ) o
   order by a.place;
 end
 $$;
