@@ -1,6 +1,7 @@
 import Accounting
 import Coalition
 import Foundation
+import TestSupport
 import Testing
 
 /// Files for programs that are tables: judged by DuckDB, by a mock of SAP, and, where no program of
@@ -29,12 +30,7 @@ import Testing
 
   private func judge(jsonLines: String) throws -> Judge.Verdict {
     let columns = JSONLines.columns.map { "[\"\($0.name)\", \"\($0.type)\"]" }
-      .joined(separator: ", ")
-    let list = FileManager.default.temporaryDirectory
-      .appending(path: "tessera-columns-\(UUID().uuidString).json")
-    try Data("[\(columns)]".utf8).write(to: list)
-    defer { try? FileManager.default.removeItem(at: list) }
-    return try Judge.script("jsonl_judge.py", "{}", list.path)
+    return try Judge.script("jsonl_judge.py", "{}", "[\(columns.joined(separator: ", "))]")
       .verdict(on: Array(jsonLines.utf8), named: "postings.jsonl")
   }
 
