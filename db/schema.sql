@@ -22465,6 +22465,8 @@ CREATE INDEX payment_events_of_message ON settlement.payment_events USING btree 
 
 CREATE INDEX payment_events_of_payment ON settlement.payment_events USING btree (settlement_number, line);
 
+CREATE INDEX payment_events_pulled_out ON settlement.payment_events USING btree (settlement_number, line) WHERE (kind = 'pulled_out'::settlement.payment_event_kind);
+
 CREATE INDEX payments_of_creditor ON settlement.payments USING btree (creditor, debtor, settlement_number);
 
 CREATE INDEX payments_of_debtor ON settlement.payments USING btree (debtor, creditor, settlement_number);

@@ -71,6 +71,8 @@ comment on column settlement.bank_entry_resolutions.part is
 
 create index payment_events_of_message on settlement.payment_events (bank_reference)
   where kind = 'instructed';
+create index payment_events_pulled_out on settlement.payment_events (settlement_number, line)
+  where kind = 'pulled_out';
 create index settlement_terms_of_account on settlement.terms (account_iban);
 create index bank_entries_of_payment on settlement.bank_entries (settlement_number, line)
   where settlement_number is not null;
