@@ -96,7 +96,7 @@ let package = Package(
     tests("SecretsTests", ["Secrets"]),
     tests("TelemetryTests", ["Telemetry"]),
     tests("CoalitionTests", ["Coalition"]),
-    tests("AccountingTests", ["Accounting", "Coalition", "EmbeddedPostgres", "TestSupport"]),
+    tests("AccountingTests", ["Accounting", "Coalition", "TestSupport"]),
     tests("ArgumentsTests", ["Arguments", "EmbeddedPostgres"]),
     tests("EmbeddedPostgresTests", ["EmbeddedPostgres", "TestSupport"]),
     tests("MigratorTests", ["Migrator", "TestSupport", "Postgres", "EventLoop"]),
@@ -104,8 +104,8 @@ let package = Package(
     tests(
       "OperatorCLITests",
       [
-        "OperatorCLI", "Arguments", "Coalition", "EmbeddedPostgres", "HTTP", "PartnerAPI",
-        "Secrets", "TestSupport",
+        "OperatorCLI", "Accounting", "Arguments", "Coalition", "EmbeddedPostgres", "HTTP",
+        "PartnerAPI", "Postgres", "Secrets", "TestSupport",
       ]),
     tests(
       "LedgerTests",

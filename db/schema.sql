@@ -14926,13 +14926,14 @@ ALTER FUNCTION settlement.exposure_terms(asked_partner integer, asked_at timesta
 
 COMMENT ON FUNCTION settlement.exposure_terms(asked_partner integer, asked_at timestamp with time zone, OUT terms settlement.terms, OUT until_at timestamp with time zone) IS 'The settlement terms of a partner at an instant, and when others follow.';
 
-CREATE FUNCTION settlement.hand_out(actor text, settlement_name text, export_name text, export_scope text, export_format text, export_profile text, partner_code text, file_names text[], byte_counts bigint[], digests bytea[], payment_references text[], payment_amounts bigint[], message_ids text[]) RETURNS boolean
+CREATE FUNCTION settlement.hand_out(actor text, settlement_name text, export_name text, export_scope text, export_format text, export_profile text, partner_code text, file_names text[], byte_counts bigint[], digests bytea[], payment_references text[], payment_amounts bigint[], message_ids text[], export_edition integer DEFAULT 1, edition_reason text DEFAULT NULL::text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   v_settlement  integer;
   v_known       settlement.exports;
+  v_before      integer;
 begin
   perform settlement.lock_accounts();
   select s.number into v_settlement from settlement.settlements s where s.name = settlement_name;
@@ -14940,15 +14941,18 @@ begin
     raise exception using errcode = 'TS412', message = 'no settlement has this name';
   end if;
   select * into v_known from settlement.exports e
-  where e.settlement_number = v_settlement and e.name = export_name and e.scope = export_scope;
+  where e.settlement_number = v_settlement and e.name = export_name and e.scope = export_scope
+    and e.edition = export_edition;
   if found then
     if exists (
       select file_name, digest from settlement.export_files f
       where f.settlement_number = v_settlement and f.name = export_name and f.scope = export_scope
+        and f.edition = export_edition
       except select * from unnest(file_names, digests)
     ) or cardinality(file_names) <> (
       select count(*) from settlement.export_files f
-      where f.settlement_number = v_settlement and f.name = export_name and f.scope = export_scope)
+      where f.settlement_number = v_settlement and f.name = export_name and f.scope = export_scope
+        and f.edition = export_edition)
     then
       raise exception using errcode = 'TS470', message = format(
         '%s was handed out with other content, by %s at %s, and what was handed out never '
@@ -14957,24 +14961,42 @@ begin
     end if;
     return true;
   end if;
-  insert into settlement.exports values (v_settlement, export_name, export_scope, export_format,
-    export_profile,
+  v_before := coalesce((select max(e.edition) from settlement.exports e
+    where e.settlement_number = v_settlement and e.name = export_name and e.scope = export_scope), 0);
+  if export_edition <> v_before + 1 or (export_edition > 1) <> (edition_reason is not null) then
+    raise exception using errcode = 'TS901', message = format(
+      'edition %s was handed out last, and the next one says why', v_before);
+  end if;
+  if (select array_agg(n.digest order by n.digest) from unnest(digests) as n (digest)) = (
+    select array_agg(f.digest order by f.digest) from settlement.export_files f
+    where f.settlement_number = v_settlement and f.name = export_name and f.scope = export_scope
+      and f.edition = v_before)
+  then
+    raise exception using errcode = 'TS474', message = format(
+      'edition %s of %s has this very content: hand that out again', v_before, export_name);
+  end if;
+  insert into settlement.exports (settlement_number, name, scope, format, profile, partner_number,
+    handed_out_by, handed_out_at, edition, reason)
+  values (v_settlement, export_name, export_scope, export_format, export_profile,
     case when partner_code is not null then tenancy.require_partner(partner_code) end,
-    actor, ledger.instant());
-  insert into settlement.export_files
-  select v_settlement, export_name, export_scope, f.* from unnest(file_names, byte_counts, digests) f;
+    actor, ledger.instant(), export_edition, edition_reason);
+  insert into settlement.export_files (settlement_number, name, scope, file_name, byte_count, digest,
+    edition)
+  select v_settlement, export_name, export_scope, f.*, export_edition
+  from unnest(file_names, byte_counts, digests) f;
   perform settlement.instruct(actor, payment_references, payment_amounts, message_ids);
   perform coalition.record_audit(actor, 'settlement.handed_out', settlement_name,
     jsonb_strip_nulls(jsonb_build_object('export', export_name, 'scope', export_scope,
       'partner', partner_code, 'files', to_jsonb(file_names),
-      'payments', nullif(cardinality(payment_references), 0))));
+      'payments', nullif(cardinality(payment_references), 0),
+      'edition', nullif(export_edition, 1), 'reason', edition_reason)));
   return false;
 end
 $$;
 
-ALTER FUNCTION settlement.hand_out(actor text, settlement_name text, export_name text, export_scope text, export_format text, export_profile text, partner_code text, file_names text[], byte_counts bigint[], digests bytea[], payment_references text[], payment_amounts bigint[], message_ids text[]) OWNER TO tessera_owner;
+ALTER FUNCTION settlement.hand_out(actor text, settlement_name text, export_name text, export_scope text, export_format text, export_profile text, partner_code text, file_names text[], byte_counts bigint[], digests bytea[], payment_references text[], payment_amounts bigint[], message_ids text[], export_edition integer, edition_reason text) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION settlement.hand_out(actor text, settlement_name text, export_name text, export_scope text, export_format text, export_profile text, partner_code text, file_names text[], byte_counts bigint[], digests bytea[], payment_references text[], payment_amounts bigint[], message_ids text[]) IS 'Records that an export of a settlement is handed out.';
+COMMENT ON FUNCTION settlement.hand_out(actor text, settlement_name text, export_name text, export_scope text, export_format text, export_profile text, partner_code text, file_names text[], byte_counts bigint[], digests bytea[], payment_references text[], payment_amounts bigint[], message_ids text[], export_edition integer, edition_reason text) IS 'Records that an export of a settlement is handed out.';
 
 CREATE FUNCTION settlement.has_left(asked_partner integer, asked_settlement integer) RETURNS boolean
     LANGUAGE sql STABLE
@@ -15072,6 +15094,17 @@ begin
       where e.message_number = v_message.number order by e.number;
     return;
   end if;
+  if message->>'kind' <> 'pain.002' and message->'entries' <> '[]' and message->>'account' <> all (
+    select d.account_iban from settlement.party_details d
+    where d.partner_number is null and d.account_iban is not null)
+    and exists (
+      select from settlement.party_details d
+      where d.partner_number is null and d.account_iban is not null)
+  then
+    raise exception using errcode = 'TS901', message = format(
+      'it is of the account %s, which is not the operator''s (tessera coalition details)',
+      message->>'account');
+  end if;
   insert into settlement.bank_messages (kind, account_iban, id, year, sequence, digest, opening,
     closing, currency, imported_by, imported_at)
   values ((message->>'kind')::settlement.bank_message_kind, message->>'account', message->>'id',
@@ -15080,7 +15113,7 @@ begin
     ledger.instant())
   returning * into v_message;
   for v_entry in select e.value from jsonb_array_elements(message->'entries') e loop
-    return query select x.* from settlement.take_bank_entry(actor, v_message, v_entry) x;
+    return query select x.* from settlement.take_movement(actor, v_message, v_entry) x;
   end loop;
   perform coalition.record_audit(actor, 'bank.imported', v_message.id, jsonb_build_object(
     'kind', v_message.kind, 'entries', jsonb_array_length(message->'entries')));
@@ -15195,8 +15228,11 @@ begin
     select min(o.reference)
     from unnest(payment_references, payment_amounts) as o (reference, amount)
     left join settlement.payment_states p
-      on p.reference = o.reference and p.approved_at is not null and p.open >= o.amount
-    where p.reference is null or o.amount < 1);
+      on p.reference = o.reference and p.approved_at is not null
+      and o.amount between 1 and p.open - coalesce((
+        select sum(t.under_way) from settlement.presentations t
+        where t.settlement_number = p.settlement_number and t.line = p.line), 0)
+    where p.reference is null);
   if v_refused is not null then
     raise exception using errcode = 'TS442',
       message = format('less is open of %s than the bank would be told', v_refused);
@@ -15333,9 +15369,11 @@ CREATE TABLE settlement.bank_entries (
     remittance text,
     bank_reason text,
     why text,
+    part_of text COLLATE pg_catalog."C",
     CONSTRAINT bank_entries_are_of_money CHECK ((amount > 0)),
     CONSTRAINT bank_entries_name_a_payment_where_one_was_found CHECK ((((outcome = ANY (ARRAY['paid'::settlement.bank_outcome, 'returned'::settlement.bank_outcome, 'rejected'::settlement.bank_outcome])) = (settlement_number IS NOT NULL)) AND ((settlement_number IS NULL) = (line IS NULL)))),
-    CONSTRAINT bank_entries_texts_are_bounded CHECK ((((length(reference) >= 1) AND (length(reference) <= 140)) AND (length(end_to_end_id) <= 140) AND (length(counterparty_iban) <= 34) AND (length(counterparty_name) <= 140) AND (length(remittance) <= 140) AND (length(bank_reason) <= 35) AND (length(why) <= 200)))
+    CONSTRAINT bank_entries_texts_are_bounded CHECK ((((length(reference) >= 1) AND (length(reference) <= 140)) AND (length(end_to_end_id) <= 140) AND (length(counterparty_iban) <= 34) AND (length(counterparty_name) <= 140) AND (length(remittance) <= 140) AND (length(bank_reason) <= 35) AND (length(why) <= 200))),
+    CONSTRAINT bank_entries_whole_is_named CHECK (((length(part_of) >= 1) AND (length(part_of) <= 140)))
 );
 
 ALTER TABLE ONLY settlement.bank_entries FORCE ROW LEVEL SECURITY;
@@ -15346,6 +15384,8 @@ COMMENT ON TABLE settlement.bank_entries IS 'Each movement that a bank reported,
 
 COMMENT ON COLUMN settlement.bank_entries.why IS 'Why no payment was found, for people.';
 
+COMMENT ON COLUMN settlement.bank_entries.part_of IS 'The bank''s name for the booking in which it was one of several.';
+
 CREATE FUNCTION settlement.match_bank_entry(entry settlement.bank_entries) RETURNS TABLE(payment_reference text, outcome settlement.bank_outcome, paid_reference text, why text)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -15354,10 +15394,11 @@ CREATE FUNCTION settlement.match_bank_entry(entry settlement.bank_entries) RETUR
 declare
   v_payment  settlement.payments;
   v_open     bigint;
+  v_count    integer := 0;
 begin
   outcome := 'unmatched';
   select p.* into v_payment from settlement.payments p
-  where p.reference = (entry).end_to_end_id and settlement.is_approved(p.settlement_number)
+  where p.reference = split_part((entry).end_to_end_id, '/', 1) and settlement.is_approved(p.settlement_number)
     and 0 in (p.debtor, p.creditor);
   if found then
     v_open := (
@@ -15379,19 +15420,19 @@ begin
   elsif (entry).is_return then
     why := 'it takes back something that no payment is known for';
   else
-    select min(c.reference), case count(*)
-      when 0 then 'no payment of this amount is open with this account'
-      when 1 then null else 'several payments of this amount are open with this account' end
-    into payment_reference, why
-    from settlement.payment_states c
-    where c.open = (entry).amount and c.currency = (entry).currency and not c.is_carried
-      and c.approved_at is not null
-      and case when (entry).is_credit then c.creditor else c.debtor end = 0
-      and (entry).counterparty_iban = (
-        select t.account_iban from settlement.terms t
-        where t.partner_number = c.debtor + c.creditor and t.valid_from <= ledger.instant()
-          and settlement.are_terms_approved(t.number)
-        order by t.valid_from desc, t.number desc limit 1);
+    for v_payment in
+      select p.* from settlement.payments_of_account((entry).counterparty_iban, (entry).is_credit) p
+      where p.currency = (entry).currency and settlement.is_approved(p.settlement_number)
+    loop
+      if (entry).amount = (
+        select s.open from settlement.payment_states s where s.reference = v_payment.reference)
+      then
+        v_count := v_count + 1;
+        payment_reference := v_payment.reference;
+      end if;
+    end loop;
+    why := case v_count when 0 then 'no payment of this amount is open with this account'
+      when 1 then null else 'several payments of this amount are open with this account' end;
     if why is null then
       outcome := 'paid';
     else
@@ -16010,6 +16051,44 @@ ALTER FUNCTION settlement.paid_reference(payment settlement.payments, paid_amoun
 
 COMMENT ON FUNCTION settlement.paid_reference(payment settlement.payments, paid_amount bigint) IS 'The only bank reference under which an amount was paid and not returned since.';
 
+CREATE FUNCTION settlement.parted_sum(told jsonb) RETURNS SETOF jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_orders  jsonb[];
+  v_sum     bigint;
+begin
+  if told->>'batch' is not null and told->>'end_to_end_id' is null
+    and not (told->>'is_return')::boolean
+  then
+    select sum(t.under_way), array_agg(told || jsonb_build_object('amount', t.under_way,
+      'end_to_end_id', t.end_to_end_id, 'part_of', told->>'reference',
+      'reference', (told->>'reference') || '/' || t.place) order by t.place)
+    into v_sum, v_orders
+    from (
+      select p.*, row_number() over (order by p.event_number) as place
+      from settlement.payment_events e
+      join settlement.presentations p on p.settlement_number = e.settlement_number
+        and p.line = e.line and p.event_number = e.number
+      join settlement.payments q on q.settlement_number = p.settlement_number and q.line = p.line
+      where e.kind = 'instructed'
+        and e.bank_reference in (told->>'batch', regexp_replace(told->>'batch', '-(CORE|B2B)$', ''))
+        and p.under_way > 0 and (q.creditor = 0) = (told->>'is_credit')::boolean
+        and q.currency = told->>'currency') t;
+    if v_sum = (told->>'amount')::bigint then
+      return query select unnest(v_orders);
+      return;
+    end if;
+  end if;
+  return next told;
+end
+$_$;
+
+ALTER FUNCTION settlement.parted_sum(told jsonb) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.parted_sum(told jsonb) IS 'The orders that a bank booked in one sum, as movements of their own.';
+
 CREATE FUNCTION settlement.pay_from_deposit(actor text, payment_reference text, new_amount bigint, own_reference text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, amount bigint, currency text, state text, open bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16061,6 +16140,39 @@ $$;
 ALTER FUNCTION settlement.pay_from_deposit(actor text, payment_reference text, new_amount bigint, own_reference text, is_rehearsal boolean) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION settlement.pay_from_deposit(actor text, payment_reference text, new_amount bigint, own_reference text, is_rehearsal boolean) IS 'Pays out of what the debtor has paid in before.';
+
+CREATE FUNCTION settlement.payments_of_account(asked_iban text, is_collected boolean) RETURNS SETOF settlement.payments
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_partner  integer;
+begin
+  for v_partner in
+    select distinct t.partner_number from settlement.terms t where t.account_iban = asked_iban
+  loop
+    continue when asked_iban is distinct from (
+      select t.account_iban from settlement.terms t
+      where t.partner_number = v_partner and t.valid_from <= ledger.instant()
+        and settlement.are_terms_approved(t.number)
+      order by t.valid_from desc, t.number desc limit 1);
+    return query select p.* from settlement.payments p
+      where p.debtor = case when is_collected then v_partner else 0 end
+        and p.creditor = case when is_collected then 0 else v_partner end
+        and (p.settlement_number >= (
+            select max(s.settlement_number) from settlement.statements s
+            where s.partner_number = v_partner)
+          or exists (
+            select from settlement.payment_events o
+            where o.settlement_number = p.settlement_number and o.line = p.line
+              and o.kind = 'pulled_out'));
+  end loop;
+end
+$$;
+
+ALTER FUNCTION settlement.payments_of_account(asked_iban text, is_collected boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.payments_of_account(asked_iban text, is_collected boolean) IS 'The payments that may be open with a bank account.';
 
 CREATE FUNCTION settlement.pending_adjustments() RETURNS TABLE(partner_number integer, currency text, amount bigint, tax_bps integer, document settlement.document, belongs_to integer, dispute_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -16767,6 +16879,20 @@ ALTER FUNCTION settlement.renew_at_once() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION settlement.renew_at_once() IS 'Brings exposures up to date with what has just been decided.';
 
+CREATE FUNCTION settlement.renew_depositors_at_once() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform settlement.renew_exposures(array(select distinct a.partner_number from added a));
+  return null;
+end
+$$;
+
+ALTER FUNCTION settlement.renew_depositors_at_once() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.renew_depositors_at_once() IS 'Brings the exposures of partners up to date with what was taken of their deposits.';
+
 CREATE FUNCTION settlement.renew_exposure(renewed_partner integer, renewed_at timestamp with time zone, claims bigint[] DEFAULT '{}'::bigint[]) RETURNS text[]
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -16859,18 +16985,16 @@ CREATE FUNCTION settlement.renew_exposures(asked_partners integer[] DEFAULT NULL
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_partner  integer;
+  v_partners  integer[] := coalesce(asked_partners,
+    array(select distinct t.partner_number from settlement.terms t));
+  v_partner   integer;
 begin
   -- First, because it waits for all who write, and they would wait for shares.
-  perform settlement.open_exposure(t.partner_number)
-  from (
-    select distinct n.partner_number from settlement.terms n
-    where asked_partners is null or n.partner_number = any (asked_partners)
-  ) t;
+  perform settlement.open_exposure(u.partner) from unnest(v_partners) as u (partner);
   perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   for v_partner in
-    select e.partner_number from settlement.exposures e
-    where asked_partners is null or e.partner_number = any (asked_partners)
+    select e.partner_number from unnest(v_partners) as u (partner)
+    join settlement.exposures e on e.partner_number = u.partner
     order by e.partner_number
   loop
     perform settlement.renew_exposure(v_partner, ledger.instant());
@@ -16881,6 +17005,25 @@ $$;
 ALTER FUNCTION settlement.renew_exposures(asked_partners integer[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION settlement.renew_exposures(asked_partners integer[]) IS 'Brings exposures up to date.';
+
+CREATE FUNCTION settlement.renew_parties_at_once() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform settlement.renew_exposures(array(
+    select distinct party
+    from added a
+    join settlement.payments p on p.settlement_number = a.settlement_number and p.line = a.line
+    cross join lateral (values (p.debtor), (p.creditor)) as v (party)
+    where party > 0 and a.kind <> 'instructed'));
+  return null;
+end
+$$;
+
+ALTER FUNCTION settlement.renew_parties_at_once() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.renew_parties_at_once() IS 'Brings the exposures of the partners of payments up to date with what has become of them.';
 
 CREATE FUNCTION settlement.require_changeable(asked settlement.terms) RETURNS void
     LANGUAGE plpgsql
@@ -17226,14 +17369,18 @@ ALTER FUNCTION settlement.reserve_at(asked_instant timestamp with time zone) OWN
 
 COMMENT ON FUNCTION settlement.reserve_at(asked_instant timestamp with time zone) IS 'The reserve that was in force at an instant.';
 
-CREATE FUNCTION settlement.resolve_bank_entry(actor text, entry_number bigint, payment_reference text, reason text, is_rehearsal boolean) RETURNS text
+CREATE FUNCTION settlement.resolve_bank_entry(actor text, entry_number bigint, payment_references text[], reason text, is_rehearsal boolean) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_entry    settlement.bank_entries;
-  v_payment  settlement.payments;
-  v_outcome  settlement.bank_outcome := 'set_aside';
+  v_entry      settlement.bank_entries;
+  v_payment    settlement.payments;
+  v_reference  text;
+  v_outcome    settlement.bank_outcome := 'set_aside';
+  v_part       integer := 0;
+  v_left       bigint;
+  v_amount     bigint;
 begin
   perform settlement.lock_accounts();
   select * into v_entry from settlement.bank_entries e where e.number = entry_number;
@@ -17246,8 +17393,15 @@ begin
     raise exception using errcode = 'TS473', message = 'the bank entry is not on the work list';
   end if;
   begin
-    if payment_reference is not null then
-      v_payment := settlement.require_payment(payment_reference);
+    if cardinality(payment_references) = 0 then
+      insert into settlement.bank_entry_resolutions (entry_number, outcome, reason, resolved_by,
+        resolved_at)
+      values (v_entry.number, v_outcome, reason, actor, ledger.instant());
+    end if;
+    v_left := v_entry.amount;
+    foreach v_reference in array payment_references loop
+      v_part := v_part + 1;
+      v_payment := settlement.require_payment(v_reference);
       if v_entry.outcome = 'rejected' or v_payment.currency <> v_entry.currency
         or 0 not in (v_payment.debtor, v_payment.creditor)
       then
@@ -17256,21 +17410,29 @@ begin
       end if;
       if v_entry.is_credit = (v_payment.creditor = 0) then
         v_outcome := 'paid';
-        perform settlement.record_payment(actor, payment_reference, 'paid', v_entry.amount,
+        v_amount := case when v_part = cardinality(payment_references) then v_left else least(
+          v_left, (select p.open from settlement.payment_states p where p.reference = v_reference))
+          end;
+        perform settlement.record_payment(actor, v_reference, 'paid', v_amount,
           v_entry.booked_on, v_entry.reference, false);
-      else
+        v_left := v_left - v_amount;
+      elsif cardinality(payment_references) = 1 then
         v_outcome := 'returned';
-        perform settlement.return_payment(actor, payment_reference,
+        perform settlement.return_payment(actor, v_reference,
           coalesce(settlement.paid_reference(v_payment, v_entry.amount), ''), v_entry.booked_on,
           reason, false);
+      else
+        raise exception using errcode = 'TS901',
+          message = 'what goes the other way takes back one payment';
       end if;
-    end if;
-    insert into settlement.bank_entry_resolutions
-    values (v_entry.number, v_outcome, v_payment.settlement_number, v_payment.line, reason, actor,
-      ledger.instant());
+      insert into settlement.bank_entry_resolutions (entry_number, outcome, settlement_number, line,
+        reason, resolved_by, resolved_at, part)
+      values (v_entry.number, v_outcome, v_payment.settlement_number, v_payment.line, reason, actor,
+        ledger.instant(), v_part);
+    end loop;
     perform coalition.record_audit(actor, 'bank_entry.resolved', v_entry.number::text,
-      jsonb_strip_nulls(jsonb_build_object('outcome', v_outcome, 'payment', payment_reference,
-        'reason', reason)));
+      jsonb_strip_nulls(jsonb_build_object('outcome', v_outcome, 'reason', reason,
+        'payments', nullif(to_jsonb(payment_references), '[]'))));
     if is_rehearsal then
       raise exception using errcode = 'TS902', message = 'a rehearsal';
     end if;
@@ -17281,9 +17443,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION settlement.resolve_bank_entry(actor text, entry_number bigint, payment_reference text, reason text, is_rehearsal boolean) OWNER TO tessera_owner;
+ALTER FUNCTION settlement.resolve_bank_entry(actor text, entry_number bigint, payment_references text[], reason text, is_rehearsal boolean) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION settlement.resolve_bank_entry(actor text, entry_number bigint, payment_reference text, reason text, is_rehearsal boolean) IS 'Says what an entry of the work list is about.';
+COMMENT ON FUNCTION settlement.resolve_bank_entry(actor text, entry_number bigint, payment_references text[], reason text, is_rehearsal boolean) IS 'Says what an entry of the work list is about.';
 
 CREATE FUNCTION settlement.resolve_dispute(actor text, asked_id uuid, new_verdict settlement.dispute_verdict, reason text, is_rehearsal boolean) RETURNS TABLE(is_replay boolean, amount bigint, currency text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -17977,6 +18139,7 @@ declare
   v_entry  settlement.bank_entries := jsonb_populate_record(null::settlement.bank_entries, told);
   v_known  settlement.bank_entries;
   v_found  record;
+  v_paid   settlement.payments;
 begin
   if (message).kind = 'pain.002' then
     return query select x, false from settlement.take_rejections(message, told) x;
@@ -17996,19 +18159,31 @@ begin
   end if;
   select * into v_found from settlement.match_bank_entry(v_entry);
   if v_found.outcome = 'paid' then
-    perform settlement.record_payment(actor, v_found.payment_reference, 'paid', v_entry.amount,
-      v_entry.booked_on, v_entry.reference, false);
+    v_paid := settlement.require_payment(v_found.payment_reference);
+    if exists (
+      select from settlement.payment_events e
+      where e.settlement_number = v_paid.settlement_number and e.line = v_paid.line
+        and e.kind = 'paid' and e.bank_reference = v_entry.reference)
+    then
+      -- Somebody has recorded it by hand.
+      perform settlement.record_payment(actor, v_found.payment_reference, 'paid', v_entry.amount,
+        v_entry.booked_on, v_entry.reference, false);
+    else
+      -- It is no more than is open: that was looked up to find it.
+      perform settlement.add_payment_event(actor, v_paid, 'paid', v_entry.amount,
+        v_entry.booked_on, v_entry.reference, null);
+    end if;
   elsif v_found.outcome = 'returned' then
     perform settlement.return_payment(actor, v_found.payment_reference, v_found.paid_reference,
       v_entry.booked_on, coalesce(v_entry.bank_reason, 'returned by the bank'), false);
   end if;
   insert into settlement.bank_entries (message_number, account_iban, reference, outcome,
     settlement_number, line, amount, currency, is_credit, is_return, booked_on, end_to_end_id,
-    counterparty_iban, counterparty_name, remittance, bank_reason, why)
+    counterparty_iban, counterparty_name, remittance, bank_reason, why, part_of)
   select (message).number, (message).account_iban, v_entry.reference, v_found.outcome,
     p.settlement_number, p.line, v_entry.amount, v_entry.currency, v_entry.is_credit,
     v_entry.is_return, v_entry.booked_on, v_entry.end_to_end_id, v_entry.counterparty_iban,
-    v_entry.counterparty_name, v_entry.remittance, v_entry.bank_reason, v_found.why
+    v_entry.counterparty_name, v_entry.remittance, v_entry.bank_reason, v_found.why, v_entry.part_of
   from (values (1)) one
   left join settlement.payments p on p.reference = v_found.payment_reference
   returning number into entry_number;
@@ -18203,6 +18378,61 @@ ALTER FUNCTION settlement.take_from_deposit(actor text, payment settlement.payme
 
 COMMENT ON FUNCTION settlement.take_from_deposit(actor text, payment settlement.payments, asked_amount bigint, reference text, reason text) IS 'Pays a part of a payment out of what its debtor has paid in.';
 
+CREATE FUNCTION settlement.take_movement(actor text, message settlement.bank_messages, told jsonb) RETURNS TABLE(entry_number bigint, is_known boolean)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_account  constant text := (message).account_iban;
+  v_is_whole constant boolean := told->>'part_of' is null;
+  v_name     constant text := coalesce(told->>'part_of', told->>'reference');
+  v_whole    settlement.bank_entries;
+  v_parts    bigint[];
+  v_sum      bigint;
+  v_part     jsonb;
+begin
+  select * into v_whole from settlement.bank_entries e
+  where e.account_iban = v_account and e.reference = v_name;
+  if found and not v_is_whole then
+    if v_whole.outcome in ('paid', 'returned') or exists (
+      select from settlement.bank_entry_resolutions r
+      where r.entry_number = v_whole.number and r.outcome in ('paid', 'returned'))
+    then
+      return query select v_whole.number, true;
+      return;
+    end if;
+    insert into settlement.bank_entry_resolutions (entry_number, outcome, reason, resolved_by,
+      resolved_at)
+    values (v_whole.number, 'set_aside', 'the bank has told its parts', actor, ledger.instant())
+    on conflict do nothing;
+  elsif not found and v_is_whole then
+    select array_agg(e.number order by e.number),
+      sum(case when e.is_credit = (told->>'is_credit')::boolean then e.amount else -e.amount end)
+    into v_parts, v_sum
+    from settlement.bank_entries e
+    where e.account_iban = v_account and e.part_of = v_name;
+    if v_parts is not null then
+      if v_sum <> (told->>'amount')::bigint then
+        raise exception using errcode = 'TS471', message = format(
+          'the bank told the parts of %s before, with another sum', v_name);
+      end if;
+      return query select unnest(v_parts), true;
+      return;
+    end if;
+    for v_part in select p.told from settlement.parted_sum(told) p (told) loop
+      return query select x.* from settlement.take_bank_entry(actor, message, v_part) x;
+    end loop;
+    return;
+  end if;
+  return query select x.* from settlement.take_bank_entry(actor, message, told) x;
+end
+$$;
+
+ALTER FUNCTION settlement.take_movement(actor text, message settlement.bank_messages, told jsonb) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.take_movement(actor text, message settlement.bank_messages, told jsonb) IS 'Takes what a bank tells as one booking, whole or in parts.';
+
 CREATE FUNCTION settlement.take_rejections(message settlement.bank_messages, told jsonb) RETURNS SETOF bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -18211,13 +18441,15 @@ begin
   return query insert into settlement.bank_entries (message_number, account_iban, reference,
     outcome, settlement_number, line, amount, currency, is_credit, is_return, end_to_end_id,
     bank_reason, why)
-  select (message).number, '', (message).id || ':' || p.reference, 'rejected',
-    p.settlement_number, p.line, e.amount, p.currency, p.creditor = 0, false, p.reference,
+  select (message).number, '', (message).id || ':' || t.end_to_end_id, 'rejected',
+    t.settlement_number, t.line, t.amount, p.currency, p.creditor = 0, false, t.end_to_end_id,
     told->>'bank_reason', 'the bank does not execute the order'
   from settlement.payment_events e
+  join settlement.presentations t on t.settlement_number = e.settlement_number
+    and t.line = e.line and t.event_number = e.number
   join settlement.payments p on p.settlement_number = e.settlement_number and p.line = e.line
   where e.kind = 'instructed' and e.bank_reference = told->>'original_id'
-    and (told->>'end_to_end_id' is null or p.reference = told->>'end_to_end_id')
+    and (told->>'end_to_end_id' is null or t.end_to_end_id = told->>'end_to_end_id')
   on conflict do nothing
   returning bank_entries.number;
   if not found then
@@ -18326,6 +18558,12 @@ declare
   v_owed       bigint;
   v_paid       bigint;
 begin
+  -- Of one who never paid anything in, nothing needs to be computed: a bank may return thousands.
+  if asked_partner is not null and not exists (
+    select from settlement.deposits d where d.partner_number = asked_partner)
+  then
+    return;
+  end if;
   for v_item in
     select i.partner_number, i.currency, sum(i.open - i.held)::bigint as owed
     from settlement.open_items(null) i
@@ -20735,7 +20973,9 @@ CREATE TABLE settlement.bank_entry_resolutions (
     reason text NOT NULL,
     resolved_by text NOT NULL,
     resolved_at timestamp with time zone NOT NULL,
+    part integer DEFAULT 1 NOT NULL,
     CONSTRAINT bank_entry_resolutions_name_a_payment_or_none CHECK (((outcome = ANY (ARRAY['paid'::settlement.bank_outcome, 'returned'::settlement.bank_outcome, 'set_aside'::settlement.bank_outcome])) AND ((outcome = 'set_aside'::settlement.bank_outcome) = (settlement_number IS NULL)) AND ((settlement_number IS NULL) = (line IS NULL)))),
+    CONSTRAINT bank_entry_resolutions_parts_are_paid CHECK (((part >= 1) AND ((part = 1) OR (outcome = 'paid'::settlement.bank_outcome)))),
     CONSTRAINT bank_entry_resolutions_texts_are_bounded CHECK ((((length(reason) >= 1) AND (length(reason) <= 500)) AND ((length(resolved_by) >= 1) AND (length(resolved_by) <= 200))))
 );
 
@@ -20744,6 +20984,8 @@ ALTER TABLE ONLY settlement.bank_entry_resolutions FORCE ROW LEVEL SECURITY;
 ALTER TABLE settlement.bank_entry_resolutions OWNER TO tessera_owner;
 
 COMMENT ON TABLE settlement.bank_entry_resolutions IS 'What a person said to an entry of the work list, once; rows are only ever added.';
+
+COMMENT ON COLUMN settlement.bank_entry_resolutions.part IS 'Counted from 1: a movement may pay several payments.';
 
 ALTER TABLE settlement.bank_messages ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME settlement.bank_messages_number_seq
@@ -20981,6 +21223,7 @@ CREATE TABLE settlement.export_files (
     file_name text NOT NULL COLLATE pg_catalog."C",
     byte_count bigint NOT NULL,
     digest bytea NOT NULL,
+    edition integer DEFAULT 1 NOT NULL,
     CONSTRAINT export_files_are_bounded CHECK (((byte_count >= 0) AND ((length(file_name) >= 1) AND (length(file_name) <= 255)))),
     CONSTRAINT export_files_digest_is_sha256 CHECK ((length(digest) = 32))
 );
@@ -21000,7 +21243,11 @@ CREATE TABLE settlement.exports (
     partner_number integer,
     handed_out_by text NOT NULL,
     handed_out_at timestamp with time zone NOT NULL,
-    CONSTRAINT exports_texts_are_bounded CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND ((length(scope) >= 1) AND (length(scope) <= 200)) AND ((length(format) >= 1) AND (length(format) <= 32)) AND ((length(profile) >= 1) AND (length(profile) <= 64)) AND ((length(handed_out_by) >= 1) AND (length(handed_out_by) <= 200))))
+    edition integer DEFAULT 1 NOT NULL,
+    reason text,
+    CONSTRAINT exports_later_editions_say_why CHECK (((edition >= 1) AND ((edition = 1) = (reason IS NULL)) AND ((length(reason) >= 1) AND (length(reason) <= 500)))),
+    CONSTRAINT exports_texts_are_bounded CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND ((length(scope) >= 1) AND (length(scope) <= 200)) AND ((length(format) >= 1) AND (length(format) <= 32)) AND ((length(profile) >= 1) AND (length(profile) <= 64)) AND ((length(handed_out_by) >= 1) AND (length(handed_out_by) <= 200)))),
+    CONSTRAINT exports_to_banks_have_one_edition CHECK (((edition = 1) OR (scope <> 'bank'::text)))
 );
 
 ALTER TABLE ONLY settlement.exports FORCE ROW LEVEL SECURITY;
@@ -21012,6 +21259,8 @@ COMMENT ON TABLE settlement.exports IS 'What was handed out of a settlement: it 
 COMMENT ON COLUMN settlement.exports.scope IS 'What is booked in it: opening, payments, points.';
 
 COMMENT ON COLUMN settlement.exports.handed_out_at IS 'Parties are named as they were then, whenever it is handed out again.';
+
+COMMENT ON COLUMN settlement.exports.edition IS 'Counted from 1: what was handed out stays, and what replaces it is the next edition.';
 
 CREATE TABLE settlement.exposure_changes (
     partner_number integer NOT NULL,
@@ -21512,6 +21761,46 @@ ALTER TABLE settlement.policies ALTER COLUMN number ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
+CREATE VIEW settlement.presentations WITH (security_invoker='true') AS
+ WITH told AS (
+         SELECT e.settlement_number,
+            e.line,
+            e.number AS event_number,
+            e.bank_reference AS message_id,
+            e.amount,
+            (p.reference ||
+                CASE t_1."time"
+                    WHEN 1 THEN ''::text
+                    ELSE ('/'::text || t_1."time")
+                END) AS end_to_end_id
+           FROM ((settlement.payment_events e
+             JOIN settlement.payments p ON (((p.settlement_number = e.settlement_number) AND (p.line = e.line))))
+             CROSS JOIN LATERAL ( SELECT count(*) AS "time"
+                   FROM settlement.payment_events f
+                  WHERE ((f.settlement_number = e.settlement_number) AND (f.line = e.line) AND (f.kind = 'instructed'::settlement.payment_event_kind) AND (f.number <= e.number))) t_1)
+          WHERE (e.kind = 'instructed'::settlement.payment_event_kind)
+        )
+ SELECT t.settlement_number,
+    t.line,
+    t.event_number,
+    t.message_id,
+    t.amount,
+    t.end_to_end_id,
+    (
+        CASE
+            WHEN (EXISTS ( SELECT
+               FROM settlement.bank_entries b
+              WHERE ((b.settlement_number = t.settlement_number) AND (b.line = t.line) AND (b.outcome = 'rejected'::settlement.bank_outcome) AND (b.end_to_end_id = t.end_to_end_id)))) THEN (0)::numeric
+            ELSE GREATEST(((t.amount)::numeric - COALESCE(( SELECT sum(f.amount) AS sum
+               FROM settlement.payment_events f
+              WHERE ((f.settlement_number = t.settlement_number) AND (f.line = t.line) AND (f.kind = 'paid'::settlement.payment_event_kind) AND (f.number > t.event_number))), (0)::numeric)), (0)::numeric)
+        END)::bigint AS under_way
+   FROM told t;
+
+ALTER TABLE settlement.presentations OWNER TO tessera_owner;
+
+COMMENT ON VIEW settlement.presentations IS 'What the bank was told of payments, time by time.';
+
 CREATE TABLE settlement.remedy_decisions (
     partner_number integer NOT NULL,
     remedy_id uuid NOT NULL,
@@ -21935,7 +22224,7 @@ ALTER TABLE ONLY settlement.bank_entries
     ADD CONSTRAINT bank_entries_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY settlement.bank_entry_resolutions
-    ADD CONSTRAINT bank_entry_resolutions_pkey PRIMARY KEY (entry_number);
+    ADD CONSTRAINT bank_entry_resolutions_pkey PRIMARY KEY (entry_number, part);
 
 ALTER TABLE ONLY settlement.bank_messages
     ADD CONSTRAINT bank_messages_kind_account_iban_id_key UNIQUE (kind, account_iban, id);
@@ -21986,10 +22275,10 @@ ALTER TABLE ONLY settlement.exits
     ADD CONSTRAINT exits_terms_id_key UNIQUE (terms_id);
 
 ALTER TABLE ONLY settlement.export_files
-    ADD CONSTRAINT export_files_pkey PRIMARY KEY (settlement_number, name, scope, file_name);
+    ADD CONSTRAINT export_files_pkey PRIMARY KEY (settlement_number, name, scope, edition, file_name);
 
 ALTER TABLE ONLY settlement.exports
-    ADD CONSTRAINT exports_pkey PRIMARY KEY (settlement_number, name, scope);
+    ADD CONSTRAINT exports_pkey PRIMARY KEY (settlement_number, name, scope, edition);
 
 ALTER TABLE ONLY settlement.exposure_changes
     ADD CONSTRAINT exposure_changes_pkey PRIMARY KEY (partner_number, number);
@@ -22210,6 +22499,10 @@ CREATE INDEX vouchers_of_order ON ordering.vouchers USING btree (order_id);
 
 CREATE INDEX refunds_of_redemption ON redemption.refunds USING btree (partner_number, redemption_id);
 
+CREATE INDEX bank_entries_of_payment ON settlement.bank_entries USING btree (settlement_number, line) WHERE (settlement_number IS NOT NULL);
+
+CREATE INDEX bank_entries_of_whole ON settlement.bank_entries USING btree (account_iban, part_of) WHERE (part_of IS NOT NULL);
+
 CREATE INDEX bank_entries_to_be_worked_on ON settlement.bank_entries USING btree (number) WHERE (outcome = ANY (ARRAY['unmatched'::settlement.bank_outcome, 'rejected'::settlement.bank_outcome]));
 
 CREATE UNIQUE INDEX bank_messages_count_on ON settlement.bank_messages USING btree (kind, account_iban, year, sequence) WHERE ((sequence IS NOT NULL) AND (year > 0));
@@ -22224,13 +22517,19 @@ CREATE INDEX party_details_of_partner ON settlement.party_details USING btree (p
 
 CREATE UNIQUE INDEX payment_events_have_one_reference ON settlement.payment_events USING btree (settlement_number, line, kind, bank_reference) WHERE (kind <> 'to_deposit'::settlement.payment_event_kind);
 
+CREATE INDEX payment_events_of_message ON settlement.payment_events USING btree (bank_reference) WHERE (kind = 'instructed'::settlement.payment_event_kind);
+
 CREATE INDEX payment_events_of_payment ON settlement.payment_events USING btree (settlement_number, line);
 
-CREATE INDEX payments_of_creditor ON settlement.payments USING btree (creditor, settlement_number);
+CREATE INDEX payment_events_pulled_out ON settlement.payment_events USING btree (settlement_number, line) WHERE (kind = 'pulled_out'::settlement.payment_event_kind);
+
+CREATE INDEX payments_of_creditor ON settlement.payments USING btree (creditor, debtor, settlement_number);
 
 CREATE INDEX payments_of_debtor ON settlement.payments USING btree (debtor, creditor, settlement_number);
 
 CREATE INDEX reserves_by_time ON settlement.reserves USING btree (valid_from, number);
+
+CREATE INDEX settlement_terms_of_account ON settlement.terms USING btree (account_iban);
 
 CREATE INDEX settlement_terms_of_partner ON settlement.terms USING btree (partner_number, valid_from);
 
@@ -22382,9 +22681,9 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.refunds FO
 
 CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.deposit_decisions FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_at_once();
 
-CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.deposit_uses FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_at_once();
+CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.deposit_uses REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_depositors_at_once();
 
-CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.payment_events FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_at_once();
+CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.payment_events REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_parties_at_once();
 
 CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.settlement_approvals FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_at_once();
 
@@ -22705,7 +23004,7 @@ ALTER TABLE ONLY settlement.exits
     ADD CONSTRAINT exits_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
 
 ALTER TABLE ONLY settlement.export_files
-    ADD CONSTRAINT export_files_settlement_number_name_scope_fkey FOREIGN KEY (settlement_number, name, scope) REFERENCES settlement.exports(settlement_number, name, scope);
+    ADD CONSTRAINT export_files_settlement_number_name_scope_edition_fkey FOREIGN KEY (settlement_number, name, scope, edition) REFERENCES settlement.exports(settlement_number, name, scope, edition);
 
 ALTER TABLE ONLY settlement.exports
     ADD CONSTRAINT exports_partner_number_fkey FOREIGN KEY (partner_number) REFERENCES tenancy.partners(number);
@@ -24745,8 +25044,8 @@ GRANT SELECT ON TABLE settlement.terms TO tessera_service;
 
 REVOKE ALL ON FUNCTION settlement.exposure_terms(asked_partner integer, asked_at timestamp with time zone, OUT terms settlement.terms, OUT until_at timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION settlement.hand_out(actor text, settlement_name text, export_name text, export_scope text, export_format text, export_profile text, partner_code text, file_names text[], byte_counts bigint[], digests bytea[], payment_references text[], payment_amounts bigint[], message_ids text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION settlement.hand_out(actor text, settlement_name text, export_name text, export_scope text, export_format text, export_profile text, partner_code text, file_names text[], byte_counts bigint[], digests bytea[], payment_references text[], payment_amounts bigint[], message_ids text[]) TO tessera_operator;
+REVOKE ALL ON FUNCTION settlement.hand_out(actor text, settlement_name text, export_name text, export_scope text, export_format text, export_profile text, partner_code text, file_names text[], byte_counts bigint[], digests bytea[], payment_references text[], payment_amounts bigint[], message_ids text[], export_edition integer, edition_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.hand_out(actor text, settlement_name text, export_name text, export_scope text, export_format text, export_profile text, partner_code text, file_names text[], byte_counts bigint[], digests bytea[], payment_references text[], payment_amounts bigint[], message_ids text[], export_edition integer, edition_reason text) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION settlement.has_left(asked_partner integer, asked_settlement integer) FROM PUBLIC;
 
@@ -24829,8 +25128,12 @@ GRANT ALL ON FUNCTION settlement.paid_of_statement(asked_partner integer, asked_
 
 REVOKE ALL ON FUNCTION settlement.paid_reference(payment settlement.payments, paid_amount bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION settlement.parted_sum(told jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION settlement.pay_from_deposit(actor text, payment_reference text, new_amount bigint, own_reference text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.pay_from_deposit(actor text, payment_reference text, new_amount bigint, own_reference text, is_rehearsal boolean) TO tessera_operator;
+
+REVOKE ALL ON FUNCTION settlement.payments_of_account(asked_iban text, is_collected boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.pending_adjustments() FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.pending_adjustments() TO tessera_operator;
@@ -24880,9 +25183,13 @@ GRANT ALL ON FUNCTION settlement.redemption_volume(month_first date, month_last 
 
 REVOKE ALL ON FUNCTION settlement.renew_at_once() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION settlement.renew_depositors_at_once() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION settlement.renew_exposure(renewed_partner integer, renewed_at timestamp with time zone, claims bigint[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.renew_exposures(asked_partners integer[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.renew_parties_at_once() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.require_changeable(asked settlement.terms) FROM PUBLIC;
 
@@ -24912,8 +25219,8 @@ REVOKE ALL ON FUNCTION settlement.reserve_at(asked_instant timestamp with time z
 GRANT ALL ON FUNCTION settlement.reserve_at(asked_instant timestamp with time zone) TO tessera_auditor;
 GRANT ALL ON FUNCTION settlement.reserve_at(asked_instant timestamp with time zone) TO tessera_operator;
 
-REVOKE ALL ON FUNCTION settlement.resolve_bank_entry(actor text, entry_number bigint, payment_reference text, reason text, is_rehearsal boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION settlement.resolve_bank_entry(actor text, entry_number bigint, payment_reference text, reason text, is_rehearsal boolean) TO tessera_operator;
+REVOKE ALL ON FUNCTION settlement.resolve_bank_entry(actor text, entry_number bigint, payment_references text[], reason text, is_rehearsal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION settlement.resolve_bank_entry(actor text, entry_number bigint, payment_references text[], reason text, is_rehearsal boolean) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION settlement.resolve_dispute(actor text, asked_id uuid, new_verdict settlement.dispute_verdict, reason text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.resolve_dispute(actor text, asked_id uuid, new_verdict settlement.dispute_verdict, reason text, is_rehearsal boolean) TO tessera_operator;
@@ -24970,6 +25277,8 @@ REVOKE ALL ON FUNCTION settlement.take_bank_entry(actor text, message settlement
 REVOKE ALL ON FUNCTION settlement.take_exposure(taken_at timestamp with time zone, partners integer[], points bigint[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.take_from_deposit(actor text, payment settlement.payments, asked_amount bigint, reference text, reason text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.take_movement(actor text, message settlement.bank_messages, told jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.take_rejections(message settlement.bank_messages, told jsonb) FROM PUBLIC;
 
@@ -25375,6 +25684,9 @@ GRANT SELECT ON TABLE settlement.point_changes TO tessera_operator;
 
 GRANT SELECT ON TABLE settlement.policies TO tessera_auditor;
 GRANT SELECT ON TABLE settlement.policies TO tessera_operator;
+
+GRANT SELECT ON TABLE settlement.presentations TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.presentations TO tessera_operator;
 
 GRANT SELECT ON TABLE settlement.remedy_decisions TO tessera_auditor;
 GRANT SELECT ON TABLE settlement.remedy_decisions TO tessera_operator;

@@ -79,7 +79,7 @@ struct Benchmark {
 
   // MARK: Preparing
 
-  private func connect(_ lease: Lease, to database: String) -> PostgresConfiguration {
+  static func connect(_ lease: Lease, to database: String) -> PostgresConfiguration {
     var configuration = PostgresConfiguration(
       connectionString: lease.connectionString(
         user: EmbeddedPostgres.superuser, database: database))
@@ -92,16 +92,16 @@ struct Benchmark {
   ) async throws {
     let loop = try EventLoop.start(named: "prepare")
     defer { loop.stop() }
-    let maintenance = PostgresConnection(connect(lease, to: "postgres"), on: loop)
+    let maintenance = PostgresConnection(Self.connect(lease, to: "postgres"), on: loop)
     for database in ["tessera", Yardstick.database] {
       try await maintenance.runScript("create database \(database)")
     }
     await maintenance.close()
 
     let migrator = Migrator(
-      connect(lease, to: "tessera"), on: loop, program: try DatabaseProgram.embedded())
+      Self.connect(lease, to: "tessera"), on: loop, program: try DatabaseProgram.embedded())
     _ = try await migrator.migrate { _ in }
-    let filling = PostgresConnection(connect(lease, to: "tessera"), on: loop)
+    let filling = PostgresConnection(Self.connect(lease, to: "tessera"), on: loop)
     try await coalition.fill(filling, oldPostings: settings.postings)
     let gifts = SampleGifts()
     try await gifts.fill(filling)
@@ -125,7 +125,7 @@ struct Benchmark {
   private func close(_ lease: Lease, _ coalition: SampleCoalition) async throws {
     let loop = try EventLoop.start(named: "close")
     defer { loop.stop() }
-    let connection = PostgresConnection(connect(lease, to: "tessera"), on: loop)
+    let connection = PostgresConnection(Self.connect(lease, to: "tessera"), on: loop)
     let found = try await connection.query("select count(*) from ledger.postings")
     try await coalition.grow(connection, by: settings.closing - Int(try found.bigint(0, 0)))
     await connection.close()

@@ -20,13 +20,17 @@ struct BenchmarkSettings: Sendable {
   /// Postings that are there at least when a close of all of them is measured.
   var closing = 1_000_000
 
+  /// Above 0, a settlement of so many partners is exported in every format, and nothing else is
+  /// measured.
+  var exports = 0
+
   struct UsageError: Error, CustomStringConvertible {
     let description: String
   }
 
   private static let usage = """
     usage: tessera-bench [--seconds 1…60] [--rounds 1…60] [--members 1000…10000000] \
-    [--postings 0…100000000] [--closing 0…100000000]
+    [--postings 0…100000000] [--closing 0…100000000] [--exports 100…100000]
     """
 
   /// Reads the command line.
@@ -46,6 +50,7 @@ struct BenchmarkSettings: Sendable {
     case ("--members", 1000...10_000_000): members = number
     case ("--postings", 0...100_000_000): postings = number
     case ("--closing", 0...100_000_000): closing = number
+    case ("--exports", 100...100_000): exports = number
     default: return false
     }
     return true

@@ -17,17 +17,35 @@ enum Child {
     return outcome.text
   }
 
-  /// Runs a program to its end, whatever it writes, and returns the most megabytes of memory that
-  /// it had in its physical pages.
-  static func memoryPeakMegabytes(running arguments: [String]) throws -> Int {
-    let process = try ChildProgram(
-      [try path(of: arguments[0])] + arguments.dropFirst()
-    ).start()
-    var status: CInt = 0
-    var usage = rusage()
-    while wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
-    guard status == 0 else { throw Failure(description: "\(arguments[0]) failed: \(status)") }
-    return usage.ru_maxrss / 1024
+  /// What a program has used.
+  struct Usage {
+    let seconds: Double
+    /// The most that it had in its physical pages.
+    let megabytes: Int
+  }
+
+  /// Runs a program to its end, throws its words if it fails, and tells what it used.
+  static func usage(of arguments: [String]) throws -> Usage {
+    let (output, input) = try ChildProgram.makePipe()
+    defer { close(output) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let child: Int32
+    do {
+      defer { close(input) }
+      child = try ChildProgram([try path(of: arguments[0])] + arguments.dropFirst())
+        .start(output: input)
+    }
+    let text = ChildProgram.readAll(output)
+    var (status, usage) = (CInt(0), rusage())
+    while wait4(child, &status, 0, &usage) < 0 {
+      guard errno == EINTR else { break }
+    }
+    guard status == 0 else {
+      throw Failure(description: "\(arguments.joined(separator: " ")):\n\(text)")
+    }
+    return Usage(
+      seconds: start.duration(to: clock.now) / .seconds(1), megabytes: usage.ru_maxrss / 1024)
   }
 
   /// Where a program of the usual folders lies.

@@ -23,7 +23,7 @@ struct ClosingSide {
     for round in 0...Self.roundsCount {
       let sum = try seconds { _ = try psql(Self.yardstick) }
       let close = try seconds {
-        memory = max(memory, try Child.memoryPeakMegabytes(running: preview()))
+        memory = max(memory, try Child.usage(of: preview()).megabytes)
       }
       guard round > 0 else { continue }  // The first fills the caches.
       sums.append(sum)

@@ -6,7 +6,11 @@ import Glibc
 
 do {
   let settings = try BenchmarkSettings(Array(CommandLine.arguments.dropFirst()))
-  try await Benchmark(settings).run()
+  if settings.exports > 0 {
+    try await ExportsBenchmark(settings).run()
+  } else {
+    try await Benchmark(settings).run()
+  }
 } catch {
   Output.line("tessera-bench: \(error)", to: STDERR_FILENO)
   exit(1)

@@ -100,7 +100,8 @@ package struct ChildProgram: Sendable {
     return (ends[0], ends[1])
   }
 
-  private static func readAll(_ descriptor: CInt) -> String {
+  /// Reads all that comes as text, with the white space at its end cut off.
+  package static func readAll(_ descriptor: CInt) -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {

@@ -1,6 +1,6 @@
 """Reads a journal as CSV the way an accounting program does and checks what no public program does.
 
-csv_judge.py PROFILE FILE: every row has all cells, amounts have two decimals and dates are dates,
+csv_judge.py PROFILE PATH: every row has all cells, amounts have two decimals and dates are dates,
 lines end in CR LF, and each journal adds up to zero.
 """
 import csv
@@ -8,6 +8,8 @@ import re
 import sys
 from collections import defaultdict
 from decimal import Decimal
+
+from judged import judge
 
 DMY, MDY = r"\d\d/\d\d/\d{4}", r"(0\d|1[0-2])/\d\d/\d{4}"
 
@@ -49,26 +51,32 @@ PROFILES = {
 }
 
 delimiter, encoding, limit, journal, date, form, value = PROFILES[sys.argv[1]]
-raw = open(sys.argv[2], "rb").read()
-if not raw.endswith(b"\r\n") or re.search(rb"(?<!\r)\n", raw):
-    sys.exit("line ends are not CR LF")
-sums, errors, count = defaultdict(Decimal), [], 0
-rows = csv.reader(raw.decode(encoding).split("\r\n")[:-1], delimiter=delimiter, strict=True)
-header = next(rows)
-for number, cells in enumerate(rows, 1):
-    count += 1
-    try:
-        if len(cells) != len(header):
-            raise ValueError(f"{len(cells)} cells of {len(header)}")
-        row = dict(zip(header, cells))
-        sums[row[journal]] += value(row)
-        if not re.fullmatch(form, row[date]):
-            raise ValueError(f"date {row[date]!r}")
-    except (ValueError, KeyError) as error:
-        errors.append(f"row {number}: {error}")
-errors += [f"{name} is off by {off}" for name, off in sums.items() if off]
-if limit and count > limit:
-    errors.append(f"{count} rows, and {limit} are allowed")
-if errors:
-    sys.exit("\n".join(errors[:5]))
-print(len(sums), "journals", count, "rows")
+
+
+def verdict(file):
+    raw = file.read_bytes()
+    if not raw.endswith(b"\r\n") or re.search(rb"(?<!\r)\n", raw):
+        sys.exit("line ends are not CR LF")
+    sums, errors, count = defaultdict(Decimal), [], 0
+    rows = csv.reader(raw.decode(encoding).split("\r\n")[:-1], delimiter=delimiter, strict=True)
+    header = next(rows)
+    for number, cells in enumerate(rows, 1):
+        count += 1
+        try:
+            if len(cells) != len(header):
+                raise ValueError(f"{len(cells)} cells of {len(header)}")
+            row = dict(zip(header, cells))
+            sums[row[journal]] += value(row)
+            if not re.fullmatch(form, row[date]):
+                raise ValueError(f"date {row[date]!r}")
+        except (ValueError, KeyError) as error:
+            errors.append(f"row {number}: {error}")
+    errors += [f"{name} is off by {off}" for name, off in sums.items() if off]
+    if limit and count > limit:
+        errors.append(f"{count} rows, and {limit} are allowed")
+    if errors:
+        sys.exit("\n".join(errors[:5]))
+    return f"{len(sums)} journals {count} rows"
+
+
+judge(sys.argv[2], verdict)

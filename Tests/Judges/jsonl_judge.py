@@ -1,22 +1,28 @@
 """DuckDB reads JSON Lines by the published column types and looks for entries that do not balance.
 
-jsonl_judge.py FILE COLUMNS.json
+jsonl_judge.py PATH COLUMNS: columns is a JSON list of names and types.
 """
 import json
 import sys
 
 import duckdb
+from judged import judge
 
-file, columns = sys.argv[1], json.load(open(sys.argv[2]))
-types = ", ".join(f"{name}: '{kind}'" for name, kind in columns)
-duckdb.sql(f"create view postings as select * from read_json('{file}', columns={{{types}}})")
-unbalanced = duckdb.sql(
-    "select ref, currency, sum(amount_minor) from postings group by all"
-    " having sum(amount_minor) <> 0 order by all"
-).fetchall()
-if unbalanced:
-    sys.exit(f"unbalanced: {unbalanced}")
-for row in duckdb.sql(
-    "select account, currency, sum(amount_minor)::bigint from postings group by all order by all"
-).fetchall():
-    print(*row)
+types = ", ".join(f"{name}: '{kind}'" for name, kind in json.loads(sys.argv[2]))
+
+
+def verdict(file):
+    postings = f"read_json('{file}', columns={{{types}}})"
+    unbalanced = duckdb.sql(
+        f"select ref, currency, sum(amount_minor) from {postings} group by all"
+        " having sum(amount_minor) <> 0 order by all"
+    ).fetchall()
+    if unbalanced:
+        sys.exit(f"unbalanced: {unbalanced}")
+    balances = duckdb.sql(
+        f"select account, currency, sum(amount_minor)::bigint from {postings} group by all order by all"
+    ).fetchall()
+    return "\n".join(" ".join(map(str, row)) for row in balances)
+
+
+judge(sys.argv[1], verdict)

@@ -1,18 +1,31 @@
-"""Reads a statement with ofxtools and checks that its transactions add up to the balance.
+"""Reads statements with ofxtools and checks that their transactions add up to the balance.
 
-ofx_judge.py FILE OPENING: opening is what the account held before, in decimals.
+ofx_judge.py PATH OPENING: opening is what the account held before, in decimals, or a JSON object of
+file names and such amounts.
 """
+import json
 import sys
 from decimal import Decimal
 
+from judged import judge
 from ofxtools.Parser import OFXTree
 
-tree = OFXTree()
-tree.parse(sys.argv[1])
-statement = tree.convert().statements[0]
-total = sum((x.trnamt for x in statement.transactions), Decimal(sys.argv[2]))
-if total != statement.ledgerbal.balamt:
-    sys.exit(f"{total} is not {statement.ledgerbal.balamt}")
-if len({x.fitid for x in statement.transactions}) != len(statement.transactions):
-    sys.exit("two transactions of one number")
-print(len(statement.transactions), "transactions", statement.ledgerbal.balamt, statement.curdef)
+openings = sys.argv[2]
+openings = json.loads(openings) if openings.startswith("{") else openings
+
+
+def verdict(file):
+    tree = OFXTree()
+    tree.parse(str(file))
+    statement = tree.convert().statements[0]
+    opening = openings if isinstance(openings, str) else openings[file.name]
+    total = sum((x.trnamt for x in statement.transactions), Decimal(opening))
+    if total != statement.ledgerbal.balamt:
+        sys.exit(f"{total} is not {statement.ledgerbal.balamt}")
+    if len({x.fitid for x in statement.transactions}) != len(statement.transactions):
+        sys.exit("two transactions of one number")
+    count = len(statement.transactions)
+    return f"{count} transactions {statement.ledgerbal.balamt} {statement.curdef}"
+
+
+judge(sys.argv[1], verdict)

@@ -1,6 +1,6 @@
 """Posts the documents of a CSV file for SAP to mock-sap, which checks them as SAP does.
 
-sap_judge.py FILE: starts the mock on a free port of this machine and ends it.
+sap_judge.py PATH: starts the mock on a free port of this machine and ends it.
 """
 import csv
 import json
@@ -13,24 +13,17 @@ import urllib.request
 from itertools import groupby
 from pathlib import Path
 
+from judged import judge
+
 with socket.socket() as probe:
     probe.bind(("127.0.0.1", 0))
     port = probe.getsockname()[1]
 program = Path(sys.executable).parent / "mock-sap"
-mock = subprocess.Popen(
-    [program, "--port", str(port), "--no-csrf"],
-    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-try:
-    for _ in range(300):
-        if mock.poll() is not None:
-            sys.exit("mock-sap ended")
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.1)
+
+
+def verdict(file):
     posted = 0
-    rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8"), delimiter=";"))
+    rows = list(csv.DictReader(open(file, encoding="utf-8"), delimiter=";"))
     for number, group in groupby(rows, key=lambda row: row["DOC_SEQ"]):
         lines = list(group)
         head = ("COMP_CODE", "DOC_DATE", "PSTNG_DATE", "DOC_TYPE", "REF_DOC_NO", "HEADER_TXT")
@@ -58,7 +51,22 @@ try:
         if said[0]["TYPE"] != "S":
             sys.exit(f"document {number}: {[x['MESSAGE'] for x in said]}")
         posted += 1
-    print(posted, "posted")
+    return f"{posted} posted"
+
+
+mock = subprocess.Popen(
+    [program, "--port", str(port), "--no-csrf"],
+    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+try:
+    for _ in range(300):
+        if mock.poll() is not None:
+            sys.exit("mock-sap ended")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    judge(sys.argv[1], verdict)
 finally:
     # It holds nothing worth an orderly end, for which it would wait for its clients.
     mock.kill()

@@ -69,7 +69,7 @@ import Testing
       try site.tool.run("gift", "list", "--status", "paused", "-f", "json").json().count == 1)
     #expect(try self.settled(site) == settled)
     #expect(try site.tool.run("settlement", "verify", "2011-11").status == 0)
-    try ExportedDemo(site: site).check()
+    try await ExportedDemo(site: site).check()
 
     // Two receipts of the sample, and one of each tour.
     let totals = try site.tool.run("report", "summary", "--totals", "-f", "json").json()[0]

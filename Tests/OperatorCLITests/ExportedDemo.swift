@@ -7,11 +7,13 @@ import Testing
 struct ExportedDemo {
   let site: Site
 
-  func check() throws {
+  func check() async throws {
     try checkWholeBooks()
     try checkWhatWasHandedOut()
     try checkPapers()
     try checkBankFiles()
+    try checkEditions()
+    try await PrintedDemo(site: site).check()
     try checkRefusals()
   }
 
@@ -140,6 +142,51 @@ struct ExportedDemo {
       "settlement", "export", "2010-01", "--format", "pain.001", "--out",
       "\(site.folder.path)/bank")
     #expect(nothing.status == 0 && nothing.output.isEmpty, "nothing is to be paid out")
+  }
+
+  /// What was handed out stays; what replaces it is another edition that says why.
+  private func checkEditions() throws {
+    func export(_ words: String...) throws -> Tool.Run {
+      try site.tool.run(
+        ["settlement", "export", "2010-02", "--format", "hledger", "--out"]
+          + ["\(site.folder.path)/editions"] + words)
+    }
+    let chart = try site.write(
+      """
+      {"extends_standard": true,
+       "accounts": [{"role": "bank", "code": "9", "name": "Assets:Bank:Main"}]}
+      """, to: "bank.json")
+    let nothing = try export("--reissue", "--reason", "another chart")
+    #expect(nothing.status == 2, "nothing was handed out yet")
+    #expect(try export().status == 0)
+    let other = try export("--chart", chart)
+    #expect(other.errors.hasPrefix("export_differs: "), "\(other.errors)")
+    #expect(try export("--chart", chart, "--reissue").status == 2, "it says why")
+    let next = try export("--chart", chart, "--reissue", "--reason", "another bank account")
+    #expect(next.status == 0, "\(next.errors)")
+    let journal = try read("editions/2010-02-hledger-e2.journal")
+    #expect(journal.contains("Assets:Bank:Main"))
+    let manifest = try read("editions/2010-02-hledger-e2.manifest.json")
+    #expect(manifest.contains(#""edition" : 2"#) && manifest.contains("another bank account"))
+    let same = try export("--chart", chart, "--reissue", "--reason", "again")
+    #expect(same.errors.hasPrefix("export_unchanged: "), "\(same.errors)")
+    // The last edition is the one that is handed out again, and the first one is asked for by name.
+    let last = try export("--chart", chart)
+    #expect(last.status == 0 && !last.output.contains(" no\n"), "\(last.errors)")
+    let first = try export("--edition", "1")
+    #expect(first.status == 0 && !first.output.contains(" no\n"), "\(first.errors)")
+    #expect(try export().errors.hasPrefix("export_differs: "))
+    #expect(try export("--edition", "3").status == 2)
+    for words in [
+      ["--format", "ubl", "--reissue", "--reason", "x"],
+      ["--format", "pain.008", "--edition", "1"],
+      ["--format", "jsonl", "--again", "2012-02-01"],
+      ["--format", "pain.008", "--again", "2012-01-14"],
+    ] {
+      let run = try site.tool.run(
+        ["settlement", "export", "2011-12", "--out", "\(site.folder.path)/bank"] + words)
+      #expect(run.status == 2, "\(words): \(run.errors)")
+    }
   }
 
   private func checkRefusals() throws {

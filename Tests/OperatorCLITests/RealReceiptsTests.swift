@@ -50,7 +50,7 @@ import Testing
       uniqueKeysWithValues: codes.enumerated().map { ($1, inTurn[$0 % inTurn.count]) })
   }
 
-  @Test func `two years of real receipts come in to the penny and to the point`() throws {
+  @Test func `two years of real receipts come in to the penny and to the point`() async throws {
     let site = try Site()
     let demo = try site.tool.run(
       "demo", "--exit", "--listen", "127.0.0.1:0", "--data", Self.folder)
@@ -63,6 +63,7 @@ import Testing
     try holdsPoints(rows, site)
     try holdsReturns(rows, site, demo.output)
     try settles(rows, site)
+    try await EveryFormat(of: site).check()
   }
 
   /// The data's own control totals: purchases by partner and month.

@@ -85,7 +85,7 @@ comment on column settlement.payment_events.bank_reference is
   'Of what was paid out of a deposit or put back the operator''s own, or null where that went by '
   'itself.';
 create index payments_of_debtor on settlement.payments (debtor, creditor, settlement_number);
-create index payments_of_creditor on settlement.payments (creditor, settlement_number);
+create index payments_of_creditor on settlement.payments (creditor, debtor, settlement_number);
 
 alter table settlement.lines
   add column original_amount bigint,

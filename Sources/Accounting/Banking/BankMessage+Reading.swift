@@ -150,9 +150,13 @@ private struct StatementReading {
       guard sum == Int128(amount) else { throw .badElement("the details of \(reference)") }
       return parts
     }
+    // A sum of several orders of which it names one alone is not that order's.
+    let count = entry.first("NtryDtls", "Btch", "NbOfTxs").flatMap { Int($0.text) } ?? 1
     return [
       movement(
-        details.first, of: entry, reference, amount, isCredit: isCredit, bookedOn: bookedOn)
+        count > 1 ? nil : details.first, of: entry, reference, amount, isCredit: isCredit,
+        bookedOn: bookedOn,
+        partOf: nil)
     ]
   }
 
@@ -164,23 +168,37 @@ private struct StatementReading {
     var parts: [BankEntry] = []
     for (place, detail) in details.enumerated() {
       let name = "\(reference)/\(place + 1)"
-      let amount = try amount(of: detail, "TxDtls \(name)")
+      let amount = try amount(of: Self.priced(detail), "TxDtls \(name)")
       guard amount > 0 else { throw .badElement("TxDtls \(name)") }
       let side = detail.first("CdtDbtInd") == nil ? isCredit : try self.isCredit(detail)
       parts.append(
-        movement(detail, of: entry, name, amount, isCredit: side, bookedOn: bookedOn))
+        movement(
+          detail, of: entry, name, amount, isCredit: side, bookedOn: bookedOn, partOf: reference))
     }
     return parts
   }
 
+  /// Where the amount of one of several orders stands: in the detail itself, or in what banks say
+  /// of the booked or the ordered amount.
+  private static func priced(_ detail: XMLNode) -> XMLNode {
+    guard detail.first("Amt") == nil, let amounts = detail.first("AmtDtls") else { return detail }
+    return amounts.first("TxAmt") ?? amounts.first("InstdAmt") ?? detail
+  }
+
   private func movement(
     _ detail: XMLNode?, of entry: XMLNode, _ reference: String, _ amount: Int64, isCredit: Bool,
-    bookedOn: CivilDate
+    bookedOn: CivilDate, partOf: String?
   ) -> BankEntry {
+    let batch = partOf == nil ? entry.first("NtryDtls", "Btch") : nil
+    // What is longer than the standard lets it be is no name and no account of ours.
     let endToEnd = detail?.first("Refs", "EndToEndId")?.text
+      .nonempty(lengthMax: BankText.identifierLengthMax)
     let parties = detail?.first("RltdPties")
     let sides = isCredit ? ["Dbtr", "Cdtr"] : ["Cdtr", "Dbtr"]
-    let accounts = sides.compactMap { parties?.first($0 + "Acct", "Id", "IBAN")?.text }
+    let accounts = sides.compactMap {
+      parties?.first($0 + "Acct", "Id", "IBAN")?.text
+        .nonempty(lengthMax: IBAN.lengthRange.upperBound)
+    }
     let names = sides.compactMap { side in
       (parties?.first(side, "Pty", "Nm") ?? parties?.first(side, "Nm"))?.text
     }
@@ -195,7 +213,8 @@ private struct StatementReading {
       remittance: detail?.first("RmtInf", "Ustrd").map { String($0.text.prefix(140)) },
       isReturn: returned != nil || entry.first("RvslInd")?.text == "true"
         || ["RRTN", "UPDD", "RRCT"].contains(family),
-      reason: (reason?.first("Cd") ?? reason?.first("Prtry"))?.text)
+      reason: (reason?.first("Cd") ?? reason?.first("Prtry")).map { String($0.text.prefix(35)) },
+      partOf: partOf, batch: (batch?.first("MsgId") ?? batch?.first("PmtInfId"))?.text)
   }
 
   private func isCredit(_ node: XMLNode) throws(BankFileError) -> Bool {
@@ -224,5 +243,12 @@ private struct StatementReading {
       throw .badElement(place)
     }
     return value
+  }
+}
+
+extension String {
+  /// The text if it has anything and is not longer than so many characters.
+  fileprivate func nonempty(lengthMax: Int) -> String? {
+    (1...lengthMax).contains(unicodeScalars.count) ? self : nil
   }
 }

@@ -50,6 +50,10 @@ package struct BankEntry: Hashable, Sendable {
   package let isReturn: Bool
   /// Why, in the bank's code: `AC04`, `MS03`.
   package let reason: String?
+  /// The bank's name for the booking of which it is one of several parts.
+  package let partOf: String?
+  /// Of a booking that names no order, the identifier of the file of orders that it sums up.
+  package let batch: String?
 }
 
 /// What a bank says to a file of orders.

@@ -14,16 +14,18 @@ package struct SettlementExport: Sendable {
   package let details: ExportDetails
   /// What a bank is told of which payment; nil: all of every payment.
   package let orders: [BankOrder]?
+  /// Which of its editions this is.
+  package let edition: ExportEdition
 
   /// Where files go, piece by piece: the file's name, and bytes of it.
   package typealias NamedSink = (_ file: String, _ bytes: [UInt8]) throws -> Void
 
   /// Creates an export; throws `unsupported` for CSV without a profile, a profile of another
-  /// format, and a partner without a statement.
+  /// format, a partner without a statement, and what has no such edition.
   package init(
     of settlement: ClosedSettlement, as format: ExportFormat, profile: CSVProfile? = nil,
     chart: ChartOfAccounts = .standard, partner: Int32? = nil, scope: JournalScope,
-    details: ExportDetails = .none, orders: [BankOrder]? = nil
+    details: ExportDetails = .none, orders: [BankOrder]? = nil, edition: ExportEdition = .first
   ) throws(AccountingError) {
     guard (format == .csv) == (profile != nil) else {
       throw .unsupported(
@@ -35,6 +37,9 @@ package struct SettlementExport: Sendable {
     if partner != nil, format.bankDirection != nil {
       throw .unsupported("only the operator has a bank that settles")
     }
+    guard format.canHave(edition) else {
+      throw .unsupported("\(format.rawValue) has no such edition")
+    }
     self.settlement = settlement
     self.format = format
     self.profile = profile
@@ -43,15 +48,17 @@ package struct SettlementExport: Sendable {
     self.scope = scope
     self.details = details
     self.orders = orders
+    self.edition = edition
   }
 
   /// The name of the export, with which its files' names begin: `2026-10-xero`, and of a partner's
   /// books `2026-10-bluebell-xero`.
   package var name: String {
     Self.name(of: settlement.name, partner: partner?.code, as: format, profile: profile)
+      + edition.suffix
   }
 
-  /// The name that an export has, whether or not it is made.
+  /// The name that an export has in its first edition, whether or not it is made.
   package static func name(
     of settlement: String, partner: String?, as format: ExportFormat, profile: CSVProfile?
   ) -> String {
@@ -74,6 +81,8 @@ package struct SettlementExport: Sendable {
       try write(try books(), to: sink)
     case .creditTransfers, .directDebits:
       guard let instructions = try instructions() else { return }
+      // Whenever it is told, a file is named after the day on which the bank is to move money.
+      let name = Self.name(of: settlement.name, partner: nil, as: format, profile: nil)
       try BankFile.write(instructions) { day, bytes in
         try sink("\(name)-\(day).\(format.fileEnding)", bytes)
       }
@@ -83,12 +92,12 @@ package struct SettlementExport: Sendable {
   /// What the bank is told; nil for a format that is no order to a bank.
   package func instructions() throws(AccountingError) -> BankInstructions? {
     guard let direction = format.bankDirection else { return nil }
-    return try BankInstructions(of: settlement, direction, orders: orders)
+    return try BankInstructions(of: settlement, direction, orders: orders, on: edition.day)
   }
 
   /// Writes the papers of one partner, whoever's books are asked for.
   private func writePapers(of party: Party, to sink: @escaping NamedSink) throws {
-    let name = "\(settlement.name)-\(party.code)-\(format.rawValue)"
+    let name = "\(settlement.name)-\(party.code)-\(format.rawValue)\(edition.suffix)"
     let file = "\(name).\(format.fileEnding)"
     switch format {
     case .ofx: try OFXStatement.write(settlement, of: party) { try sink(file, $0) }

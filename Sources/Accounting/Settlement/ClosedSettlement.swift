@@ -30,6 +30,8 @@ package struct ClosedSettlement: Sendable {
   package let openingBalances: [Int32: Int64]
   /// Partners that have no statement and are named by events or figures.
   package let furtherParties: [Party]
+  /// The statements of earlier settlements to which lines of this one belong, by partner.
+  private let earlierStatements: [Int32: [EarlierStatement]]
 
   private let places: [Int32: Int]
 
@@ -40,7 +42,8 @@ package struct ClosedSettlement: Sendable {
     name: String, number: Int32, days: ClosedRange<CivilDate>, operatorParty: Party,
     draft: SettlementDraft, statements: [ClosedStatement], figures: [Figure],
     payments: [SettledPayment], events: [PaymentEvent] = [],
-    openingBalances: [Int32: Int64] = [:], furtherParties: [Party] = []
+    openingBalances: [Int32: Int64] = [:], furtherParties: [Party] = [],
+    earlierStatements: [EarlierStatement] = []
   ) {
     precondition(
       statements.map(\.partner.number) == draft.statements.map(\.partnerNumber),
@@ -57,6 +60,7 @@ package struct ClosedSettlement: Sendable {
     self.events = events
     self.openingBalances = openingBalances
     self.furtherParties = furtherParties
+    self.earlierStatements = Dictionary(grouping: earlierStatements, by: \.partner)
     places = Dictionary(
       uniqueKeysWithValues: zip(statements.lazy.map(\.partner.number), statements.indices))
   }
@@ -64,6 +68,11 @@ package struct ClosedSettlement: Sendable {
   /// Returns the statement of a partner; nil if it has none.
   package func statement(of partner: Int32) -> ClosedStatement? {
     places[partner].map { statements[$0] }
+  }
+
+  /// Returns the statements of earlier settlements to which lines of a partner's belong.
+  package func earlierStatements(of partner: Int32) -> [EarlierStatement] {
+    earlierStatements[partner] ?? []
   }
 
   /// Returns a partner or the operator; nil for a number that nobody has here.

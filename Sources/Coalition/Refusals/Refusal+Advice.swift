@@ -81,6 +81,7 @@ extension Refusal {
     case .bankStatementDiffers: "The bank told it otherwise"
     case .bankEntryNotFound: "No such bank entry"
     case .bankEntryAlreadyResolved: "The bank entry is resolved"
+    case .exportUnchanged: "Nothing has changed since"
     case .apiKeyInvalid: "This API key is not valid"
     case .scopeMissing: "This API key may not do that"
     case .partnerSuspended: "The partner is suspended"
@@ -200,6 +201,7 @@ extension Refusal {
       .exportDiffers,
       .bankStatementDiffers,
       .bankEntryAlreadyResolved,
+      .exportUnchanged,
       .partnerHasLeft,
       .disputeTooLate,
       .disputeAlreadyResolved,

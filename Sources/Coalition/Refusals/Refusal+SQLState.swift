@@ -83,6 +83,7 @@ extension Refusal {
     case .bankStatementDiffers: "TS471"
     case .bankEntryNotFound: "TS472"
     case .bankEntryAlreadyResolved: "TS473"
+    case .exportUnchanged: "TS474"
     case .apiKeyInvalid: "TS501"
     case .scopeMissing: "TS502"
     case .partnerSuspended: "TS503"

@@ -173,6 +173,8 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case bankEntryNotFound = "bank_entry_not_found"
   /// The entry is not on the work list, or no more.
   case bankEntryAlreadyResolved = "bank_entry_already_resolved"
+  /// The next edition of an export would have the content of the one before.
+  case exportUnchanged = "export_unchanged"
 
   // Partners, keys and outlets.
 
@@ -369,7 +371,7 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   /// `Content-Type` is not `application/json`.
   case unsupportedMediaType = "unsupported_media_type"
 
-  // The state of the service.
+  // The state of the service, and HTTP itself.
 
   /// The key's rate limit is used up.
   case rateLimited = "rate_limited"
@@ -379,9 +381,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case unavailable = "unavailable"
   /// Something happened that must not.
   case internalError = "internal_error"
-
-  // HTTP itself.
-
   /// The request breaks RFC 9112.
   case badRequest = "bad_request"
   /// The client stopped sending.

@@ -6,10 +6,10 @@ package struct BIC: Hashable, Sendable {
 
   /// Reads a code with letters of either case.
   package init(parsing text: some StringProtocol) throws(BankDetailError) {
-    let characters = text.utf8.map(IBAN.capital)
+    let characters = text.utf8.map(CheckedIdentifier.capital)
     guard characters.count == 8 || characters.count == 11,
-      characters[4..<6].allSatisfy(IBAN.isLetter),
-      characters.allSatisfy({ IBAN.isLetter($0) || IBAN.isDigit($0) })
+      characters[4..<6].allSatisfy(CheckedIdentifier.isLetter),
+      characters.allSatisfy({ CheckedIdentifier.isLetter($0) || CheckedIdentifier.isDigit($0) })
     else { throw .malformed }
     self.text = String(decoding: characters, as: UTF8.self)
   }

@@ -11,14 +11,8 @@ package struct CreditorIdentifier: Hashable, Sendable {
   ///
   /// The check digits are those of ISO 7064, over all but the creditor's own three characters.
   package init(parsing text: some StringProtocol) throws(BankDetailError) {
-    let characters = text.utf8.filter { $0 != UInt8(ascii: " ") }.map(IBAN.capital)
-    guard Self.lengthRange.contains(characters.count),
-      characters[..<2].allSatisfy(IBAN.isLetter), characters[2..<4].allSatisfy(IBAN.isDigit),
-      characters[4...].allSatisfy({ IBAN.isLetter($0) || IBAN.isDigit($0) })
-    else { throw .malformed }
-    guard IBAN.remainder(of: characters[7...] + characters[..<4]) == 1 else {
-      throw .checkDigitsWrong
-    }
-    self.text = String(decoding: characters, as: UTF8.self)
+    let identifier = try CheckedIdentifier(parsing: text, lengthRange: Self.lengthRange)
+    guard identifier.isRight(leavingOut: 3) else { throw .checkDigitsWrong }
+    self.text = identifier.text
   }
 }

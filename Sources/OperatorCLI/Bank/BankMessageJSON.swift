@@ -29,6 +29,8 @@ enum BankMessageJSON {
     var remittance: String?
     var bankReason: String?
     var originalId: String?
+    var partOf: String?
+    var batch: String?
   }
 
   /// Returns the messages as JSON text; throws what encoding throws.
@@ -55,7 +57,8 @@ enum BankMessageJSON {
           isCredit: entry.isCredit, isReturn: entry.isReturn,
           bookedOn: entry.bookedOn.description, endToEndId: entry.endToEndID,
           counterpartyIban: entry.counterparty, counterpartyName: entry.counterpartyName,
-          remittance: entry.remittance, bankReason: entry.reason)
+          remittance: entry.remittance, bankReason: entry.reason, partOf: entry.partOf,
+          batch: entry.batch)
       })
   }
 

@@ -73,8 +73,15 @@ enum ResolveBankEntry {
     guard let number = Int(text), number > 0 else { throw ValueError("is no number of an entry") }
     return number
   }
-  private static let payment = Parameter<String>.text(
-    "payment", "REFERENCE", "The payment that it is about.")
+  private static let payments = Parameter<[String]>.option(
+    "payment", "REFERENCE", "The payment that it is about; several with commas between."
+  ) { text in
+    let references = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard (1...1_000).contains(references.count), !references.contains(""),
+      Set(references).count == references.count
+    else { throw ValueError("is not references of payments, each once, with commas between") }
+    return references
+  }
   private static let setsAside = Parameter<Bool>.flag(
     "set-aside", "It is about none: a fee of the bank, or a rejected order that was seen to.")
 
@@ -82,37 +89,42 @@ enum ResolveBankEntry {
     "resolve", "Say what an entry of the work list is about.",
     discussion: """
       With --payment the money counts for that payment: it is paid, or, if the money goes the \
-      other way, what was paid before in this amount comes back.
+      other way, what was paid before in this amount comes back. Of several payments each is paid \
+      what is open of it, in this order, and the last the rest.
       """,
     parameters: [
-      payment.specification, setsAside.specification,
+      payments.specification, setsAside.specification,
       CommonParameters.reason.required.specification, CommonParameters.dryRun.specification,
       entry.specification,
     ],
     examples: [
       .init(
         "tessera bank resolve 7 --payment S202610-P1 --reason 'paid without a reference'",
-        "The money counts for that payment.")
+        "The money counts for that payment."),
+      .init(
+        "tessera bank resolve 8 --payment S202610-P1,S202610-P2 --reason 'one sum for both'",
+        "The sum pays both."),
     ],
     action: CommandBody { context in
-      guard (context[payment] == nil) == context.isSet(setsAside) else {
+      guard (context[payments] == nil) == context.isSet(setsAside) else {
         throw CommandFailure.usage("say --payment REFERENCE or --set-aside")
       }
       let number = Int64(context.require(entry))
       let isRehearsal = context.isSet(CommonParameters.dryRun)
+      let named = context[payments]?.joined(separator: ",")
       if !isRehearsal {
-        try context.confirm("Take entry \(number) for \(context[payment] ?? "no payment")?")
+        try context.confirm("Take entry \(number) for \(named ?? "no payment")?")
       }
       let outcome = try await context.withOperator {
         try await $0.resolveBankEntry(
-          number, as: context[payment],
+          number, as: context[payments] ?? [],
           reason: context.require(CommonParameters.reason.required), actor: context.actor,
           isRehearsal: isRehearsal)
       }
       context.answer(
         Record([
           .init("entry", "Entry", .number(number)), .init("outcome", "Outcome", .text(outcome)),
-          .init("payment", "Payment", .optional(context[payment])),
+          .init("payment", "Payment", .optional(named)),
           .init("dry_run", "Dry run", .flag(isRehearsal)),
         ]))
     })

@@ -49,7 +49,23 @@ enum ClosedSettlementReading {
         uniqueKeysWithValues: try await connection.closingBalances(of: account.number - 1)
           .map { ($0.partner, $0.balance) }),
       furtherParties: parties.values.filter { !stated.contains($0.number) }
-        .sorted { $0.number < $1.number })
+        .sorted { $0.number < $1.number },
+      earlierStatements: try await earlierStatements(before: account.number, over: connection))
+  }
+
+  /// The statements of before to which lines belong.
+  private static func earlierStatements(
+    before number: Int32, over connection: PostgresConnection
+  ) async throws -> [EarlierStatement] {
+    try await connection.correctedStatements(by: number).map { known in
+      EarlierStatement(
+        partner: known.partner, settlement: known.settlement, serial: known.serial,
+        issuedOn: known.lastDay,
+        parts: Set(
+          known.parts.map {
+            EarlierStatement.Part(document: $0.document, taxBasisPoints: $0.taxBasisPoints)
+          }))
+    }
   }
 
   /// The statements with their headings, each proved to be the one that was handed out.

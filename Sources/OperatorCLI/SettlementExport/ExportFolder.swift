@@ -31,6 +31,9 @@ final class ExportFolder {
     }
   }
 
+  /// Up to so many files are brought to the disk one by one.
+  private static let filesSyncedMax = 16
+
   private let path: String
   private var files: [Begun] = []
   private var names: Set<String> = []
@@ -72,6 +75,8 @@ final class ExportFolder {
   /// handed out.
   func complete() throws -> [File] {
     try sealLast()
+    // Each wait for the disk is some milliseconds, and of papers there are thousands: one for all.
+    if files.count > Self.filesSyncedMax { sync() }
     done = try files.map { file in
       let digest = file.digest.finish()
       return File(
@@ -97,15 +102,16 @@ final class ExportFolder {
       throw CommandFailure.refused(
         code: Refusal.exportDiffers.code,
         message: "\(whole(name)) was handed out with other content, and what was handed out never "
-          + "changes; export into another folder, and book corrections in the next period")
+          + "changes; --reissue hands out another edition under another name")
     }
     return true
   }
 
-  /// Brings the last file to the disk and closes it.
+  /// Closes the last file; one of the first is brought to the disk now, later ones all at once.
   private func sealLast() throws {
     guard let last = files.last, let descriptor = last.descriptor else { return }
-    guard fsync(descriptor) == 0 else { throw Self.unwritable(last.name) }
+    let isSynced = files.count <= Self.filesSyncedMax
+    guard !isSynced || fsync(descriptor) == 0 else { throw Self.unwritable(last.name) }
     close(descriptor)
     last.descriptor = nil
   }

@@ -23,6 +23,9 @@ struct ExportManifest: Encodable {
   let format: String
   let profile: String?
   let partner: String?
+  let edition: Int32
+  /// Why it replaces the edition before.
+  let reason: String?
   let opening: String
   let payments: String
   let points: Bool
@@ -34,16 +37,22 @@ struct ExportManifest: Encodable {
 
   /// The manifest's keys; those of its parts are their names.
   private enum CodingKeys: String, CodingKey {
-    case object, version, settlement, format, profile, partner, opening, payments, points
+    case object, version, settlement, format, profile, partner, edition, reason, opening, payments,
+      points
     case leftOut = "left_out"
     case columns, files
   }
 
-  init(_ export: SettlementExport, leftOut: [PaymentLeftOut]?, files: [ExportFolder.File]) {
+  init(
+    _ export: SettlementExport, reason: String?, leftOut: [PaymentLeftOut]?,
+    files: [ExportFolder.File]
+  ) {
     settlement = export.settlement.name
     format = export.format.rawValue
     profile = export.profile?.name
     partner = export.partner?.code
+    edition = export.edition.number
+    self.reason = reason
     opening = export.scope.opening.rawValue
     payments = export.scope.payments.rawValue
     points = export.scope.hasPoints

@@ -39,6 +39,13 @@ enum ExportSettlement {
     "opening", "WHEN", "Begin with opening balances in the first settlement alone, or always.")
   private static let points = Parameter<PointsToo>.choice(
     "points", "yes|no", "Whether points are booked, too, as a commodity of their own.")
+  private static let reissues = Parameter<Bool>.flag(
+    "reissue", "Hand out another edition beside the last one, with --reason.")
+  private static let edition = Parameter<Int>.integer(
+    "edition", "N", in: 1...9_999, "Hand out again this edition instead of the last.")
+  private static let again = Parameter<CivilDate>.option(
+    "again", "DAY", "Tell the bank what it has not been told or what came back, for that day.",
+    reading: CommonParameters.day)
   private static let listFormats = Parameter<Bool>.flag(
     "list-formats", "Show what there is, and export nothing.")
 
@@ -47,14 +54,15 @@ enum ExportSettlement {
     discussion: """
       The settlement is approved. Its files and a manifest with the SHA-256 of each go into the \
       folder; a file that was handed out is never changed: the same export again writes the same \
-      bytes, anything else is refused (export_differs). What the chart of accounts has no account \
-      for is refused by name, and nothing is written.
+      bytes, anything else is refused (export_differs). With another chart, say, --reissue hands \
+      out another edition under another name, and the reason is recorded; the one before stays. \
+      What the chart of accounts has no account for is refused by name, and nothing is written.
       """,
     parameters: [
       format.specification, profile.specification, out.specification, partner.specification,
       chart.specification, details.specification, printer.specification, payments.specification,
-      opening.specification,
-      points.specification,
+      opening.specification, points.specification, reissues.specification,
+      CommonParameters.reason.specification, edition.specification, again.specification,
       listFormats.specification, period.specification,
     ],
     examples: [
@@ -64,6 +72,9 @@ enum ExportSettlement {
       .init(
         "tessera settlement export 2026-10 --format hledger | hledger -f - check -s",
         "Lets hledger check the books."),
+      .init(
+        "tessera settlement export 2026-10 --format pain.008 --again 2026-11-20 --out bank",
+        "Collects again what came back."),
     ], action: CommandBody(run))
 
   private static func run(_ context: Context) async throws {
@@ -79,27 +90,31 @@ enum ExportSettlement {
     let chart = try context[Self.chart].map(ExportConfiguration.chart) ?? .standard
     let details = try context[Self.details].map(ExportConfiguration.details) ?? .none
     let folder = context.require(out)
-    guard folder != "-" || form.bankDirection == nil else {
-      throw CommandFailure.usage("what the bank is told is recorded: --out names a folder")
+    guard folder != "-" || form.bankDirection == nil && !context.isSet(reissues) else {
+      throw CommandFailure.usage("it is recorded what is handed out so: --out names a folder")
     }
     let scope = scope(context, form, profile)
     let request = ExportRequest(
-      settlement: name, format: form, profile: profile, partner: context[partner], scope: scope)
-    let (settlement, orders) = try await context.withOperator(statementTimeout: nil) {
+      settlement: name, format: form, profile: profile, partner: context[partner], scope: scope,
+      asked: try AskedEdition(
+        reissues: context.isSet(reissues), reason: context[CommonParameters.reason],
+        edition: context[edition], again: context[again], of: form))
+    let source = try await context.withOperator(statementTimeout: nil) {
       try await request.read(over: $0)
     }
     let export = try refusing {
       try SettlementExport(
-        of: settlement, as: form, profile: profile, chart: chart,
-        partner: try number(of: context[partner], in: settlement), scope: scope, details: details,
-        orders: orders)
+        of: source.settlement, as: form, profile: profile, chart: chart,
+        partner: try number(of: context[partner], in: source.settlement), scope: scope,
+        details: details, orders: source.orders, edition: source.edition)
     }
     let printer = try PagePrinter(context.require(Self.printer))
     defer { printer.close() }
     if folder == "-" {
       try write(export, printing: printer, to: context.console)
     } else {
-      try await handOut(export, of: request, printing: printer, into: folder, context)
+      try await handOut(
+        export, of: request, because: source.reason, printing: printer, into: folder, context)
     }
   }
 
@@ -156,8 +171,8 @@ enum ExportSettlement {
   }
 
   private static func handOut(
-    _ export: SettlementExport, of request: ExportRequest, printing printer: PagePrinter,
-    into path: String, _ context: Context
+    _ export: SettlementExport, of request: ExportRequest, because reason: String?,
+    printing printer: PagePrinter, into path: String, _ context: Context
   ) async throws {
     let folder = try ExportFolder(path)
     let (instructions, files) = try refusing {
@@ -168,7 +183,9 @@ enum ExportSettlement {
     let manifest = try ExportFolder(path)
     try manifest.write(
       Array(
-        ExportManifest(export, leftOut: instructions?.leftOut, files: files).text.utf8),
+        ExportManifest(
+          export, reason: reason, leftOut: instructions?.leftOut, files: files
+        ).text.utf8),
       to: "\(export.name).manifest.json")
     let all = files + (try manifest.complete())
     // Without an order there is nothing to hand out, so that there may be one another day.

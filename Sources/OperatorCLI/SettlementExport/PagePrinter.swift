@@ -35,7 +35,10 @@ struct PagePrinter {
     let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
     let outcome = try ChildProgram(
       ["/usr/bin/env", program, html, pdf],
-      environment: ["PATH=\(path)", "LC_ALL=C.UTF-8", "HOME=\(folder)"]
+      // Without an epoch, fonts that are cut down would say when.
+      environment: [
+        "PATH=\(path)", "LC_ALL=C.UTF-8", "HOME=\(folder)", "SOURCE_DATE_EPOCH=0",
+      ]
     ).run()
     guard outcome.status != 127 else {
       throw CommandFailure.refused(

@@ -41,7 +41,7 @@ extension Refusal {
       .giftStatusConflict, .giftKindFixed, .supplyTermsMissing, .stockNotCounted, .stockExceeded,
       .stockLimitReached, .earlierSettlementWaits, .depositAlreadyDecided, .depositAlreadyUsed,
       .depositExceeded, .changeAlreadyDecided, .exportDiffers, .bankStatementDiffers,
-      .bankEntryAlreadyResolved:
+      .bankEntryAlreadyResolved, .exportUnchanged:
       .conflict
     case .eventsGone: .gone
     case .payloadTooLarge: .contentTooLarge

@@ -67,18 +67,18 @@ extension PostgresConnection {
     ) { row, result throws(PostgresError) in try ReportedBankEntry(row: row, of: result) }
   }
 
-  /// Says what an entry of the work list is about: a payment, or none (nil). Returns what it came
-  /// to: `paid`, `returned` or `set_aside`.
+  /// Says what an entry of the work list is about: a payment, several that it pays one after the
+  /// other, or none. Returns what it came to: `paid`, `returned` or `set_aside`.
   ///
   /// Refuses `bank_entry_not_found`, `bank_entry_already_resolved`, `payment_not_found`,
   /// `payment_not_due`, `payment_exceeds_open` and `paid_amount_not_found`.
   package func resolveBankEntry(
-    _ number: Int64, as payment: String?, reason: String, actor: String, isRehearsal: Bool
+    _ number: Int64, as payments: [String], reason: String, actor: String, isRehearsal: Bool
   ) async throws(OperatorError) -> String {
     try await rows(
       "select settlement.resolve_bank_entry($1, $2, $3, $4, $5)",
       [
-        .text(actor), .bigint(number), .text(payment), .text(reason), .boolean(isRehearsal),
+        .text(actor), .bigint(number), .texts(payments), .text(reason), .boolean(isRehearsal),
       ]
     ) { row, result throws(PostgresError) in try result.text(row, 0) }[0]
   }

@@ -325,6 +325,15 @@ extension PostgresConnection {
     }[0]
   }
 
+  /// The day that it is in the coalition's time zone.
+  package func today() async throws(OperatorError) -> CivilDate {
+    try await rows(
+      """
+      select (ledger.instant() at time zone s.time_zone)::date from coalition.settings s
+      """
+    ) { row, result throws(PostgresError) in try result.civilDate(row, 0) }[0]
+  }
+
   /// The last day of a period that ends at an instant, in the coalition's time zone.
   package func lastDay(until: Instant) async throws(OperatorError) -> CivilDate {
     try await rows(

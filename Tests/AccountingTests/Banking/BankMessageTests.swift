@@ -1,5 +1,6 @@
 import Accounting
 import Coalition
+import TestSupport
 import Testing
 
 @Suite struct BankMessageTests {
@@ -55,6 +56,59 @@ import Testing
     #expect(try Self.statement(file).entries.map(\.amount) == [1_000, 2_000])
     file.entries[0].details[1] = StatementFile.detail("B", "20.01")
     #expect(throws: BankFileError.badElement("the details of R1")) { try Self.statement(file) }
+  }
+
+  @Test func `amounts of a booking's orders may stand one level deeper`() async throws {
+    var file = Self.whole
+    file.closing = "130.00"
+    let parts = [("A", "10.00"), ("B", "20.00")].map { name, amount in
+      "<TxDtls><Refs><EndToEndId>\(name)</EndToEndId></Refs><AmtDtls><TxAmt>"
+        + "<Amt Ccy=\"EUR\">\(amount)</Amt></TxAmt></AmtDtls></TxDtls>"
+    }
+    file.entries = [Entry(reference: "R1", amount: "30.00", details: parts)]
+    let verdict = try await BankJudgeTests.schema(file.text, message: "camt.053.001.08")
+    #expect(verdict.isAccepted, "the sample is what banks write: \(verdict)")
+    let entries = try Self.statement(file).entries
+    #expect(entries.map(\.amount) == [1_000, 2_000])
+    #expect(entries.map(\.endToEndID) == ["A", "B"])
+    #expect(entries.map(\.partOf) == ["R1", "R1"])
+  }
+
+  /// A sum of which the bank names one order alone is not that order's.
+  @Test func `a sum of several orders names the file, and none of the orders`() async throws {
+    var file = Self.whole
+    file.closing = "130.00"
+    for (count, name) in [("2", nil), ("1", "A")] as [(String, String?)] {
+      let batch =
+        "<Btch><MsgId>S202610-DD-20261105</MsgId><NbOfTxs>\(count)</NbOfTxs></Btch>"
+      file.entries = [
+        Entry(
+          reference: "R1", amount: "30.00", details: [batch, StatementFile.detail("A", "30.00")])
+      ]
+      let verdict = try await BankJudgeTests.schema(file.text, message: "camt.053.001.08")
+      #expect(verdict.isAccepted, "the sample is what banks write: \(verdict)")
+      let entry = try #require(try Self.statement(file).entries.first)
+      #expect(entry.endToEndID == name && entry.batch == "S202610-DD-20261105")
+      #expect(entry.amount == 3_000 && entry.partOf == nil)
+    }
+  }
+
+  /// What a partner writes into its transfer must not keep the statement from being read.
+  @Test func `what others write is bounded, and stops no statement`() throws {
+    var file = Self.whole
+    file.closing = "130.00"
+    let long = String(repeating: "x", count: 500) + "\u{202E}\u{9B}31m"
+    file.entries = [
+      Entry(
+        reference: "R1", amount: "30.00",
+        details: [
+          StatementFile.detail(long, "30.00", iban: long)
+            .replacing("thanks", with: "\u{202E}\u{9B}31m" + long)
+        ])
+    ]
+    let entry = try #require(try Self.statement(file).entries.first)
+    #expect(entry.endToEndID == nil && entry.counterparty == nil, "neither can be ours")
+    #expect(entry.remittance?.count == 140)
   }
 
   @Test func `a statement that does not add up is refused, and a cent makes the difference`()

@@ -1,6 +1,7 @@
 import Accounting
 import Coalition
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SettlementExportTests {
@@ -48,6 +49,31 @@ import Testing
       scope: ExportFormat.csv.standardScope
     ).write { name, _ in box.names.insert(name) }
     #expect(box.names.contains("2026-10-small.csv") && box.names.contains("2026-10-small-2.csv"))
+  }
+
+  @Test func `a later edition has names of its own, and some formats have none`() throws {
+    func files(_ format: ExportFormat, _ edition: ExportEdition) throws -> [String] {
+      final class Box { var names: Set<String> = [] }
+      let box = Box()
+      try SettlementExport(
+        of: WorkedExample.settlement(), as: format, scope: format.standardScope,
+        details: WorkedExample.details(), edition: edition
+      ).write { name, _ in box.names.insert(name) }
+      return box.names.sorted()
+    }
+    #expect(try files(.hledger, .numbered(2)) == ["2026-10-hledger-e2.journal"])
+    #expect(try files(.ofx, .numbered(3)).first == "2026-10-P1-ofx-e3.ofx")
+    #expect(try files(.datev, .numbered(2)).first == "EXTF_2026-10-datev-e2-202610.csv")
+    let day = try WorkedExample.day("2026-11-20")
+    let impossible: [(ExportFormat, ExportEdition)] = [
+      (.ubl, .numbered(2)), (.directDebits, .numbered(2)), (.creditTransfers, .numbered(2)),
+      (.hledger, .presentedAgain(on: day)), (.hledger, .numbered(0)),
+    ]
+    for (format, edition) in impossible {
+      #expect(throws: AccountingError.unsupported("\(format.rawValue) has no such edition")) {
+        try files(format, edition)
+      }
+    }
   }
 
   @Test func `a profile belongs to CSV, and a partner has a statement`() throws {

@@ -1,5 +1,6 @@
 import Accounting
 import Coalition
+import TestSupport
 import Testing
 
 @Suite struct BankInstructionsTests {
@@ -53,6 +54,29 @@ import Testing
       try BankFile.write(instructions) { _, bytes in try sink(bytes) }
     }
     #expect(file.contains("<CtrlSum>1.00</CtrlSum>"))
+  }
+
+  @Test func `what came back is told again on another day, under other names`() throws {
+    let settlement = try Self.settled.get()
+    let first = try #require(settlement.payments.first { $0.reference == "S202610-P1" })
+    final class Box { var files: [String: [UInt8]] = [:] }
+    let box = Box()
+    let day = try WorkedExample.day("2026-11-20")
+    let export = try SettlementExport(
+      of: settlement, as: .directDebits, scope: ExportFormat.directDebits.standardScope,
+      orders: [BankOrder(of: first, amount: 994_345, time: 2)],
+      edition: .presentedAgain(on: day))
+    #expect(export.name == "2026-10-pain.008-2026-11-20")
+    try export.write { box.files[$0, default: []] += $1 }
+    #expect(box.files.keys.sorted() == ["2026-10-pain.008-2026-11-20.xml"])
+    let file = String(decoding: try #require(box.files.values.first), as: UTF8.self)
+    #expect(file.contains("<MsgId>S202610-DD-20261120</MsgId>"))
+    #expect(file.contains("<EndToEndId>S202610-P1/2</EndToEndId>"))
+    #expect(file.contains("<ReqdColltnDt>2026-11-20</ReqdColltnDt>"))
+    let verdict = try BankJudgeTests.schema(file, message: "pain.008.001.08")
+    #expect(verdict.isAccepted, "\(verdict)")
+    let orders = try #require(try export.instructions()).orders
+    #expect(orders.map(\.reference) == ["S202610-P1"], "the payment is still called so")
   }
 
   @Test func `a missing account, mandate's account and creditor identifier are refused by name`()

@@ -1,36 +1,42 @@
 import Accounting
 import Coalition
+import TestSupport
 import Testing
 
 /// Files for banks, judged by the published schemas and by the front end of a mock of a bank, which
 /// finds what a schema cannot: wrong sums, counts and check digits.
 @Suite struct BankJudgeTests {
-  /// One change to a good file that makes it wrong, and what the mock says then.
-  struct Flaw: CustomTestStringConvertible {
-    let name: String
-    let format: ExportFormat
-    let from: String
-    let to: String
-    let code: String
-    var testDescription: String { name }
-  }
-
-  static let flaws = [
-    Flaw(
-      name: "a sum that is a cent off", format: .creditTransfers, from: "<CtrlSum>7051.62",
-      to: "<CtrlSum>7051.63", code: "AM10"),
-    Flaw(
-      name: "a count that is one off", format: .creditTransfers, from: "<NbOfTxs>2",
-      to: "<NbOfTxs>3", code: "AM18"),
-    Flaw(
-      name: "an account with a wrong digit", format: .creditTransfers,
-      from: "NL91ABNA0417164300", to: "NL91ABNA0417164301", code: "AC01"),
-    Flaw(
-      name: "a sum of collections that is a cent off", format: .directDebits,
-      from: "<CtrlSum>14557.71", to: "<CtrlSum>14557.70", code: "AM10"),
-    Flaw(
-      name: "a debtor's account with two digits exchanged", format: .directDebits,
-      from: "AT611904300234573201", to: "AT611904300234573210", code: "AC01"),
+  static let flaws: [(ExportFormat, Flaw)] = [
+    (
+      .creditTransfers,
+      Flaw(
+        name: "a sum that is a cent off", from: "<CtrlSum>7051.62", to: "<CtrlSum>7051.63",
+        finding: "error AM10 ")
+    ),
+    (
+      .creditTransfers,
+      Flaw(
+        name: "a count that is one off", from: "<NbOfTxs>2", to: "<NbOfTxs>3",
+        finding: "error AM18 ")
+    ),
+    (
+      .creditTransfers,
+      Flaw(
+        name: "an account with a wrong digit", from: "NL91ABNA0417164300",
+        to: "NL91ABNA0417164301", finding: "error AC01 ")
+    ),
+    (
+      .directDebits,
+      Flaw(
+        name: "a sum of collections that is a cent off", from: "<CtrlSum>14557.71",
+        to: "<CtrlSum>14557.70", finding: "error AM10 ")
+    ),
+    (
+      .directDebits,
+      Flaw(
+        name: "a debtor's account with two digits exchanged", from: "AT611904300234573201",
+        to: "AT611904300234573210", finding: "error AC01 ")
+    ),
   ]
 
   static func file(
@@ -84,12 +90,11 @@ import Testing
   }
 
   @Test(arguments: flaws)
-  func `the bank finds one flaw that the schema does not know of`(flaw: Flaw) async throws {
-    let good = try Self.file(flaw.format).text
-    let place = try #require(good.firstRange(of: flaw.from))
-    let broken = good[..<place.lowerBound] + flaw.to + good[place.upperBound...]
-    let answer = try await Self.bank(String(broken))
-    #expect(answer.output.contains("error \(flaw.code) "), "\(answer)")
+  func `the bank finds one flaw that the schema does not know of`(
+    format: ExportFormat, flaw: Flaw
+  ) async throws {
+    let answer = try await Self.bank(flaw.made(in: Self.file(format).text))
+    #expect(answer.output.contains(flaw.finding), "\(answer)")
     #expect(!answer.isAccepted)
   }
 

@@ -1,6 +1,7 @@
 import Accounting
 import Coalition
 import Foundation
+import TestSupport
 import Testing
 
 /// A strict reader of batches for DATEV reads ours.
@@ -46,13 +47,6 @@ import Testing
         """), "\(verdict)")
   }
 
-  struct Flaw: CustomTestStringConvertible {
-    let name: String
-    let from: String
-    let to: String
-    var testDescription: String { name }
-  }
-
   static let flaws = [
     Flaw(name: "a point for the decimal mark", from: "12201,01;", to: "12201.01;"),
     Flaw(name: "an amount below zero", from: "12201,01;", to: "-12201,01;"),
@@ -66,9 +60,7 @@ import Testing
   func `a batch with one flaw does not pass`(flaw: Flaw) async throws {
     var files = try WorkedExample.files(.datev)
     let name = "EXTF_2026-10-datev-202610.csv"
-    let good = try #require(files[name])
-    let place = try #require(good.firstRange(of: Array(flaw.from.utf8)), "\(flaw.from)")
-    files[name] = Array(good[..<place.lowerBound] + flaw.to.utf8 + good[place.upperBound...])
+    files[name] = try flaw.made(in: #require(files[name]))
     let verdict = try await verdict(on: files)
     #expect(!verdict.isAccepted, "\(verdict)")
   }

@@ -1,6 +1,7 @@
 import Accounting
 import Coalition
 import Foundation
+import TestSupport
 import Testing
 
 /// Schema and rules of European invoices, held to ours by programs of others.
@@ -60,37 +61,84 @@ import Testing
     #expect(verdict.isAccepted, "\(findings)")
   }
 
-  struct Flaw: CustomTestStringConvertible {
-    let name: String
-    let file: String
-    let from: String
-    let to: String
-    let finding: String
-    var testDescription: String { name }
+  /// A fee of September is given back in October: more than October's fees come to.
+  @Test func `a credit note names the invoice that it corrects, where lines say which`()
+    async throws
+  {
+    func line(_ amount: Int64, belongsTo: Int32?) -> StatementLine {
+      StatementLine(
+        charge: .disputeAdjustment, document: .fees, amount: amount, taxBasisPoints: 2_000,
+        belongsTo: belongsTo)
+    }
+    func earlier(_ settlement: Int32, _ parts: [(StatementDocument, Int?)]) throws
+      -> EarlierStatement
+    {
+      EarlierStatement(
+        partner: 1, settlement: settlement, serial: "0000009\(settlement)",
+        issuedOn: try WorkedExample.day("2026-0\(settlement)-28"),
+        parts: Set(parts.map { EarlierStatement.Part(document: $0.0, taxBasisPoints: $0.1) }))
+    }
+    let settlement = try WorkedExample.settlement(
+      number: 10,
+      furtherLines: [
+        1: [line(-200_000, belongsTo: 9), line(-100, belongsTo: 8), line(-100, belongsTo: 7)],
+        2: [line(-200_000, belongsTo: nil)],
+      ],
+      earlierStatements: [
+        try earlier(9, [(.fees, 2_000), (.fees, nil), (.points, nil)]),
+        try earlier(8, [(.fees, 2_000), (.fees, 900)]),
+        // Its fees were not taxed, so no invoice of this category was.
+        try earlier(7, [(.fees, nil)]),
+      ])
+    let files = try invoices(of: settlement)
+    let note = try #require(files["2026-10-P1-ubl-00000001-FEE.xml"])
+    #expect(note.contains("TypeCode>381<"))
+    let named = note.matches(
+      of: #/<cac:InvoiceDocumentReference>\s*<cbc:ID>([^<]*)<.cbc:ID>\s*<cbc:IssueDate>([^<]*)</#
+    ).map { "\($0.1) \($0.2)" }
+    #expect(named == ["00000098-FEE 2026-08-28", "00000099-FEE-S 2026-09-28"])
+    let unknown = try #require(files["2026-10-P2-ubl-00000002-FEE.xml"])
+    #expect(unknown.contains("TypeCode>381<") && !unknown.contains("BillingReference"))
+    let verdict = try await verdict(on: files)
+    #expect(verdict.isAccepted, "\(verdict)")
+    // In another place the schema does not know it.
+    let moved = note.replacing("<cac:BillingReference>", with: "<cac:BillingReferences>")
+      .replacing("</cac:BillingReference>", with: "</cac:BillingReferences>")
+    #expect(try await !self.verdict(on: ["moved.xml": moved]).isAccepted)
   }
 
-  static let flaws = [
-    Flaw(
-      name: "a total that is another", file: "2026-10-P1-ubl-00000001-FEE.xml",
-      from: "TaxInclusiveAmount currencyID=\"EUR\">1183.39",
-      to: "TaxInclusiveAmount currencyID=\"EUR\">1183.40", finding: "BR-CO-15"),
-    Flaw(
-      name: "an element out of its order", file: "2026-10-P1-ubl-00000001-FEE.xml",
-      from: "<cbc:ID>00000001-FEE</cbc:ID>", to: "", finding: "XSD"),
-    Flaw(
-      name: "self-billing sent as billing", file: "2026-10-P1-ubl-00000001-PTS.xml",
-      from: "TypeCode>380<", to: "TypeCode>389<", finding: "PEPPOL-EN16931-P0100"),
-    Flaw(
-      name: "a reason that is missing", file: "2026-10-P4-ubl-00000004-RED.xml",
-      from: "<cbc:TaxExemptionReasonCode>VATEX-EU-O</cbc:TaxExemptionReasonCode>", to: "",
-      finding: "BR-O-10"),
+  static let flaws: [(String, Flaw)] = [
+    (
+      "2026-10-P1-ubl-00000001-FEE.xml",
+      Flaw(
+        name: "a total that is another", from: "TaxInclusiveAmount currencyID=\"EUR\">1183.39",
+        to: "TaxInclusiveAmount currencyID=\"EUR\">1183.40", finding: "BR-CO-15")
+    ),
+    (
+      "2026-10-P1-ubl-00000001-FEE.xml",
+      Flaw(
+        name: "an element out of its order", from: "<cbc:ID>00000001-FEE</cbc:ID>", to: "",
+        finding: "XSD")
+    ),
+    (
+      "2026-10-P1-ubl-00000001-PTS.xml",
+      Flaw(
+        name: "self-billing sent as billing", from: "TypeCode>380<", to: "TypeCode>389<",
+        finding: "PEPPOL-EN16931-P0100")
+    ),
+    (
+      "2026-10-P4-ubl-00000004-RED.xml",
+      Flaw(
+        name: "a reason that is missing",
+        from: "<cbc:TaxExemptionReasonCode>VATEX-EU-O</cbc:TaxExemptionReasonCode>", to: "",
+        finding: "BR-O-10")
+    ),
   ]
 
   @Test(arguments: flaws)
-  func `an invoice with one flaw does not pass`(flaw: Flaw) async throws {
-    let good = try #require(try invoices()[flaw.file])
-    #expect(good.contains(flaw.from))
-    let verdict = try await verdict(on: [flaw.file: good.replacing(flaw.from, with: flaw.to)])
+  func `an invoice with one flaw does not pass`(file: String, flaw: Flaw) async throws {
+    let good = try #require(try invoices()[file])
+    let verdict = try await verdict(on: [file: flaw.made(in: good)])
     #expect(!verdict.isAccepted && verdict.output.contains(flaw.finding), "\(verdict)")
   }
 }

@@ -1,34 +1,17 @@
 import Accounting
 import Coalition
 import Foundation
+import TestSupport
 import Testing
 
 /// Payment orders, statements, a book of GnuCash and invoices, each read by programs of others.
 @Suite struct PaperJudgeTests {
-  /// One change to a good file that makes it wrong.
-  struct Flaw: CustomTestStringConvertible {
-    let name: String
-    let from: String
-    let to: String
-    var testDescription: String { name }
-  }
-
   private static func file(
     _ format: ExportFormat, _ name: String, partner: Int32? = nil,
     of settlement: ClosedSettlement? = nil, scope: JournalScope? = nil
   ) throws -> [UInt8] {
     let files = try WorkedExample.files(format, of: settlement, partner: partner, scope: scope)
     return try #require(files[name], "\(files.keys.sorted())")
-  }
-
-  private static func changed(
-    _ good: [UInt8], _ flaw: Flaw, _ encoding: TextEncoding = .utf8
-  ) throws -> [UInt8] {
-    let (from, to) = (
-      try encoding.bytes(of: flaw.from, field: ""), try encoding.bytes(of: flaw.to, field: "")
-    )
-    let place = try #require(good.firstRange(of: from), "\(flaw.from) is in the file")
-    return Array(good[..<place.lowerBound] + to + good[place.upperBound...])
   }
 
   // MARK: 1C
@@ -58,7 +41,7 @@ import Testing
   func `payment orders with one flaw do not pass`(flaw: Flaw) async throws {
     let good = try Self.file(.clientBank, "2026-10-1c-client-bank.txt")
     let verdict = try await oneC.verdict(
-      on: Self.changed(good, flaw, .windows1251), named: "1c_to_kl.txt")
+      on: flaw.made(in: good, .windows1251), named: "1c_to_kl.txt")
     #expect(!verdict.isAccepted, "\(verdict)")
   }
 
@@ -76,8 +59,8 @@ import Testing
     #expect(verdict.output == "\(count) transactions \(balance) EUR", "\(verdict)")
     let dump = try await Judge("ofxdump", "{}").verdict(on: good, named: "s.ofx")
     #expect(dump.isAccepted && dump.output.contains("S202610-ISS"), "\(dump)")
-    let broken = try Self.changed(
-      good, Flaw(name: "a cent", from: "<BALAMT>\(balance)", to: "<BALAMT>\(balance)1"))
+    let broken = try Flaw(name: "a cent", from: "<BALAMT>\(balance)", to: "<BALAMT>\(balance)1")
+      .made(in: good)
     #expect(
       try await !Judge.script("ofx_judge.py", "{}", "0").verdict(on: broken, named: "s.ofx")
         .isAccepted)
@@ -140,7 +123,7 @@ import Testing
   @Test(arguments: gnucashFlaws)
   func `a book with one flaw is refused or repaired`(flaw: Flaw) async throws {
     let good = try Self.file(.gnucash, "2026-10-gnucash.gnucash")
-    let verdict = try await gnucash.verdict(on: Self.changed(good, flaw), named: "book.gnucash")
+    let verdict = try await gnucash.verdict(on: flaw.made(in: good), named: "book.gnucash")
     #expect(!verdict.isAccepted, "\(verdict)")
   }
 

@@ -1,5 +1,6 @@
 import Accounting
 import Coalition
+import TestSupport
 import Testing
 
 /// Three engines of double-entry bookkeeping read our books and check every balance.
@@ -25,14 +26,6 @@ import Testing
         }
       return try await judge.verdict(on: Array(file.utf8), named: "books.\(rawValue)")
     }
-  }
-
-  /// One change to a good file that makes it wrong.
-  struct Flaw: CustomTestStringConvertible {
-    let name: String
-    let from: String
-    let to: String
-    var testDescription: String { name }
   }
 
   static let flaws = [
@@ -64,9 +57,7 @@ import Testing
   @Test(arguments: Engine.allCases, flaws)
   func `books with one flaw do not pass`(engine: Engine, flaw: Flaw) async throws {
     let good = try engine.file(WorkedExample.books(hasPoints: true))
-    let place = try #require(good.ranges(of: flaw.from).last, "\(flaw.from) is in the file")
-    let broken = good[..<place.lowerBound] + flaw.to + good[place.upperBound...]
-    let verdict = try await engine.verdict(on: String(broken))
+    let verdict = try await engine.verdict(on: flaw.made(in: good))
     #expect(!verdict.isAccepted, "\(verdict)")
   }
 

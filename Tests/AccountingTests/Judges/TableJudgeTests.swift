@@ -1,6 +1,7 @@
 import Accounting
 import Coalition
 import Foundation
+import TestSupport
 import Testing
 
 /// Files for programs that are tables: judged by DuckDB, by a mock of SAP, and, where no program of
@@ -14,7 +15,7 @@ import Testing
     #expect(verdict.isAccepted, "\(verdict)")
     #expect(verdict.output.contains("Assets:Bank EUR 750609\n"), "\(verdict)")
     #expect(verdict.output.contains("Liabilities:Points EUR -4040195\n"))
-    #expect(verdict.output.contains("Liabilities:PointsOutstanding PTS -5050244\n"))
+    #expect(verdict.output.contains("Liabilities:PointsOutstanding PTS -5050244"))
     let broken = good.replacing("\"amount_minor\":1220101", with: "\"amount_minor\":1220102")
     #expect(try await !judge(jsonLines: broken).isAccepted)
   }
@@ -31,12 +32,7 @@ import Testing
 
   private func judge(jsonLines: String) async throws -> Judge.Verdict {
     let columns = JSONLines.columns.map { "[\"\($0.name)\", \"\($0.type)\"]" }
-      .joined(separator: ", ")
-    let list = FileManager.default.temporaryDirectory
-      .appending(path: "tessera-columns-\(UUID().uuidString).json")
-    try Data("[\(columns)]".utf8).write(to: list)
-    defer { try? FileManager.default.removeItem(at: list) }
-    return try await Judge.script("jsonl_judge.py", "{}", list.path)
+    return try await Judge.script("jsonl_judge.py", "{}", "[\(columns.joined(separator: ", "))]")
       .verdict(on: Array(jsonLines.utf8), named: "postings.jsonl")
   }
 

@@ -1,5 +1,6 @@
 import Accounting
 import Foundation
+import TestSupport
 
 /// The profiles that come with the product.
 enum Profiles {

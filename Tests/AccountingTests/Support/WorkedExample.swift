@@ -69,20 +69,25 @@ enum WorkedExample {
     }
   }
 
-  static func draft() throws -> SettlementDraft {
+  static func draft(furtherLines: [Int32: [StatementLine]] = [:]) throws -> SettlementDraft {
     try SettlementCalculation.draft(
-      of: figures, terms: terms(), partners: partners.map { SettlementPartner(number: $0.number) },
+      of: figures, terms: terms(),
+      partners: partners.map {
+        SettlementPartner(number: $0.number, furtherLines: furtherLines[$0.number] ?? [])
+      },
       policy: SettlementPolicy(
         currency: euro, carryingRateMicros: 8_000, levyTotal: 100_000, openingPoints: 5_000_001),
       rates: [])
   }
 
-  /// The settlement; changed names of partners by number are given.
+  /// The settlement; changed names of partners by number are given, and lines that correct earlier
+  /// statements.
   static func settlement(
     names: [Int32: String] = [:], events: [PaymentEvent] = [], number: Int32 = 1,
-    openingBalances: [Int32: Int64] = [:]
+    openingBalances: [Int32: Int64] = [:], furtherLines: [Int32: [StatementLine]] = [:],
+    earlierStatements: [EarlierStatement] = []
   ) throws -> ClosedSettlement {
-    let draft = try draft()
+    let draft = try draft(furtherLines: furtherLines)
     let due = try day("2026-11-05")
     let parties = partners.map { party in
       guard let name = names[party.number] else { return party }
@@ -106,7 +111,8 @@ enum WorkedExample {
     return ClosedSettlement(
       name: "2026-10", number: number, days: try day("2026-10-01")...day("2026-10-31"),
       operatorParty: coalition, draft: draft, statements: statements, figures: figures,
-      payments: payments, events: events, openingBalances: openingBalances)
+      payments: payments, events: events, openingBalances: openingBalances,
+      earlierStatements: earlierStatements)
   }
 
   /// The operator's journal as the example books it: with the payments when they are due.

@@ -27,6 +27,48 @@ import Testing
     try await clearing.close()
   }
 
+  @Test func `what came back is collected again under another name, once`() async throws {
+    let clearing = try await ClearingStage()
+    try await clearing.moveClock(to: "2025-11-03 08:00Z")
+    try await settle(clearing)
+    let bank = try await MockBank(at: "2025-11-03T09:00", iban: Self.own)
+    try await send(clearing, to: bank)
+    try await bank.advance(to: "2025-11-06")
+    try await clearing.moveClock(to: "2025-11-06 09:00Z")
+    try await importStatements(of: bank, clearing)
+    try await clearing.moveClock(to: "2025-11-11 09:00Z")
+    let first = try await expectReturn(by: bank, clearing)
+    try await clearing.moveClock(to: "2025-11-12 09:00Z")
+    let words = ["settlement", "export", "2025-10", "--format", "pain.008", "--again"]
+    let (folder, elsewhere) = (try clearing.path("bank"), try clearing.path("elsewhere"))
+    let late = try await clearing.runWords(words + ["2025-11-11", "--out", folder])
+    #expect(late.status == 2, "that day has passed: \(late.text)")
+    try await clearing.expectDone(words + ["2025-11-14", "--out", folder])
+    let name = "2025-10-pain.008-2025-11-14.xml"
+    let file = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+    #expect(file.contains("<EndToEndId>\(first)/2</EndToEndId>"))
+    #expect(file.contains("<NbOfTxs>1</NbOfTxs>") && file.contains(">9943.45</InstdAmt>"))
+    let findings = try await bank.post("/_mock/validate", file)
+    #expect(findings.contains("1 collection, 0 findings"), "\(findings)")
+    try await bank.post("/payments", file)
+
+    // The same again is the same bytes, and on another day nothing is left to tell.
+    try await clearing.expectDone(words + ["2025-11-14", "--out", elsewhere])
+    #expect(try String(contentsOfFile: "\(elsewhere)/\(name)", encoding: .utf8) == file)
+    try await clearing.expectDone(words + ["2025-11-17", "--out", elsewhere])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: elsewhere).sorted()
+        == ["2025-10-pain.008-2025-11-14.manifest.json", name])
+
+    try await bank.advance(to: "2025-11-15")
+    try await clearing.moveClock(to: "2025-11-16 09:00Z")
+    #expect(try await outcomes(of: bank, clearing) == [["paid", .string(first), "9943.45"]])
+    let open = try await clearing.table("payment", "list", "--settlement", "2025-10")
+      .filter { $0["open"] != "0.00" }
+    #expect(open.isEmpty, "\(open)")
+    try await clearing.close()
+  }
+
   private func settle(_ clearing: ClearingStage) async throws {
     let service = try await clearing.stage.startService()
     var tills: [Till] = []
@@ -128,24 +170,36 @@ import Testing
     }
   }
 
-  /// The debtor has its money back: the payment is open again.
-  private func expectReturn(by bank: MockBank, _ clearing: ClearingStage) async throws {
-    let payments = try await clearing.table("payment", "list", "--settlement", "2025-10")
-    let first = try #require(payments.first { $0["amount"] == "9943.45" })
-    let reference = try #require(first["reference"].string)
-    try await bank.post("/_mock/collections/\(reference)/refuse", #"{"reason": "MS03"}"#)
-    try await bank.advance(to: "2025-11-11")
+  /// What became of the entries of the statements that wait in the mailbox.
+  private func outcomes(
+    of bank: MockBank, _ clearing: ClearingStage
+  ) async throws -> [[JSON]] {
     var outcomes: [[JSON]] = []
     for message in try await bank.collect("camt.053") {
       let file = try clearing.write(message, to: "camt.xml")
       outcomes += try await clearing.table("bank", "import", file)
         .map { [$0["outcome"], $0["payment"], $0["amount"]] }
     }
-    #expect(outcomes == [["returned", .string(reference), "-9943.45"]])
+    return outcomes
+  }
+
+  /// The debtor has its money back: the payment is open again.
+  @discardableResult
+  private func expectReturn(
+    by bank: MockBank, _ clearing: ClearingStage
+  ) async throws -> String {
+    let payments = try await clearing.table("payment", "list", "--settlement", "2025-10")
+    let first = try #require(payments.first { $0["amount"] == "9943.45" })
+    let reference = try #require(first["reference"].string)
+    try await bank.post("/_mock/collections/\(reference)/refuse", #"{"reason": "MS03"}"#)
+    try await bank.advance(to: "2025-11-11")
+    #expect(
+      try await outcomes(of: bank, clearing) == [["returned", .string(reference), "-9943.45"]])
     let open = try await clearing.table("payment", "list", "--settlement", "2025-10")
       .filter { $0["open"] != "0.00" }
     #expect(open.map { $0["reference"] } == [.string(reference)])
     #expect(open.map { $0["state"] } == ["returned"])
+    return reference
   }
 
   /// Whoever pays by itself without a reference is found by amount and account; who pays another
@@ -203,6 +257,23 @@ extension ClearingStage {
     let outcome = try await runWords(command + ["--format", "json"])
     try #require(outcome.status == 0, "\(outcome.text)", sourceLocation: sourceLocation)
     return try outcome.text.split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
+  }
+
+  /// Lets the ledger's clock be at an instant, from which it goes on.
+  fileprivate func moveClock(to instant: String) async throws {
+    _ = try await stage.coalition.database.query(
+      """
+      create or replace function public.move_to(instant timestamptz) returns void
+      language plpgsql as $$
+      begin
+        execute format(
+          'create or replace function ledger.instant() returns timestamptz language plpgsql '
+          'volatile set search_path = pg_catalog, pg_temp as $f$ begin '
+          'return clock_timestamp() + %L::interval; end $f$', instant - clock_timestamp());
+      end $$
+      """)
+    _ = try await stage.coalition.database.query(
+      "select public.move_to($1::text::timestamptz)", [.text(instant)])
   }
 
   fileprivate func iban(of partner: String) async throws -> String {

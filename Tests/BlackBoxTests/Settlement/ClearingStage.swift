@@ -57,12 +57,13 @@ struct ClearingStage: Sendable {
         select gen_random_uuid(), p.number, '2020-01-01', 'EUR', $2::text::settlement.funding, $3,
           $4, $5, 250, 150, 4900, 'shared', 4000,
           '{"issue_fee": 2000, "redemption_fee": 2000, "platform_fee": 2000, "levy": 2000}', 5,
-          $6, $7, $8, case when $8 is not null then '2020-01-02'::date end, 'a test', 'ann', now()
+          $6, $7, $8, case when $8 is not null then '2020-01-02'::date end, 'a test', 'ann',
+          ledger.instant()
         from tenancy.partners p where p.code = $1
         returning number
       )
       insert into settlement.terms_decisions (terms_number, verdict, decided_by, decided_at)
-      select number, 'approved', 'bob', now() from proposed
+      select number, 'approved', 'bob', ledger.instant() from proposed
       """,
       [
         .text(partner.code), .text(prices.funding), .bigint(prices.issueMicros),

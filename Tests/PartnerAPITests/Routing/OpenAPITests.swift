@@ -78,8 +78,8 @@ import Testing
       .paymentCalendarTooFine, .exitNotFound, .exitAlreadyDecided,
       .earlierSettlementWaits, .depositNotFound, .depositAlreadyDecided, .depositAlreadyUsed,
       .depositExceeded, .changeNotFound, .changeAlreadyDecided, .exportDiffers,
-      .bankStatementDiffers, .bankEntryNotFound, .bankEntryAlreadyResolved, .reservationLost,
-      .supplyTermsMissing,
+      .bankStatementDiffers, .bankEntryNotFound, .bankEntryAlreadyResolved, .exportUnchanged,
+      .reservationLost, .supplyTermsMissing,
     ]
     #expect(document.codes == Refusal.allCases.filter { !unseen.contains($0) }.map(\.code))
   }

@@ -10,7 +10,8 @@
 -- Raises
 --   TS440 payment_not_found        an answer is about a payment that is none of ours
 --   TS471 bank_statement_differs   a message of this name, or a movement, is known otherwise
---   TS901                          the day of a movement has not come yet
+--   TS901                          the day of a movement has not come yet, or movements are of an
+--                                  account that the operator never had, where any is known
 --
 -- Called by settlement.import_bank_file, which has locked the accounts.
 set local role tessera_owner;
@@ -42,6 +43,17 @@ begin
       where e.message_number = v_message.number order by e.number;
     return;
   end if;
+  if message->>'kind' <> 'pain.002' and message->'entries' <> '[]' and message->>'account' <> all (
+    select d.account_iban from settlement.party_details d
+    where d.partner_number is null and d.account_iban is not null)
+    and exists (
+      select from settlement.party_details d
+      where d.partner_number is null and d.account_iban is not null)
+  then
+    raise exception using errcode = 'TS901', message = format(
+      'it is of the account %s, which is not the operator''s (tessera coalition details)',
+      message->>'account');
+  end if;
   insert into settlement.bank_messages (kind, account_iban, id, year, sequence, digest, opening,
     closing, currency, imported_by, imported_at)
   values ((message->>'kind')::settlement.bank_message_kind, message->>'account', message->>'id',
@@ -50,7 +62,7 @@ begin
     ledger.instant())
   returning * into v_message;
   for v_entry in select e.value from jsonb_array_elements(message->'entries') e loop
-    return query select x.* from settlement.take_bank_entry(actor, v_message, v_entry) x;
+    return query select x.* from settlement.take_movement(actor, v_message, v_entry) x;
   end loop;
   perform coalition.record_audit(actor, 'bank.imported', v_message.id, jsonb_build_object(
     'kind', v_message.kind, 'entries', jsonb_array_length(message->'entries')));

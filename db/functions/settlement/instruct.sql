@@ -4,7 +4,7 @@
 -- them in one statement, because a settlement may have ten thousand.
 --
 -- Raises
---   TS442 payment_exceeds_open   more of a payment than is open, or it is not due
+--   TS442 payment_exceeds_open   more of a payment than is open and not under way, or it is not due
 --
 -- Called by settlement.hand_out, which has locked the accounts.
 set local role tessera_owner;
@@ -31,8 +31,11 @@ begin
     select min(o.reference)
     from unnest(payment_references, payment_amounts) as o (reference, amount)
     left join settlement.payment_states p
-      on p.reference = o.reference and p.approved_at is not null and p.open >= o.amount
-    where p.reference is null or o.amount < 1);
+      on p.reference = o.reference and p.approved_at is not null
+      and o.amount between 1 and p.open - coalesce((
+        select sum(t.under_way) from settlement.presentations t
+        where t.settlement_number = p.settlement_number and t.line = p.line), 0)
+    where p.reference is null);
   if v_refused is not null then
     raise exception using errcode = 'TS442',
       message = format('less is open of %s than the bank would be told', v_refused);

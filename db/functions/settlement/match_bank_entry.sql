@@ -1,8 +1,11 @@
 -- settlement.match_bank_entry
 --
 -- Finds the payment that a movement on the operator's account is about: by the reference of the
--- order, or else by amount and account if exactly one payment has both. Nothing is guessed: what
--- does not fit in every point is told why.
+-- order (settlement.presentations), or else by amount and account if exactly one payment has both.
+-- Nothing is guessed: what does not fit in every point is told why.
+--
+-- Looks at the payments of one partner, so that a statement of thousands of movements takes so many
+-- times as long as one, and no longer.
 --
 -- Guarantees
 --   A payment that is found is found for all of the movement: amount, currency and direction fit.
@@ -22,10 +25,11 @@ as $$
 declare
   v_payment  settlement.payments;
   v_open     bigint;
+  v_count    integer := 0;
 begin
   outcome := 'unmatched';
   select p.* into v_payment from settlement.payments p
-  where p.reference = (entry).end_to_end_id and settlement.is_approved(p.settlement_number)
+  where p.reference = split_part((entry).end_to_end_id, '/', 1) and settlement.is_approved(p.settlement_number)
     and 0 in (p.debtor, p.creditor);
   if found then
     v_open := (
@@ -47,19 +51,19 @@ begin
   elsif (entry).is_return then
     why := 'it takes back something that no payment is known for';
   else
-    select min(c.reference), case count(*)
-      when 0 then 'no payment of this amount is open with this account'
-      when 1 then null else 'several payments of this amount are open with this account' end
-    into payment_reference, why
-    from settlement.payment_states c
-    where c.open = (entry).amount and c.currency = (entry).currency and not c.is_carried
-      and c.approved_at is not null
-      and case when (entry).is_credit then c.creditor else c.debtor end = 0
-      and (entry).counterparty_iban = (
-        select t.account_iban from settlement.terms t
-        where t.partner_number = c.debtor + c.creditor and t.valid_from <= ledger.instant()
-          and settlement.are_terms_approved(t.number)
-        order by t.valid_from desc, t.number desc limit 1);
+    for v_payment in
+      select p.* from settlement.payments_of_account((entry).counterparty_iban, (entry).is_credit) p
+      where p.currency = (entry).currency and settlement.is_approved(p.settlement_number)
+    loop
+      if (entry).amount = (
+        select s.open from settlement.payment_states s where s.reference = v_payment.reference)
+      then
+        v_count := v_count + 1;
+        payment_reference := v_payment.reference;
+      end if;
+    end loop;
+    why := case v_count when 0 then 'no payment of this amount is open with this account'
+      when 1 then null else 'several payments of this amount are open with this account' end;
     if why is null then
       outcome := 'paid';
     else

@@ -1,10 +1,11 @@
 -- settlement.renew_exposures
 --
 -- Brings exposures up to date now, and begins to keep those of partners whose approved terms have
--- got a limit: of some partners, or of all. A trigger does it in every transaction that decides on
--- settlement terms or approves a settlement (settlement.renew_at_once).
+-- got a limit: of some partners, or of all. Triggers do it in every transaction that decides on
+-- settlement terms or deposits or approves a settlement (settlement.renew_at_once), and for the two
+-- partners alone in one that moves a payment (settlement.renew_parties_at_once).
 --
--- Called by settlement.record_deposit and settlement.renew_at_once.
+-- Called by settlement.renew_at_once and settlement.renew_parties_at_once.
 set local role tessera_owner;
 
 create or replace function settlement.renew_exposures(asked_partners integer[] default null)
@@ -15,18 +16,16 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_partner  integer;
+  v_partners  integer[] := coalesce(asked_partners,
+    array(select distinct t.partner_number from settlement.terms t));
+  v_partner   integer;
 begin
   -- First, because it waits for all who write, and they would wait for shares.
-  perform settlement.open_exposure(t.partner_number)
-  from (
-    select distinct n.partner_number from settlement.terms n
-    where asked_partners is null or n.partner_number = any (asked_partners)
-  ) t;
+  perform settlement.open_exposure(u.partner) from unnest(v_partners) as u (partner);
   perform pg_advisory_xact_lock_shared(ledger.writers_lock());
   for v_partner in
-    select e.partner_number from settlement.exposures e
-    where asked_partners is null or e.partner_number = any (asked_partners)
+    select e.partner_number from unnest(v_partners) as u (partner)
+    join settlement.exposures e on e.partner_number = u.partner
     order by e.partner_number
   loop
     perform settlement.renew_exposure(v_partner, ledger.instant());

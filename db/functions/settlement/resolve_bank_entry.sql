@@ -1,7 +1,7 @@
 -- settlement.resolve_bank_entry
 --
--- Says what an entry of the work list is about: a payment, which it then pays or takes back, or
--- (payment_reference is null) none.
+-- Says what an entry of the work list is about: a payment, which it then pays or takes back; several
+-- payments, of which it pays what is open, one after the other, and of the last the rest; or none.
 --
 -- A rehearsal does the same and undoes it.
 --
@@ -15,7 +15,7 @@
 set local role tessera_owner;
 
 create or replace function settlement.resolve_bank_entry(
-  actor text, entry_number bigint, payment_reference text, reason text, is_rehearsal boolean
+  actor text, entry_number bigint, payment_references text[], reason text, is_rehearsal boolean
 )
 returns text
 language plpgsql
@@ -24,9 +24,13 @@ security definer -- The operator writes through functions that leave a trail.
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_entry    settlement.bank_entries;
-  v_payment  settlement.payments;
-  v_outcome  settlement.bank_outcome := 'set_aside';
+  v_entry      settlement.bank_entries;
+  v_payment    settlement.payments;
+  v_reference  text;
+  v_outcome    settlement.bank_outcome := 'set_aside';
+  v_part       integer := 0;
+  v_left       bigint;
+  v_amount     bigint;
 begin
   perform settlement.lock_accounts();
   select * into v_entry from settlement.bank_entries e where e.number = entry_number;
@@ -39,8 +43,15 @@ begin
     raise exception using errcode = 'TS473', message = 'the bank entry is not on the work list';
   end if;
   begin
-    if payment_reference is not null then
-      v_payment := settlement.require_payment(payment_reference);
+    if cardinality(payment_references) = 0 then
+      insert into settlement.bank_entry_resolutions (entry_number, outcome, reason, resolved_by,
+        resolved_at)
+      values (v_entry.number, v_outcome, reason, actor, ledger.instant());
+    end if;
+    v_left := v_entry.amount;
+    foreach v_reference in array payment_references loop
+      v_part := v_part + 1;
+      v_payment := settlement.require_payment(v_reference);
       if v_entry.outcome = 'rejected' or v_payment.currency <> v_entry.currency
         or 0 not in (v_payment.debtor, v_payment.creditor)
       then
@@ -49,21 +60,29 @@ begin
       end if;
       if v_entry.is_credit = (v_payment.creditor = 0) then
         v_outcome := 'paid';
-        perform settlement.record_payment(actor, payment_reference, 'paid', v_entry.amount,
+        v_amount := case when v_part = cardinality(payment_references) then v_left else least(
+          v_left, (select p.open from settlement.payment_states p where p.reference = v_reference))
+          end;
+        perform settlement.record_payment(actor, v_reference, 'paid', v_amount,
           v_entry.booked_on, v_entry.reference, false);
-      else
+        v_left := v_left - v_amount;
+      elsif cardinality(payment_references) = 1 then
         v_outcome := 'returned';
-        perform settlement.return_payment(actor, payment_reference,
+        perform settlement.return_payment(actor, v_reference,
           coalesce(settlement.paid_reference(v_payment, v_entry.amount), ''), v_entry.booked_on,
           reason, false);
+      else
+        raise exception using errcode = 'TS901',
+          message = 'what goes the other way takes back one payment';
       end if;
-    end if;
-    insert into settlement.bank_entry_resolutions
-    values (v_entry.number, v_outcome, v_payment.settlement_number, v_payment.line, reason, actor,
-      ledger.instant());
+      insert into settlement.bank_entry_resolutions (entry_number, outcome, settlement_number, line,
+        reason, resolved_by, resolved_at, part)
+      values (v_entry.number, v_outcome, v_payment.settlement_number, v_payment.line, reason, actor,
+        ledger.instant(), v_part);
+    end loop;
     perform coalition.record_audit(actor, 'bank_entry.resolved', v_entry.number::text,
-      jsonb_strip_nulls(jsonb_build_object('outcome', v_outcome, 'payment', payment_reference,
-        'reason', reason)));
+      jsonb_strip_nulls(jsonb_build_object('outcome', v_outcome, 'reason', reason,
+        'payments', nullif(to_jsonb(payment_references), '[]'))));
     if is_rehearsal then
       raise exception using errcode = 'TS902', message = 'a rehearsal';
     end if;
@@ -73,6 +92,6 @@ begin
   return v_outcome;
 end
 $$;
-comment on function settlement.resolve_bank_entry(text, bigint, text, text, boolean) is
+comment on function settlement.resolve_bank_entry(text, bigint, text[], text, boolean) is
   'Says what an entry of the work list is about.';
-revoke all on function settlement.resolve_bank_entry(text, bigint, text, text, boolean) from public;
+revoke all on function settlement.resolve_bank_entry(text, bigint, text[], text, boolean) from public;

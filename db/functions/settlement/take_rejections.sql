@@ -20,13 +20,15 @@ begin
   return query insert into settlement.bank_entries (message_number, account_iban, reference,
     outcome, settlement_number, line, amount, currency, is_credit, is_return, end_to_end_id,
     bank_reason, why)
-  select (message).number, '', (message).id || ':' || p.reference, 'rejected',
-    p.settlement_number, p.line, e.amount, p.currency, p.creditor = 0, false, p.reference,
+  select (message).number, '', (message).id || ':' || t.end_to_end_id, 'rejected',
+    t.settlement_number, t.line, t.amount, p.currency, p.creditor = 0, false, t.end_to_end_id,
     told->>'bank_reason', 'the bank does not execute the order'
   from settlement.payment_events e
+  join settlement.presentations t on t.settlement_number = e.settlement_number
+    and t.line = e.line and t.event_number = e.number
   join settlement.payments p on p.settlement_number = e.settlement_number and p.line = e.line
   where e.kind = 'instructed' and e.bank_reference = told->>'original_id'
-    and (told->>'end_to_end_id' is null or p.reference = told->>'end_to_end_id')
+    and (told->>'end_to_end_id' is null or t.end_to_end_id = told->>'end_to_end_id')
   on conflict do nothing
   returning bank_entries.number;
   if not found then

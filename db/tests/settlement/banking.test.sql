@@ -57,6 +57,9 @@ select test.equals(count(*), 1::bigint, 'with one event') from settlement.paymen
 select test.raises($$ select pg_temp.hand_out('b') $$, 'TS470', 'other content is refused');
 select test.raises($$ select settlement.hand_out('ann', '2026-01', '2026-01-pain.008', 'bank',
   'pain.008', null, null, '{}', '{}', '{}', '{}', '{}', '{}') $$, 'TS470', 'and so is less of it');
+select test.raises($$ select settlement.hand_out('ann', '2026-01', '2026-01-pain.008', 'bank',
+  'pain.008', null, null, array['a.xml', 'b.xml'], array[7, 7]::bigint[],
+  array[sha256('a'), sha256('b')], '{}', '{}', '{}') $$, 'TS470', 'and more');
 select test.raises($$ select settlement.hand_out('ann', '1999-01', 'x', 'y', 'z', null, null, '{}',
   '{}', '{}', '{}', '{}', '{}') $$, 'TS412', 'there must be a settlement');
 
@@ -68,10 +71,10 @@ select test.equals(test.take(test.rejection('A1', 'MSG1', 'S1-alpha')),
 select test.equals(test.take(test.rejection('A1', 'MSG1', 'S1-alpha')),
   'rejected S1-alpha the bank does not execute the order (known)', 'once');
 select test.equals(test.payment('S1-alpha'), 'instructed 100', 'and moves nothing');
-select test.raises($$ select settlement.resolve_bank_entry('ann', 1, 'S1-alpha', 'x', false) $$,
+select test.raises($$ select settlement.resolve_bank_entry('ann', 1, '{S1-alpha}', 'x', false) $$,
   'TS901', 'so it pays nothing');
 select test.equals(settlement.resolve_bank_entry('ann', (select max(number)
-  from settlement.bank_entries), null, 'told the partner', false), 'set_aside', 'it is seen to');
+  from settlement.bank_entries), '{}', 'told the partner', false), 'set_aside', 'it is seen to');
 
 -- Matching.
 select test.equals(test.take(test.bank('T1', 'B1', 40, true, 'S1-alpha'), true),
@@ -111,21 +114,21 @@ select test.equals(test.take(test.bank('T12', 'B12', 5, true, 'X', true)),
 
 -- The work list.
 select test.raises($$ select settlement.resolve_bank_entry('ann', (select number
-  from settlement.bank_entries where reference = 'B6'), 'S1-alpha', 'x', false) $$, 'TS442',
+  from settlement.bank_entries where reference = 'B6'), '{S1-alpha}', 'x', false) $$, 'TS442',
   'a person cannot pay more than is open either');
 select test.equals(test.take(test.bank('T15', 'B15', 25, true, null)),
   'unmatched no payment of this amount is open with this account', 'money without a name');
 select test.equals(settlement.resolve_bank_entry('ann', (select number
-  from settlement.bank_entries where reference = 'B15'), 'S1-alpha', 'it is theirs', true), 'paid',
+  from settlement.bank_entries where reference = 'B15'), '{S1-alpha}', 'it is theirs', true), 'paid',
   'a rehearsal tells what would be');
 select test.equals(test.payment('S1-alpha'), 'returned 40', 'and does nothing');
 select test.equals(settlement.resolve_bank_entry('ann', (select number
-  from settlement.bank_entries where reference = 'B15'), 'S1-alpha', 'it is theirs', false), 'paid',
+  from settlement.bank_entries where reference = 'B15'), '{S1-alpha}', 'it is theirs', false), 'paid',
   'a person says whose it is');
 select test.equals(test.payment('S1-alpha'), 'part_paid 15', 'and it counts');
 select test.raises($$ select settlement.resolve_bank_entry('ann', (select number
-  from settlement.bank_entries where reference = 'B15'), null, 'x', false) $$, 'TS473', 'once');
-select test.raises($$ select settlement.resolve_bank_entry('ann', 999999, null, 'x', false) $$,
+  from settlement.bank_entries where reference = 'B15'), '{}', 'x', false) $$, 'TS473', 'once');
+select test.raises($$ select settlement.resolve_bank_entry('ann', 999999, '{}', 'x', false) $$,
   'TS472', 'there must be an entry');
 
 -- Parties.

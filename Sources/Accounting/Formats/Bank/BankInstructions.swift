@@ -1,4 +1,4 @@
-import Coalition
+package import Coalition
 
 /// What the operator tells its bank about a settlement in one direction: a file for each day.
 ///
@@ -9,6 +9,7 @@ package struct BankInstructions: Sendable {
 
   /// One order with the partner's side of it.
   struct Line: Sendable {
+    let reference: String
     let endToEndID: String
     let amount: Int64
     let partner: BankParty
@@ -38,19 +39,22 @@ package struct BankInstructions: Sendable {
   /// All orders: the payment's reference, its amount, and the identifier of the file.
   package var orders: [(reference: String, amount: Int64, messageID: String)] {
     files.flatMap { file in
-      file.lines.map { ($0.endToEndID, $0.amount, file.messageID) }
+      file.lines.map { ($0.reference, $0.amount, file.messageID) }
     }
   }
 
   /// Makes the instructions of a settlement.
   ///
-  /// - Parameter orders: what is ordered of which payment; nil: all of every payment.
+  /// - Parameters:
+  ///   - orders: what is ordered of which payment; nil: all of every payment.
+  ///   - day: when the bank is to move them; nil: when each is due.
   ///
   /// A partner without a mandate pays by itself and is left out. Throws `missing` for an account of
   /// the operator or of a partner that is paid or gave a mandate, and for the operator's creditor
   /// identifier; `character` and `tooLong` by field; `unsupported` for more than a bank moves.
   package init(
-    of settlement: ClosedSettlement, _ direction: BankOrder.Direction, orders: [BankOrder]? = nil
+    of settlement: ClosedSettlement, _ direction: BankOrder.Direction, orders: [BankOrder]? = nil,
+    on day: CivilDate? = nil
   ) throws(AccountingError) {
     self.direction = direction
     self.settlement = settlement.name
@@ -73,7 +77,7 @@ package struct BankInstructions: Sendable {
     }
     var lines: [CivilDate: [Line]] = [:]
     for order in chosen {
-      lines[order.payment.dueOn, default: []].append(
+      lines[day ?? order.payment.dueOn, default: []].append(
         try Self.line(of: order, direction, in: settlement))
     }
     var files: [File] = []
@@ -90,7 +94,7 @@ package struct BankInstructions: Sendable {
     of settlement: ClosedSettlement, _ direction: BankOrder.Direction, _ orders: [BankOrder]?
   ) -> (orders: [BankOrder], leftOut: [PaymentLeftOut]) {
     let given = orders.map {
-      Dictionary($0.map { ($0.payment.line, $0.amount) }, uniquingKeysWith: { first, _ in first })
+      Dictionary($0.map { ($0.payment.line, $0) }, uniquingKeysWith: { first, _ in first })
     }
     var chosen: [BankOrder] = []
     var leftOut: [PaymentLeftOut] = []
@@ -103,11 +107,13 @@ package struct BankInstructions: Sendable {
         continue
       }
       guard way == direction else { continue }
-      let amount = given.map { $0[paid.line] ?? 0 } ?? paid.payment.amount.minorUnits
+      let order =
+        given == nil
+        ? BankOrder(of: paid, amount: paid.payment.amount.minorUnits) : given?[paid.line]
       if way == .collection, settlement.party(paid.payment.debtor)?.mandate == nil {
         leave(.noMandate)
-      } else if amount > 0 {
-        chosen.append(BankOrder(of: paid, amount: amount))
+      } else if let order, order.amount > 0 {
+        chosen.append(order)
       } else {
         leave(.nothingOpen)
       }
@@ -132,8 +138,9 @@ package struct BankInstructions: Sendable {
         signedOn: given.signedOn, scheme: given.scheme)
     }
     return Line(
+      reference: order.payment.reference,
       endToEndID: try BankText.identifier(
-        order.payment.reference, field: "the reference \(order.payment.reference)"),
+        order.endToEndID, field: "the reference \(order.endToEndID)"),
       amount: order.amount, partner: try BankParty(party), mandate: mandate)
   }
 }

@@ -19,13 +19,20 @@ package struct BankOrder: Hashable, Sendable {
   }
 
   package let payment: SettledPayment
-  /// How much of it, in minor units: what was open when the order was first given.
+  /// How much of it, in minor units: what was open when the order was given.
   package let amount: Int64
+  /// What the bank, and its statement, call it.
+  package let endToEndID: String
 
   /// Creates an order.
-  package init(of payment: SettledPayment, amount: Int64) {
+  ///
+  /// - Parameter time: the first order of a payment has its reference; the second and later ones,
+  ///   after one came back, have their number behind it.
+  package init(of payment: SettledPayment, amount: Int64, time: Int = 1) {
     self.payment = payment
     self.amount = amount
+    // No reference of a payment has a stroke, so no other payment is ever called so.
+    endToEndID = time == 1 ? payment.reference : "\(payment.reference)/\(time)"
   }
 
   /// Which way a payment goes through the operator's bank; nil: partners pay each other.
@@ -52,7 +59,7 @@ package struct PaymentLeftOut: Hashable, Sendable {
     /// The partner gave no mandate: it pays by itself.
     case noMandate = "no_mandate"
     /// Nothing is left to tell: it was paid, taken from a deposit or given up before, the bank was
-    /// told of it with an earlier payment, or a later one includes it.
+    /// told of it or of an earlier payment that it includes, or a later one includes it.
     case nothingOpen = "nothing_open"
     /// Two partners pay each other.
     case betweenPartners = "between_partners"

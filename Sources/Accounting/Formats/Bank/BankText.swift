@@ -5,6 +5,9 @@
 /// is. Everything else is refused by the field's name: a bank must never read another name than
 /// the one that was meant.
 package enum BankText {
+  /// The longest identifier of a message or an order.
+  package static let identifierLengthMax = 35
+
   /// Returns a text of people in that set, cut to so many characters.
   package static func spelled(
     _ text: String, field: String, lengthMax: Int
@@ -28,7 +31,7 @@ package enum BankText {
   /// Returns a name that programs find again, which is never changed: it is refused if it is too
   /// long, holds anything outside the set, begins or ends with a stroke, or has two together.
   package static func identifier(
-    _ text: String, field: String, lengthMax: Int = 35
+    _ text: String, field: String, lengthMax: Int = identifierLengthMax
   ) throws(AccountingError) -> String {
     for scalar in text.unicodeScalars where !isAllowed(scalar) {
       throw .character(field: field, scalar)

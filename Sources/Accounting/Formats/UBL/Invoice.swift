@@ -24,12 +24,20 @@ struct Invoice {
     let amount: Int64
   }
 
+  /// An invoice of before that a credit note corrects.
+  struct Preceding: Hashable {
+    let number: String
+    let issuedOn: CivilDate
+  }
+
   let number: String
   let document: StatementDocument
   let category: TaxCategory
   let isCreditNote: Bool
   let lines: [Line]
   let taxes: [Tax]
+  /// Of a credit note, the invoices that it corrects, as far as lines say to what they belong.
+  let preceding: [Preceding]
 
   /// Whether the buyer, who is the operator, writes it.
   var isSelfBilled: Bool { Self.isSelfBilled(document) }
@@ -48,8 +56,11 @@ struct Invoice {
   var tax: Int64 { taxes.reduce(0) { $0 + $1.amount } }
 
   /// The invoices of a statement, in the order of its documents; throws `overflow`.
+  ///
+  /// - Parameter earlier: statements of before to which its lines belong.
   static func invoices(
-    of statement: ClosedStatement, _ details: InvoiceDetails
+    of statement: ClosedStatement, correcting earlier: [EarlierStatement],
+    _ details: InvoiceDetails
   ) throws(AccountingError) -> [Invoice] {
     var invoices: [Invoice] = []
     for document in StatementDocument.allCases {
@@ -61,28 +72,60 @@ struct Invoice {
         continue
       }
       var byCategory: [TaxCategory: [StatementLine]] = [:]
-      for line in lines { byCategory[category(of: line, details), default: []].append(line) }
+      for line in lines {
+        byCategory[category(of: line.taxBasisPoints, details), default: []].append(line)
+      }
       for category in TaxCategory.allCases {
         guard let own = byCategory[category] else { continue }
-        let suffix = byCategory.count > 1 ? "-\(category.rawValue)" : ""
         invoices.append(
           try Invoice(
-            number: "\(statement.serial)-\(word(document))\(suffix)", document, category, own,
-            statement.draft))
+            number: number(
+              of: document, category, isOneOfSeveral: byCategory.count > 1, in: statement.serial),
+            document, category, own, statement.draft,
+            preceding: preceding(own, document, category, in: earlier, details)))
       }
     }
     return invoices
   }
 
+  /// The number of the invoice of a statement's document, or of one of its categories.
+  private static func number(
+    of document: StatementDocument, _ category: TaxCategory, isOneOfSeveral: Bool,
+    in serial: String
+  ) -> String {
+    "\(serial)-\(word(document))" + (isOneOfSeveral ? "-\(category.rawValue)" : "")
+  }
+
+  /// The invoices of the same document and category to which lines belong, the oldest first.
+  private static func preceding(
+    _ lines: [StatementLine], _ document: StatementDocument, _ category: TaxCategory,
+    in earlier: [EarlierStatement], _ details: InvoiceDetails
+  ) -> [Preceding] {
+    let settlements = Set(lines.compactMap(\.belongsTo))
+    return earlier.filter { settlements.contains($0.settlement) }
+      .sorted { $0.settlement < $1.settlement }
+      .compactMap { statement in
+        let categories = Set(
+          statement.parts.filter { $0.document == document }
+            .map { self.category(of: $0.taxBasisPoints, details) })
+        guard categories.contains(category) else { return nil }
+        return Preceding(
+          number: number(
+            of: document, category, isOneOfSeveral: categories.count > 1, in: statement.serial),
+          issuedOn: statement.issuedOn)
+      }
+  }
+
   private init(
     number: String, _ document: StatementDocument, _ category: TaxCategory,
-    _ lines: [StatementLine], _ draft: StatementDraft
+    _ lines: [StatementLine], _ draft: StatementDraft, preceding: [Preceding]
   ) throws(AccountingError) {
     // What the supplier is owed is above zero.
     let side: Int128 = Self.isSelfBilled(document) ? -1 : 1
     let sum = try Sum.of(lines.lazy.map(\.amount))
     isCreditNote = side * Int128(sum) < 0
     let sign = isCreditNote ? -side : side
+    self.preceding = isCreditNote ? preceding : []
     self.number = number
     self.document = document
     self.category = category
@@ -110,9 +153,9 @@ struct Invoice {
   }
 
   private static func category(
-    of line: StatementLine, _ details: InvoiceDetails
+    of taxBasisPoints: Int?, _ details: InvoiceDetails
   ) -> TaxCategory {
-    guard let rate = line.taxBasisPoints else { return .outsideScope }
+    guard let rate = taxBasisPoints else { return .outsideScope }
     return rate == 0 ? details.zeroCategory : .standard
   }
 

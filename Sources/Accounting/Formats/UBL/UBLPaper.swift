@@ -55,6 +55,14 @@ struct UBLPaper {
       try xml.element("cbc:StartDate", settlement.days.lowerBound.description)
       try xml.element("cbc:EndDate", settlement.days.upperBound.description)
     }
+    for invoice in invoice.preceding {
+      try xml.element("cac:BillingReference") { xml in
+        try xml.element("cac:InvoiceDocumentReference") { xml in
+          try xml.element("cbc:ID", invoice.number)
+          try xml.element("cbc:IssueDate", invoice.issuedOn.description)
+        }
+      }
+    }
   }
 
   private func write(_ party: InvoiceParty, to xml: inout XMLWriter) throws {

@@ -20,7 +20,10 @@ package enum UBLWriter {
     guard let statement = settlement.statement(of: partner.number) else {
       throw AccountingError.unsupported("\(partner.code) has no statement in \(settlement.name)")
     }
-    for invoice in try Invoice.invoices(of: statement, details.invoices) {
+    let invoices = try Invoice.invoices(
+      of: statement, correcting: settlement.earlierStatements(of: partner.number),
+      details.invoices)
+    for invoice in invoices {
       let ours = try InvoiceParty(settlement.operatorParty, details, in: invoice)
       let theirs = try InvoiceParty(partner, details, in: invoice)
       let paper = UBLPaper(

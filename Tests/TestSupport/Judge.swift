@@ -1,39 +1,38 @@
 import EmbeddedPostgres
 import Foundation
-import TestSupport
 import Testing
 
 /// A program of others that reads a format and says whether a file is one.
 ///
 /// Judges come with `deploy/bootstrap.sh test`: from Debian, or from PyPI into `.venv`. Without one
 /// its tests fail, because a test that is skipped looks like one that passed.
-struct Judge {
+package struct Judge: Sendable {
   /// What the judge said of a file.
-  struct Verdict: CustomStringConvertible {
-    let status: Int32
-    let output: String
+  package struct Verdict: Sendable, CustomStringConvertible {
+    package let status: Int32
+    package let output: String
 
     /// Whether the judge took the file.
-    var isAccepted: Bool { status == 0 }
-    var description: String { "status \(status): \(output)" }
+    package var isAccepted: Bool { status == 0 }
+    package var description: String { "status \(status): \(output)" }
   }
 
   private let program: String
   private let arguments: [String]
 
   /// A program on the path, called with arguments in which `{}` is the file.
-  init(_ program: String, _ arguments: String...) {
+  package init(_ program: String, _ arguments: String...) {
     self.program = program
     self.arguments = arguments
   }
 
   /// A program of the virtual environment.
-  static func python(_ program: String, _ arguments: String...) -> Judge {
+  package static func python(_ program: String, _ arguments: String...) -> Judge {
     Judge(Self.root + "/.venv/bin/" + program, arguments)
   }
 
   /// A script of `Tests/Judges`, run in the virtual environment.
-  static func script(_ script: String, _ arguments: String...) -> Judge {
+  package static func script(_ script: String, _ arguments: String...) -> Judge {
     Judge(Self.root + "/.venv/bin/python", [Self.root + "/Tests/Judges/" + script] + arguments)
   }
 
@@ -43,18 +42,30 @@ struct Judge {
   }
 
   /// The folder of the project.
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+  package static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
 
   /// Shows the judge a file of that content and name.
-  func verdict(on content: [UInt8], named name: String) async throws -> Verdict {
+  package func verdict(on content: [UInt8], named name: String) async throws -> Verdict {
+    let folder = try Self.folder(with: [name: content])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await run(on: folder.appending(path: name).path, in: folder.path)
+  }
+
+  /// Shows the judge a folder of files by their names.
+  package func verdict(onAll files: [String: [UInt8]]) async throws -> Verdict {
+    // Beside the folder in which the judge works, for it may keep things of its own there.
+    let (home, folder) = (try Self.folder(with: [:]), try Self.folder(with: files))
+    defer { for used in [home, folder] { try? FileManager.default.removeItem(at: used) } }
+    return try await run(on: folder.path, in: home.path)
+  }
+
+  private static func folder(with files: [String: [UInt8]]) throws -> URL {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "tessera-judge-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: name)
-    try Data(content).write(to: file)
-    return try await run(on: file.path, in: folder.path)
+    for (name, content) in files { try Data(content).write(to: folder.appending(path: name)) }
+    return folder
   }
 
   /// Runs the judge with `folder` as its own and its home, beside whatever else the tests run.
@@ -64,6 +75,7 @@ struct Judge {
         + arguments.map { $0.replacingOccurrences(of: "{}", with: file) },
       environment: [
         "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", "HOME=\(folder)",
+        "PYTHONDONTWRITEBYTECODE=1",
       ])
     let outcome = try await DetachedThread.value { try command.run() }
     try #require(
