@@ -45,7 +45,7 @@ import Testing
     return folder
   }
 
-  @Test func `the demo walks its own tour, and a second run imports nothing twice`() throws {
+  @Test func `the demo walks its own tour, and a second run imports nothing twice`() async throws {
     let site = try Site()
     let words = [
       "demo", "--exit", "--listen", "127.0.0.1:0", "--loops", "1", "--data", try sample(site),

@@ -56,7 +56,7 @@ import Testing
     #expect(file.contains("<CtrlSum>1.00</CtrlSum>"))
   }
 
-  @Test func `what came back is told again on another day, under other names`() throws {
+  @Test func `what came back is told again on another day, under other names`() async throws {
     let settlement = try Self.settled.get()
     let first = try #require(settlement.payments.first { $0.reference == "S202610-P1" })
     final class Box { var files: [String: [UInt8]] = [:] }
@@ -73,7 +73,7 @@ import Testing
     #expect(file.contains("<MsgId>S202610-DD-20261120</MsgId>"))
     #expect(file.contains("<EndToEndId>S202610-P1/2</EndToEndId>"))
     #expect(file.contains("<ReqdColltnDt>2026-11-20</ReqdColltnDt>"))
-    let verdict = try BankJudgeTests.schema(file, message: "pain.008.001.08")
+    let verdict = try await BankJudgeTests.schema(file, message: "pain.008.001.08")
     #expect(verdict.isAccepted, "\(verdict)")
     let orders = try #require(try export.instructions()).orders
     #expect(orders.map(\.reference) == ["S202610-P1"], "the payment is still called so")
