@@ -142,7 +142,9 @@ struct Fields {
       let shown = name.count <= 40 ? name : name.prefix(40) + "…"
       errors.add(
         pointer + JSONPointer.step(String(shown)), .fieldUnknown,
-        "no such field here; known are \(known.sorted().joined(separator: ", "))")
+        known.isEmpty
+          ? "no field is expected here"
+          : "no such field here; known are \(known.sorted().joined(separator: ", "))")
     }
   }
 }

@@ -83,20 +83,14 @@ import Testing
     try await clearing.expectDone(
       "coalition", "details", "--iban", Self.own, "--creditor-id", "DE98ZZZ09999999999", "--town",
       "Sofia", "--country", "BG")
-    try await close("2025-09", clearing)
+    try await clearing.settle("2025-09")
     // What September came to is paid before October is closed, so that October is the example's.
     for payment in try await clearing.table("payment", "list", "--settlement", "2025-09") {
       let reference = try #require(payment["reference"].string)
       try await clearing.expectDone(
         "payment", "record", reference, "--on", "2025-10-05", "--bank-reference", reference)
     }
-    try await close("2025-10", clearing)
-  }
-
-  private func close(_ period: String, _ clearing: ClearingStage) async throws {
-    try await clearing.expectDone("settlement", "close", period)
-    let approved = try await clearing.run("settlement", "approve", period, as: "bob")
-    try #require(approved.status == 0, "\(approved.text)")
+    try await clearing.settle("2025-10")
   }
 
   /// The files are handed out once, byte for byte, and the bank takes them without a finding.
@@ -147,7 +141,7 @@ import Testing
   /// hledger finds every clearing account at zero on the day after, and the operator's position in
   /// the bank.
   private func expectSquare(_ clearing: ClearingStage) async throws {
-    try await close("2025-11", clearing)
+    try await clearing.settle("2025-11")
     let folder = try clearing.path("books")
     try await clearing.expectDone(
       "settlement", "export", "2025-11", "--format", "hledger", "--out", folder)
@@ -257,23 +251,6 @@ extension ClearingStage {
     let outcome = try await runWords(command + ["--format", "json"])
     try #require(outcome.status == 0, "\(outcome.text)", sourceLocation: sourceLocation)
     return try outcome.text.split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
-  }
-
-  /// Lets the ledger's clock be at an instant, from which it goes on.
-  fileprivate func moveClock(to instant: String) async throws {
-    _ = try await stage.coalition.database.query(
-      """
-      create or replace function public.move_to(instant timestamptz) returns void
-      language plpgsql as $$
-      begin
-        execute format(
-          'create or replace function ledger.instant() returns timestamptz language plpgsql '
-          'volatile set search_path = pg_catalog, pg_temp as $f$ begin '
-          'return clock_timestamp() + %L::interval; end $f$', instant - clock_timestamp());
-      end $$
-      """)
-    _ = try await stage.coalition.database.query(
-      "select public.move_to($1::text::timestamptz)", [.text(instant)])
   }
 
   fileprivate func iban(of partner: String) async throws -> String {

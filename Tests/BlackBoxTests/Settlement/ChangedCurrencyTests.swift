@@ -33,7 +33,7 @@ import Testing
         "occurred_at": "2025-01-20T12:00:00Z"
       ]), once: Unique.text("redeem"))
     expect(spent, 201)
-    try await close("2025-01", clearing)
+    try await clearing.settle("2025-01")
     let january = try await statement(at: tills[0])
     #expect(january["net"]["currency"] == "BGN")
     try await dispute(january, at: tills[0], clearing)
@@ -55,7 +55,7 @@ import Testing
         once: Unique.text("return")), 201)
     expect(try await buy(10_000, shown, at: tills[0], in: "2025-01"), 201)
     expect(try await buy(20_000, shown, at: tills[0], in: "2025-02"), 201)
-    try await close("2025-02", clearing)
+    try await clearing.settle("2025-02")
 
     let february = try await statement(at: tills[0])
     #expect(february["net"]["currency"] == "EUR" && february["rate_nanos"] == .null)
@@ -130,12 +130,5 @@ import Testing
 
   private func statement(at till: Till) async throws -> JSON {
     try #require(try await till.get("/v1/statements").json["data"].elements.first)
-  }
-
-  private func close(_ period: String, _ clearing: ClearingStage) async throws {
-    let closed = try await clearing.run("settlement", "close", period)
-    try #require(closed.status == 0, "\(closed.text)")
-    let approved = try await clearing.run("settlement", "approve", period, as: "bob")
-    try #require(approved.status == 0, "\(approved.text)")
   }
 }

@@ -6,43 +6,6 @@ import Testing
 /// A partner leaves a coalition of two: its tills stop, its points are redeemed elsewhere at its
 /// cost until the run-off ends, a final statement says what it owes for the rest, and then nothing.
 @Suite struct PartnerExitTests {
-  /// A coalition whose ledger has a clock that is set on, never back.
-  private struct Years {
-    let clearing: ClearingStage
-
-    /// Lets it be this instant, from which the clock goes on.
-    func move(to instant: String) async throws {
-      let database = clearing.stage.coalition.database
-      _ = try await database.query(
-        """
-        create or replace function public.move_to(instant timestamptz) returns void
-        language plpgsql as $$
-        begin
-          execute format(
-            'create or replace function ledger.instant() returns timestamptz language plpgsql '
-            'volatile set search_path = pg_catalog, pg_temp as $f$ begin '
-            'return clock_timestamp() + %L::interval; end $f$', instant - clock_timestamp());
-        end $$
-        """)
-      _ = try await database.query(
-        "select public.move_to($1::text::timestamptz)", [.text(instant)])
-    }
-
-    /// Closes a month when it is over, by two people.
-    func close(_ period: String) async throws {
-      let closed = try await clearing.run("settlement", "close", period)
-      try #require(closed.status == 0, "\(closed.text)")
-      let approved = try await clearing.run("settlement", "approve", period, as: "bob")
-      try #require(approved.status == 0, "\(approved.text)")
-    }
-
-    /// The first column of what a query finds.
-    func texts(_ sql: Statement, _ parameters: PostgresValue...) async throws -> [String?] {
-      let found = try await clearing.stage.coalition.database.query(sql, parameters)
-      return try (0..<found.rowCount).map { try found.optionalText($0, 0) }
-    }
-  }
-
   private static func earn(
     _ points: Int64, for member: Till.Member, at till: Till, on day: String
   ) async throws -> HTTPAnswer {
@@ -63,7 +26,6 @@ import Testing
 
   @Test func `a partner leaves, and its final statement is right to the cent`() async throws {
     let clearing = try await ClearingStage()
-    let years = Years(clearing: clearing)
     let service = try await clearing.stage.startService()
     let leaver = try await clearing.invitePartner(
       .init(funding: "split", issueShare: 4000, issueMicros: 9500))
@@ -72,22 +34,17 @@ import Testing
       leaver: Till(HTTPClient(service.origin), leaver.key),
       stayer: Till(HTTPClient(service.origin), stayer.key)
     )
-    try await years.move(to: "2031-01-10T06:00:00Z")
+    try await clearing.moveClock(to: "2031-01-10T06:00:00Z")
     let member = try await tills.leaver.enrol()
     let shown = try await tills.stayer.enrol(member.identifier)
     expect(try await Self.earn(100_003, for: member, at: tills.leaver, on: "2031-01-10"), 201)
     expect(try await Self.earn(50_000, for: shown, at: tills.stayer, on: "2031-01-10"), 201)
-    let policy = try await clearing.run("payment", "policy", "--deposit-limit", "10000")
-    try #require(policy.status == 0, "\(policy.text)")
-    let paidIn = try await clearing.run(
-      "partner", "deposit", "record", leaver.code, "--amount", "100.00", "--currency", "EUR",
-      "--bank-reference", "D-1")
-    try #require(paidIn.status == 0, "\(paidIn.text)")
+    try await payIn(leaver, clearing)
     try await leave(leaver, clearing)
 
     // The run-off: its points are redeemed elsewhere.
-    try await years.move(to: "2031-02-01T06:00:00Z")
-    try await years.close("2031-01")
+    try await clearing.moveClock(to: "2031-02-01T06:00:00Z")
+    try await clearing.settle("2031-01")
     expectProblem(
       try await Self.earn(100, for: member, at: tills.leaver, on: "2031-02-01"), 403,
       "partner_has_left")
@@ -97,27 +54,27 @@ import Testing
     expect(try await Self.redeem(30_001, of: shown, at: tills.stayer, on: "2031-02-01"), 201)
 
     // Its end.
-    try await years.move(to: "2031-03-01T06:00:00Z")
-    try await years.close("2031-02")
-    let final = try await expectFinal(at: tills.leaver, years)
+    try await clearing.moveClock(to: "2031-03-01T06:00:00Z")
+    try await clearing.settle("2031-02")
+    let final = try await expectFinal(at: tills.leaver, clearing)
 
     // Afterwards its points cost it nothing, also those redeemed before and reported late.
     expect(try await Self.redeem(20_000, of: shown, at: tills.stayer, on: "2031-02-20"), 201)
     expect(try await Self.redeem(10_000, of: shown, at: tills.stayer, on: "2031-03-01"), 201)
     #expect(
-      try await years.texts(
+      try await clearing.texts(
         """
         select coalesce(issuer, 'operator') || ' ' || points
         from settlement.outstanding_at('issuer', null, null) order by issuer
         """) == ["\(stayer.code) 50000", "operator 40002"])
-    try await years.move(to: "2031-04-01T06:00:00Z")
-    try await years.close("2031-03")
+    try await clearing.moveClock(to: "2031-04-01T06:00:00Z")
+    try await clearing.settle("2031-03")
     #expect(try await tills.leaver.get("/v1/statements").json["data"].elements.count == 2)
 
-    try await returnPayment(of: leaver, years)
+    try await returnPayment(of: leaver, clearing)
     for (month, end) in [("2031-04", "2031-05-01"), ("2031-05", "2031-06-01")] {
-      try await years.move(to: end + "T06:00:00Z")
-      try await years.close(month)
+      try await clearing.moveClock(to: end + "T06:00:00Z")
+      try await clearing.settle(month)
       let all = try await tills.leaver.get("/v1/statements").json["data"].elements
       try #require(all.count == 3)
       #expect(all[0]["previous_balance"] == final["balance"])
@@ -134,28 +91,18 @@ import Testing
   @Test func `what is paid out of a deposit is not given back by the final statement`() async throws
   {
     let clearing = try await ClearingStage()
-    let years = Years(clearing: clearing)
     let service = try await clearing.stage.startService()
     let leaver = try await clearing.invitePartner()
     let till = Till(HTTPClient(service.origin), leaver.key)
-    try await years.move(to: "2031-01-10T06:00:00Z")
+    try await clearing.moveClock(to: "2031-01-10T06:00:00Z")
     let member = try await till.enrol()
     expect(try await Self.earn(100_003, for: member, at: till, on: "2031-01-10"), 201)
-    for words in [
-      ["payment", "policy", "--deposit-limit", "10000"],
-      [
-        "partner", "deposit", "record", leaver.code, "--amount", "100.00", "--currency", "EUR",
-        "--bank-reference", "D-1",
-      ],
-    ] {
-      let done = try await clearing.runWords(words)
-      try #require(done.status == 0, "\(done.text)")
-    }
+    try await payIn(leaver, clearing)
     let id = try await proposeExit(leaver, clearing)
     try #require(try await clearing.run("partner", "exit", "approve", id, as: "bob").status == 0)
-    try await years.move(to: "2031-02-01T06:00:00Z")
-    try await years.close("2031-01")
-    try await years.move(to: "2031-03-01T06:00:00Z")
+    try await clearing.moveClock(to: "2031-02-01T06:00:00Z")
+    try await clearing.settle("2031-01")
+    try await clearing.moveClock(to: "2031-03-01T06:00:00Z")
     async let closed = clearing.run("settlement", "close", "2031-02")
     for cents in 1...40 {
       _ = try? await clearing.stage.coalition.database.query(
@@ -168,7 +115,7 @@ import Testing
     let approved = try await clearing.run("settlement", "approve", "2031-02", as: "bob")
     try #require(approved.status == 0, "\(approved.text)")
     #expect(
-      try await years.texts(
+      try await clearing.texts(
         """
         select (select coalesce(sum(u.amount), 0) from settlement.deposit_uses u) - sum(l.amount)
           || ' ' || settlement.deposit_available(min(l.partner_number), 'EUR')
@@ -184,33 +131,27 @@ import Testing
     async throws
   {
     let clearing = try await ClearingStage()
-    let years = Years(clearing: clearing)
     let service = try await clearing.stage.startService()
     let leaver = try await clearing.invitePartner()
     let till = Till(HTTPClient(service.origin), leaver.key)
-    try await years.move(to: "2031-01-10T06:00:00Z")
+    try await clearing.moveClock(to: "2031-01-10T06:00:00Z")
     let member = try await till.enrol()
     expect(try await Self.earn(1_000, for: member, at: till, on: "2031-01-10"), 201)
-    let policy = try await clearing.run("payment", "policy", "--deposit-limit", "10000")
-    try #require(policy.status == 0, "\(policy.text)")
-    let paidIn = try await clearing.run(
-      "partner", "deposit", "record", leaver.code, "--amount", "100.00", "--currency", "EUR",
-      "--bank-reference", "D-1")
-    try #require(paidIn.status == 0, "\(paidIn.text)")
+    try await payIn(leaver, clearing)
     try await clearing.bill(
       leaver, in: "BGN", from: "2031-01-20", issueMicros: 20_000, reimbursementMicros: 12_000)
     try await clearing.setRate(of: "BGN", in: "EUR", to: "0.511291881", from: "2020-01-01")
-    try await years.move(to: "2031-01-21T06:00:00Z")
+    try await clearing.moveClock(to: "2031-01-21T06:00:00Z")
     let plan = try await clearing.run("partner", "exit", "plan", leaver.code, "--format", "csv")
     #expect(plan.text.contains("deposit,,-100.00,EUR"), "\(plan.text)")
     let id = try await proposeExit(leaver, clearing)
     try #require(try await clearing.run("partner", "exit", "approve", id, as: "bob").status == 0)
     for (month, end) in [("2031-01", "2031-02-01"), ("2031-02", "2031-03-01")] {
-      try await years.move(to: end + "T06:00:00Z")
-      try await years.close(month)
+      try await clearing.moveClock(to: end + "T06:00:00Z")
+      try await clearing.settle(month)
     }
     #expect(
-      try await years.texts(
+      try await clearing.texts(
         """
         select concat_ws(' ', l.amount, s.currency, l.original_amount, l.original_currency,
           l.original_rate_nanos, settlement.deposit_available(l.partner_number, 'EUR'))
@@ -225,7 +166,7 @@ import Testing
   }
 
   /// 60 % of the price of 30,001 points redeemed and of 70,002 left, less what was paid in.
-  private func expectFinal(at till: Till, _ years: Years) async throws -> JSON {
+  private func expectFinal(at till: Till, _ clearing: ClearingStage) async throws -> JSON {
     let stated = try await till.get("/v1/statements").json["data"].elements
     try #require(stated.count == 2)
     #expect(stated[0]["net"] == ["amount": 47_002, "currency": "EUR"])
@@ -235,7 +176,7 @@ import Testing
     #expect(lines.map { $0["amount"]["amount"].number } == [17_101, 39_901, -10_000])
     #expect(lines.map { $0["quantity"].number } == [30_001, 70_002, nil])
     #expect(
-      try await years.texts(
+      try await clearing.texts(
         "select document::jsonb ->> 'finality' from settlement.statements order by serial")
         == [nil, nil, "final", nil])
     expectProblem(
@@ -246,10 +187,9 @@ import Testing
   }
 
   /// It pays, and the bank takes it back: a supplementary statement will say so, once.
-  private func returnPayment(of leaver: TestPartner, _ years: Years) async throws {
-    let clearing = years.clearing
+  private func returnPayment(of leaver: TestPartner, _ clearing: ClearingStage) async throws {
     let payment = try #require(
-      try await years.texts(
+      try await clearing.texts(
         """
         select y.reference from settlement.payments y join tenancy.partners p on p.number = y.debtor
         where p.code = $1 order by y.settlement_number desc limit 1
@@ -259,6 +199,20 @@ import Testing
       let words = clearing.words(
         ["payment"] + words + ["--on", "2031-04-01", "--bank-reference", "B1"], as: "ann")
       let done = try await DetachedThread.value { try ChildProgram(words).run() }
+      try #require(done.status == 0, "\(done.text)")
+    }
+  }
+
+  /// The partner has paid in 100.00 euros.
+  private func payIn(_ partner: TestPartner, _ clearing: ClearingStage) async throws {
+    for words in [
+      ["payment", "policy", "--deposit-limit", "10000"],
+      [
+        "partner", "deposit", "record", partner.code, "--amount", "100.00", "--currency", "EUR",
+        "--bank-reference", "D-1",
+      ],
+    ] {
+      let done = try await clearing.runWords(words)
       try #require(done.status == 0, "\(done.text)")
     }
   }
