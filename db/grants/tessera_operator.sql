@@ -119,7 +119,6 @@ grant execute on function
   settlement.resolve_bank_entry,
   settlement.resolve_dispute,
   settlement.return_payment,
-  settlement.paid_of_statement,
   settlement.return_to_deposit,
   settlement.roll_forward,
   settlement.run_dunning,

@@ -102,10 +102,12 @@ extension PostgresConnection {
       select d.id, d.serial, d.settlement_id, d.settlement_name, d.from_at, d.until_at,
         d.closed_at, d.net, d.currency, d.rate_nanos, d.settlement_net, d.settlement_currency,
         d.previous_balance, d.settlement_currency, d.balance, d.settlement_currency, d.due_on,
-        d.document, d.digest, d.signature, d.signing_key, f.from_deposits, d.settlement_currency,
-        f.open, d.settlement_currency, d.partner_number, p.code
+        d.document, d.digest, d.signature, d.signing_key,
+        coalesce(f.from_deposits, 0), d.settlement_currency, coalesce(f.open, 0),
+        d.settlement_currency, d.partner_number, p.code
       from settlement.statement_documents d
-      cross join lateral settlement.paid_of_statement(d.partner_number, d.settlement_number) f
+      left join settlement.statement_payments f
+        on f.partner_number = d.partner_number and f.settlement_number = $1
       join tenancy.partners p on p.number = d.partner_number
       where d.settlement_number = $1 order by d.partner_number
       """, [.integer(number)]

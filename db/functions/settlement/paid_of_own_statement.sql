@@ -1,6 +1,6 @@
 -- settlement.paid_of_own_statement
 --
--- What settlement.paid_of_statement says, to the partner whose key is presented and of its own
+-- What settlement.statement_payments says, to the partner whose key is presented and of its own
 -- statements, once they are approved; of any other nothing.
 --
 -- Called by tessera_service.
@@ -13,9 +13,11 @@ stable
 security definer -- Payments are shown to no partner; this tells of the caller's own alone.
 set search_path = pg_catalog, pg_temp
 as $$
-  select f.from_deposits, f.open
-  from settlement.paid_of_statement(
-    (select tenancy.reading_partner_number()), asked_settlement) f
+  select coalesce(f.from_deposits, 0), coalesce(f.open, 0)
+  from (values (true)) always
+  left join settlement.statement_payments f
+    on f.partner_number = (select tenancy.reading_partner_number())
+    and f.settlement_number = asked_settlement
   where settlement.is_approved(asked_settlement)
 $$;
 comment on function settlement.paid_of_own_statement(integer) is

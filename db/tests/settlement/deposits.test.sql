@@ -46,8 +46,11 @@ create function pg_temp.exposure(of_partner text default 'alpha') returns text l
 $$;
 -- What was paid out of deposits for a statement, and what is open of it.
 create function pg_temp.paid_of(of_partner text, n integer) returns text language sql as $$
-  select f.from_deposits || ' ' || f.open
-  from tenancy.partners p, settlement.paid_of_statement(p.number, n) f where p.code = of_partner
+  select coalesce(f.from_deposits, 0) || ' ' || coalesce(f.open, 0)
+  from tenancy.partners p
+  left join settlement.statement_payments f
+    on f.partner_number = p.number and f.settlement_number = n
+  where p.code = of_partner
 $$;
 -- Approves a settlement and tells what was paid out of deposits.
 create function pg_temp.approve(name text, rehearsal boolean default false) returns text
