@@ -15999,38 +15999,17 @@ CREATE FUNCTION settlement.paid_of_own_statement(asked_settlement integer) RETUR
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select f.from_deposits, f.open
-  from settlement.paid_of_statement(
-    (select tenancy.reading_partner_number()), asked_settlement) f
+  select coalesce(f.from_deposits, 0), coalesce(f.open, 0)
+  from (values (true)) always
+  left join settlement.statement_payments f
+    on f.partner_number = (select tenancy.reading_partner_number())
+    and f.settlement_number = asked_settlement
   where settlement.is_approved(asked_settlement)
 $$;
 
 ALTER FUNCTION settlement.paid_of_own_statement(asked_settlement integer) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION settlement.paid_of_own_statement(asked_settlement integer) IS 'What became of what an own statement asks to be paid.';
-
-CREATE FUNCTION settlement.paid_of_statement(asked_partner integer, asked_settlement integer) RETURNS TABLE(from_deposits bigint, open bigint)
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select (
-      select coalesce(sum(case e.kind when 'from_deposit' then e.amount else -e.amount end), 0)
-      from settlement.payments p
-      join settlement.payment_events e
-        on e.settlement_number = p.settlement_number and e.line = p.line
-      where p.settlement_number = asked_settlement and p.debtor = asked_partner
-        and e.kind in ('from_deposit', 'to_deposit'))::bigint,
-    coalesce((
-      select sum(s.open) from settlement.payment_states s
-      where s.settlement_number = asked_settlement and s.debtor = asked_partner), 0)::bigint
-    - coalesce((
-      select sum(s.open) from settlement.payment_states s
-      where s.settlement_number = asked_settlement and s.creditor = asked_partner), 0)::bigint
-$$;
-
-ALTER FUNCTION settlement.paid_of_statement(asked_partner integer, asked_settlement integer) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION settlement.paid_of_statement(asked_partner integer, asked_settlement integer) IS 'What became of what a statement asks to be paid.';
 
 CREATE FUNCTION settlement.paid_reference(payment settlement.payments, paid_amount bigint) RETURNS text
     LANGUAGE sql STABLE
@@ -21884,6 +21863,39 @@ ALTER TABLE settlement.statement_lines OWNER TO tessera_owner;
 
 COMMENT ON VIEW settlement.statement_lines IS 'The lines of statements as their partner reads them back.';
 
+CREATE VIEW settlement.statement_payments WITH (security_invoker='true') AS
+ SELECT m.partner_number,
+    m.settlement_number,
+    (sum(m.from_deposits))::bigint AS from_deposits,
+    (sum(m.open))::bigint AS open
+   FROM ( SELECT p.debtor AS partner_number,
+            p.settlement_number,
+                CASE e.kind
+                    WHEN 'from_deposit'::settlement.payment_event_kind THEN e.amount
+                    ELSE (- e.amount)
+                END AS from_deposits,
+            0 AS open
+           FROM (settlement.payments p
+             JOIN settlement.payment_events e ON (((e.settlement_number = p.settlement_number) AND (e.line = p.line))))
+          WHERE (e.kind = ANY (ARRAY['from_deposit'::settlement.payment_event_kind, 'to_deposit'::settlement.payment_event_kind]))
+        UNION ALL
+         SELECT s.debtor,
+            s.settlement_number,
+            0,
+            s.open
+           FROM settlement.payment_states s
+        UNION ALL
+         SELECT s.creditor,
+            s.settlement_number,
+            0,
+            (- s.open)
+           FROM settlement.payment_states s) m
+  GROUP BY m.partner_number, m.settlement_number;
+
+ALTER TABLE settlement.statement_payments OWNER TO tessera_owner;
+
+COMMENT ON VIEW settlement.statement_payments IS 'What became of what statements ask to be paid.';
+
 CREATE TABLE settlement.terms_decisions (
     terms_number integer NOT NULL,
     verdict settlement.verdict NOT NULL,
@@ -25123,9 +25135,6 @@ GRANT ALL ON FUNCTION settlement.own_statement_postings(asked_statement uuid, as
 REVOKE ALL ON FUNCTION settlement.paid_of_own_statement(asked_settlement integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.paid_of_own_statement(asked_settlement integer) TO tessera_service;
 
-REVOKE ALL ON FUNCTION settlement.paid_of_statement(asked_partner integer, asked_settlement integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION settlement.paid_of_statement(asked_partner integer, asked_settlement integer) TO tessera_operator;
-
 REVOKE ALL ON FUNCTION settlement.paid_reference(payment settlement.payments, paid_amount bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.parted_sum(told jsonb) FROM PUBLIC;
@@ -25698,6 +25707,9 @@ GRANT SELECT ON TABLE settlement.statement_documents TO tessera_service;
 GRANT SELECT ON TABLE settlement.statement_lines TO tessera_auditor;
 GRANT SELECT ON TABLE settlement.statement_lines TO tessera_operator;
 GRANT SELECT ON TABLE settlement.statement_lines TO tessera_service;
+
+GRANT SELECT ON TABLE settlement.statement_payments TO tessera_auditor;
+GRANT SELECT ON TABLE settlement.statement_payments TO tessera_operator;
 
 GRANT SELECT ON TABLE settlement.terms_decisions TO tessera_auditor;
 GRANT SELECT ON TABLE settlement.terms_decisions TO tessera_operator;
