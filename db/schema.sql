@@ -15512,6 +15512,19 @@ ALTER FUNCTION settlement.minor_unit_micros(currency text) OWNER TO tessera_owne
 
 COMMENT ON FUNCTION settlement.minor_unit_micros(currency text) IS 'What one minor unit of a currency is worth in millionths of its main unit.';
 
+CREATE FUNCTION settlement.oldest_posting() RETURNS TABLE(occurred_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return query select min(p.occurred_at) from ledger.postings p;
+end
+$$;
+
+ALTER FUNCTION settlement.oldest_posting() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.oldest_posting() IS 'When the oldest posting occurred.';
+
 CREATE FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -15734,7 +15747,7 @@ begin
     previous_digest := decode(repeat('00', 32), 'hex');
     opening_points := 0;
     number := 1;
-    from_at := (select min(p.occurred_at) from ledger.postings p);
+    from_at := (select o.occurred_at from settlement.oldest_posting() o);
   end if;
   previous_serial := (select max(s.serial) from settlement.statements s);
   select b.name, b.until_at, b.policy_number,
@@ -25105,6 +25118,8 @@ REVOKE ALL ON FUNCTION settlement.match_bank_entry(entry settlement.bank_entries
 REVOKE ALL ON FUNCTION settlement.measures_of_line(line settlement.lines) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.minor_unit_micros(currency text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.oldest_posting() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) TO tessera_service;

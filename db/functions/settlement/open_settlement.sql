@@ -46,7 +46,7 @@ begin
     previous_digest := decode(repeat('00', 32), 'hex');
     opening_points := 0;
     number := 1;
-    from_at := (select min(p.occurred_at) from ledger.postings p);
+    from_at := (select o.occurred_at from settlement.oldest_posting() o);
   end if;
   previous_serial := (select max(s.serial) from settlement.statements s);
   select b.name, b.until_at, b.policy_number,
