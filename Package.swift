@@ -42,10 +42,11 @@ let package = Package(
     room("Secrets", ["CLibcrypto"], nearC),
     room("Telemetry"),
     room("Coalition"),
+    room("PDF"),
     room("Arguments"),
 
     // Stores.
-    room("Accounting", ["Coalition"]),
+    room("Accounting", ["Coalition", "PDF"]),
     room("EmbeddedPostgres", ["CLinux"]),
     .target(
       name: "Migrator", dependencies: ["Postgres", "EventLoop", "Secrets"], exclude: ["db"],
@@ -68,7 +69,7 @@ let package = Package(
       dependencies: [
         "Accounting", "Arguments", "Operations", "Coalition", "EmbeddedPostgres", "Migrator",
         "PartnerAPI", "Store", "Postgres", "HTTP", "EventLoop", "Secrets", "Telemetry",
-      ], exclude: ["export-profiles"],
+      ], exclude: ["export-profiles", "fonts"],
       swiftSettings: dialect, plugins: ["EmbedDatabase"]),
     .executableTarget(name: "tessera", dependencies: ["OperatorCLI"], swiftSettings: dialect),
 
@@ -96,6 +97,7 @@ let package = Package(
     tests("SecretsTests", ["Secrets"]),
     tests("TelemetryTests", ["Telemetry"]),
     tests("CoalitionTests", ["Coalition"]),
+    tests("PDFTests", ["PDF", "TestSupport"]),
     tests("AccountingTests", ["Accounting", "Coalition", "TestSupport"]),
     tests("ArgumentsTests", ["Arguments", "EmbeddedPostgres"]),
     tests("EmbeddedPostgresTests", ["EmbeddedPostgres", "TestSupport"]),

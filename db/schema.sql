@@ -876,7 +876,7 @@ declare
 begin
   select k.refusal, k.partner_number into refusal, supplier
   from tenancy.authorize_keys('gifts', array[key_digest]) k;
-  if refusal is not null then
+  if refusal <> 'TS455' then
     return;
   end if;
   perform pg_advisory_xact_lock_shared(ledger.writers_lock());
@@ -889,6 +889,7 @@ begin
     if v_known.content_digest <> content or v_known.operation <> 'gift' then
       refusal := 'TS101';
     else
+      refusal := null; -- A partner that has left since hears what it was told.
       known_subject := v_known.subject_id;
       known_at := v_known.recorded_at;
     end if;
@@ -2160,7 +2161,9 @@ begin
   end loop;
 
   return query
-  select a.number, coalesce(a.refusal, b.refusal),
+  -- For a partner that has left nothing is set aside: what it orders anew is refused when it is
+  -- placed, and what it repeats is answered there.
+  select a.number, coalesce(nullif(a.refusal, 'TS455'), b.refusal),
     b.refusal is not null and not exists (
       select from catalogue.stock s where s.reserved > 0 and (s.gift_id = a.gift_id or s.gift_id in (
         select o.outcome_id from catalogue.surprise_odds o where o.gift_id = a.gift_id))),
@@ -3424,12 +3427,19 @@ declare
   v_is_renewal_new  constant boolean := coalesce(new_renews, false)
     and new_expiry_months is not null;
   v_after_notice    boolean;
+  v_settled_until   timestamptz;
 begin
   if new_time_zone is not null
     and not exists (select from pg_catalog.pg_timezone_names z where z.name = new_time_zone)
   then
     raise exception using errcode = 'TS901',
       message = format('there is no time zone named %L', new_time_zone);
+  end if;
+  select s.until_at into v_settled_until from settlement.settlements s order by s.number desc limit 1;
+  if (v_settled_until at time zone new_time_zone)::time <> '00:00' then
+    raise exception using errcode = 'TS406', message = format(
+      'in %s the last settlement ends at %s: no period can begin there', new_time_zone,
+      to_char(v_settled_until at time zone new_time_zone, 'YYYY-MM-DD HH24:MI'));
   end if;
   select s.expires_after_notice into strict v_after_notice from coalition.settings s for update;
   update coalition.settings s set
@@ -3513,13 +3523,13 @@ CREATE FUNCTION coalition.is_decided(actor text, proposed_by text, new_verdict t
     AS $$
 begin
   if old_verdict is not null then
-    if old_verdict <> new_verdict or lower(old_by) is distinct from lower(actor) then
+    if old_verdict <> new_verdict or not coalition.is_same_person(old_by, actor) then
       raise exception using errcode = refusal, message = format('%s was %s already by %s', thing,
         old_verdict, coalesce(old_by, 'rule: it needed nobody'));
     end if;
     return true;
   end if;
-  if new_verdict = 'approved' and lower(proposed_by) = lower(actor) then
+  if new_verdict = 'approved' and coalition.is_same_person(proposed_by, actor) then
     raise exception using errcode = 'TS722',
       message = format('whoever proposed %s cannot approve it', thing);
   end if;
@@ -3530,6 +3540,26 @@ $$;
 ALTER FUNCTION coalition.is_decided(actor text, proposed_by text, new_verdict text, old_verdict text, old_by text, refusal text, thing text) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION coalition.is_decided(actor text, proposed_by text, new_verdict text, old_verdict text, old_by text, refusal text, thing text) IS 'Whether somebody has said the same before of what another proposed.';
+
+CREATE FUNCTION coalition.is_same_person(name text, other_name text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- The case folds in upper case (ß and ss are one), by the rules of Unicode whatever the locale of
+  -- the database, and what is composed only then is composed last.
+  select coalesce(count(distinct normalize(upper(regexp_replace(
+      normalize(given, nfkc),
+      '[\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f'
+        '\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0'
+        '\ufff0-\uffff\U000e0000-\U000e0fff]',
+      '', 'g') collate "und-x-icu"), nfkc) collate "C") = 1
+    and count(given) = 2, false)
+  from (values (name), (other_name)) names(given)
+$$;
+
+ALTER FUNCTION coalition.is_same_person(name text, other_name text) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION coalition.is_same_person(name text, other_name text) IS 'Whether two names are one person''s, wherever two people must decide.';
 
 CREATE FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer DEFAULT NULL::integer) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -3777,10 +3807,11 @@ begin
       known.partner_number is not null as is_known,
       coalesce(known.subject_id, same.id) as prior_id,
       case
-        when refusals[n] is not null then refusals[n]
+        when refusals[n] <> 'TS455' then refusals[n]
         when known.content_digest <> contents[n] or known.operation <> 'purchase' then 'TS101'
         when known.refusal is not null then known.refusal
         when known.subject_id is not null then 'replay'
+        when refusals[n] is not null then refusals[n]
         when v_repeats[n] then 'TS104'
         when same.id is not null then
           case
@@ -3810,6 +3841,36 @@ $$;
 ALTER FUNCTION earning.known_outcomes(outcomes_new text[], refusals text[], partners integer[], members uuid[], request_keys bytea[], contents bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], OUT outcomes text[], OUT known_keys boolean[], OUT priors uuid[]) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION earning.known_outcomes(outcomes_new text[], refusals text[], partners integer[], members uuid[], request_keys bytea[], contents bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], OUT outcomes text[], OUT known_keys boolean[], OUT priors uuid[]) IS 'What becomes of the outcomes of purchases by what was recorded before.';
+
+CREATE FUNCTION earning.points_gone(home_wallet uuid, purchase_posting integer, purchase uuid) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- The purchase's lot, and those that brought back what had expired of it.
+  with recursive own (lot, points_reinstated) as (
+    select purchase_posting, 0::bigint
+    union all
+    select r.posting, r.points
+    from own
+    join ledger.reinstatements r on r.wallet_id = home_wallet
+    where exists (
+      select from ledger.allocations a
+      where a.wallet_id = home_wallet and a.debit = r.expiry and a.lot = own.lot)
+  )
+  select (coalesce(sum(gone.points), 0) - sum(own.points_reinstated))::bigint
+  from own
+  left join lateral (
+    select sum(a.points) as points
+    from ledger.allocations a
+    join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
+    where a.wallet_id = home_wallet and a.lot = own.lot
+      and (p.kind = 'expire' or p.kind = 'cancel' and p.document_id = purchase)
+  ) gone on true
+$$;
+
+ALTER FUNCTION earning.points_gone(home_wallet uuid, purchase_posting integer, purchase uuid) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION earning.points_gone(home_wallet uuid, purchase_posting integer, purchase uuid) IS 'How many points of a purchase have expired, or were cancelled unconfirmed.';
 
 CREATE TABLE earning.purchases (
     partner_number integer NOT NULL,
@@ -3862,23 +3923,12 @@ declare
     case when is_confirmation then 'confirmation' else 'cancellation' end;
   v_event      text[] :=
     array[case when is_confirmation then 'purchase.confirmed' else 'purchase.cancelled' end];
-  v_known      ledger.requests;
   v_decision   earning.decisions;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> v_operation then
-      refusal := 'TS101';
-    else
-      is_replay := true;
-    end if;
+  select k.refusal, k.is_replay into refusal, is_replay
+  from ledger.earlier_answer(
+    authority_refusal, asking_partner, request_key, v_operation, content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -4108,7 +4158,7 @@ begin
       set balance = w.balance + case when v_due is null then points else 0 end,
           pending = w.pending + case when v_due is null then 0 else points end,
           sequence_last = w.sequence_last + 1,
-          due_at_first = least(w.due_at_first, coalesce(v_due, expires_at)),
+          due_at_first = least(w.due_at_first, coalesce(v_due, expires_at), v_renewed),
           recorded_last = recorded_at,
           active_until = case when v_renewed is null then w.active_until
             else greatest(nullif(w.active_until, 'infinity'), v_renewed) end
@@ -4302,17 +4352,9 @@ begin
       end if;
 
       if v_is_checked and v_accepted <> '{}' then
-        select array_agg(coalesce(c.refusal, v_outcomes[n]) order by n),
-               array_agg(c.wait_seconds order by n)
-        into v_outcomes, v_waits
-        from generate_series(1, v_count) n
-        left join ledger.check_requests(v_now, 'earn', 'purchase', v_accepted,
-          array(select v_partners[n] from unnest(v_accepted) n),
-          array(select v_members[n] from unnest(v_accepted) n),
-          array(select outlets[n] from unnest(v_accepted) n),
-          array(select cashiers[n] from unnest(v_accepted) n),
-          array(select points[n] from unnest(v_accepted) n),
-          array(select purchase_ids[n] from unnest(v_accepted) n)) c on c.request_number = n;
+        select c.outcomes, c.waits into v_outcomes, v_waits
+        from ledger.checked_outcomes(v_now, 'earn', 'purchase', v_outcomes, v_partners, v_members,
+          outlets, cashiers, points, purchase_ids) c;
       end if;
       -- What would be refused is looked up like every other refusal: it may have been recorded before.
       if v_some_limited then
@@ -4422,7 +4464,7 @@ begin
       set balance = v_balances_now[n],
           pending = v_pendings_now[n],
           sequence_last = v_sequences_now[n],
-          due_at_first = least(w.due_at_first, v_due_first[n]),
+          due_at_first = least(w.due_at_first, v_due_first[n], v_renewals[n]),
           recorded_last = v_now,
           active_until = case when v_renewals[n] is null then w.active_until
             else greatest(nullif(w.active_until, 'infinity'), v_renewals[n]) end
@@ -4487,30 +4529,16 @@ CREATE FUNCTION earning.record_return(recorded_now timestamp with time zone, pol
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_known         ledger.requests;
   v_same          earning.returns;
   v_amount        bigint := amount_asked;
   v_amount_before bigint;
   v_points_before bigint;
   v_return        earning.returns;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'return' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      return_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, return_id, is_replay
+  from ledger.earlier_answer(authority_refusal, asking_partner, request_key, 'return', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -4518,10 +4546,12 @@ begin
     refusal := case when is_purchase_named then 'TS302' else 'TS303' end;
     return;
   end if;
-  if happened_at > recorded_now + interval '5 minutes' then
-    refusal := 'TS306';
+  refusal := ledger.misdated(happened_at, found_purchase.occurred_at, recorded_now);
+  if refusal is not null then
     return;
   end if;
+  -- Two tills whose clocks differ: what is taken back is not counted before it was given.
+  happened_at := greatest(happened_at, found_purchase.occurred_at);
   select coalesce(sum(r.amount), 0), coalesce(sum(r.points), 0)
   into v_amount_before, v_points_before
   from earning.returns r
@@ -4638,17 +4668,16 @@ begin
 
   -- Whole rows, once: a purchase never changes, so what is read here is still true under the lock.
   select array_agg(p.purchase order by asked.number), array_agg(p.wallet_id order by asked.number),
-    array_agg(ledger.wallet_now(p.wallet_id, p.member_id) order by asked.number)
+    array_agg(ledger.wallet_now(p.wallet_id) order by asked.number)
   into v_found, v_wallets, v_acting
   from unnest(v_refusals, v_partners, purchase_ids, purchase_receipts)
     with ordinality as asked (refusal, partner_number, purchase_id, receipt, number)
   left join lateral (
-    select by_id as purchase, by_id.wallet_id, by_id.member_id from earning.purchases by_id
+    select by_id as purchase, by_id.wallet_id from earning.purchases by_id
     where asked.purchase_id is not null
       and by_id.partner_number = asked.partner_number and by_id.id = asked.purchase_id
     union all
-    select by_receipt, by_receipt.wallet_id, by_receipt.member_id
-    from earning.purchases by_receipt
+    select by_receipt, by_receipt.wallet_id from earning.purchases by_receipt
     where asked.purchase_id is null
       and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
   ) p on asked.refusal is null;
@@ -4661,7 +4690,7 @@ begin
     if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
       v_statuses[cardinality(v_wallets) + n])
       or v_were_changed
-        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n], v_found[n].member_id)
+        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n])
     then
       v_refusals[n] := coalesce(v_refusals[n], 'TS104');
     elsif v_found[n].id is not null then
@@ -4779,27 +4808,27 @@ begin
   where l.wallet_id = returned.wallet_id and v_home = returned.wallet_id
     and l.sequence = purchase_posting;
 
-  -- What of the purchase's lot has expired, or was cancelled when nobody confirmed it, less what
-  -- earlier returns have counted as such. What a return cancelled has that return as document.
-  select least(v_rest - least(v_own, v_rest),
-    coalesce((
-      select sum(a.points) from ledger.allocations a
-      join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
-      where a.wallet_id = v_home and a.lot = purchase_posting
-        and (p.kind = 'expire' or p.kind = 'cancel' and p.document_id = returned.purchase_id)), 0)
+  -- What of the purchase is gone, less what earlier returns have counted as such, some of which may
+  -- have been reinstated since.
+  select least(v_rest - least(v_own, v_rest), greatest(0,
+    earning.points_gone(v_home, purchase_posting, returned.purchase_id)
     - coalesce((
       select sum(r.points_expired) from earning.returns r
-      where r.partner_number = returned.partner_number and r.purchase_id = returned.purchase_id), 0))
+      where r.partner_number = returned.partner_number
+        and r.purchase_id = returned.purchase_id), 0)))
   into returned.points_expired;
 
   select greatest(w.balance - w.held, 0), w.balance into returned.points_taken, v_balance
   from ledger.wallets w where w.id = returned.wallet_id;
   returned.points_taken := least(returned.points_taken, v_rest - returned.points_expired);
   v_short := v_rest - returned.points_expired - returned.points_taken;
+  returned.points_owed := least(v_short,
+    ledger.recoverable_points(returned.wallet_id, returned.recorded_at));
+  v_short := v_short - returned.points_owed;
   case policy
     when 'within_balance' then returned.points_waived := v_short;
     when 'charge_partner' then returned.points_charged := v_short;
-    when 'allow_debt' then returned.points_owed := v_short;
+    when 'allow_debt' then returned.points_owed := returned.points_owed + v_short;
   end case;
 
   if returned.points_taken + returned.points_owed > 0 then
@@ -4858,20 +4887,41 @@ ALTER FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[]
 
 COMMENT ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) IS 'Writes events in the transaction that made them happen.';
 
+CREATE FUNCTION ledger.announced_for(asked_wallet uuid, lot_sequence integer, lot_expires timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select min(n.expires_through)
+  from ledger.expiry_notices n
+  where n.wallet_id = asked_wallet and n.expires_through >= lot_expires
+    and n.noticed_at >= greatest(
+      (select case when p.kind <> 'accrue' then p.recorded_at else (
+         select max(m.recorded_at) from ledger.postings m
+         where m.wallet_id = p.wallet_id and m.sequence > p.sequence and m.kind = 'mature'
+           and m.document_id = p.document_id) end
+       from ledger.postings p
+       where p.wallet_id = asked_wallet and p.sequence = lot_sequence),
+      (select max(a.recorded_at) from ledger.allocations a
+       where a.wallet_id = asked_wallet and a.lot = lot_sequence and a.points < 0))
+$$;
+
+ALTER FUNCTION ledger.announced_for(asked_wallet uuid, lot_sequence integer, lot_expires timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.announced_for(asked_wallet uuid, lot_sequence integer, lot_expires timestamp with time zone) IS 'For when the expiry of a lot was announced.';
+
 CREATE FUNCTION ledger.announced_lots(asked_wallet uuid) RETURNS TABLE(expires_at timestamp with time zone, sequence integer, points bigint, announced_at timestamp with time zone)
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select l.expires_at, l.sequence, l.points, min(n.expires_through)
+  select l.expires_at, l.sequence, l.points, a.instant
   from ledger.wallets w
+  -- No notice tells of a later time than the last of them: most lots need not be asked for.
   join ledger.lots l on l.wallet_id = w.id
-  join ledger.postings p on p.wallet_id = w.id and p.sequence = l.sequence
-  join ledger.expiry_notices n
-    on n.wallet_id = w.id
-    and n.expires_through >= case when l.renews then w.active_until else l.expires_at end
-    and n.noticed_at >= p.recorded_at
-  where w.id = asked_wallet
-  group by l.expires_at, l.sequence, l.points
+    and case when l.renews then w.active_until else l.expires_at end <= (
+      select max(n.expires_through) from ledger.expiry_notices n where n.wallet_id = asked_wallet)
+  cross join lateral ledger.announced_for(w.id, l.sequence,
+    case when l.renews then w.active_until else l.expires_at end) a (instant)
+  where w.id = asked_wallet and a.instant is not null
 $$;
 
 ALTER FUNCTION ledger.announced_lots(asked_wallet uuid) OWNER TO tessera_owner;
@@ -5167,6 +5217,31 @@ ALTER FUNCTION ledger.check_requests(recorded_now timestamp with time zone, acti
 
 COMMENT ON FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) IS 'Checks the requests of a batch against erasures and limits, and counts them.';
 
+CREATE FUNCTION ledger.checked_outcomes(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, outcomes_before text[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[], OUT outcomes text[], OUT waits bigint[]) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_accepted  constant integer[] := array_positions(outcomes_before, 'accepted');
+begin
+  select array_agg(coalesce(c.refusal, outcomes_before[n]) order by n),
+         array_agg(c.wait_seconds order by n)
+  into outcomes, waits
+  from generate_subscripts(outcomes_before, 1) n
+  left join ledger.check_requests(recorded_now, activity_asked, document_kind, v_accepted,
+    array(select partners[n] from unnest(v_accepted) n),
+    array(select members[n] from unnest(v_accepted) n),
+    array(select outlets[n] from unnest(v_accepted) n),
+    array(select cashiers[n] from unnest(v_accepted) n),
+    array(select points_asked[n] from unnest(v_accepted) n),
+    array(select documents[n] from unnest(v_accepted) n)) c on c.request_number = n;
+end
+$$;
+
+ALTER FUNCTION ledger.checked_outcomes(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, outcomes_before text[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[], OUT outcomes text[], OUT waits bigint[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.checked_outcomes(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, outcomes_before text[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[], OUT outcomes text[], OUT waits bigint[]) IS 'What becomes of the outcomes of a batch by limits and erasures.';
+
 CREATE FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5371,6 +5446,38 @@ ALTER FUNCTION ledger.due_at_first(asked_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.due_at_first(asked_wallet uuid) IS 'When something becomes due in a wallet next.';
 
+CREATE FUNCTION ledger.earlier_answer(authority_refusal text, asking_partner integer, request_key bytea, asked_operation ledger.operation, content bytea, OUT refusal text, OUT detail bigint, OUT subject_id uuid, OUT is_replay boolean) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_known  ledger.requests;
+begin
+  is_replay := false;
+  refusal := authority_refusal;
+  if refusal <> 'TS455' then
+    return;
+  end if;
+  select * into v_known from ledger.requests r
+  where r.partner_number = asking_partner and r.key_digest = request_key;
+  if not found then
+    return;
+  end if;
+  if v_known.content_digest <> content or v_known.operation <> asked_operation then
+    refusal := 'TS101';
+    return;
+  end if;
+  refusal := v_known.refusal;
+  detail := v_known.detail;
+  subject_id := v_known.subject_id;
+  is_replay := true;
+end
+$$;
+
+ALTER FUNCTION ledger.earlier_answer(authority_refusal text, asking_partner integer, request_key bytea, asked_operation ledger.operation, content bytea, OUT refusal text, OUT detail bigint, OUT subject_id uuid, OUT is_replay boolean) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.earlier_answer(authority_refusal text, asking_partner integer, request_key bytea, asked_operation ledger.operation, content bytea, OUT refusal text, OUT detail bigint, OUT subject_id uuid, OUT is_replay boolean) IS 'How a request was answered when its key came before.';
+
 CREATE FUNCTION ledger.event_partitions() RETURNS TABLE(name text, from_at timestamp with time zone, until_at timestamp with time zone)
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5545,29 +5652,33 @@ begin
   from (
     select x.* from ledger.wallets x
     where x.id > coalesce(after_wallet, '00000000-0000-0000-0000-000000000000')
-      and exists (
-        select from ledger.lots l
-        where l.wallet_id = x.id
-          and case when l.renews then x.active_until else l.expires_at end <= v_horizon
-          and not exists (
-            select from ledger.announced_lots(x.id) a
-            where a.expires_at = l.expires_at and a.sequence = l.sequence))
+      and (
+        exists (
+          select from ledger.lots l
+          where l.wallet_id = x.id
+            and case when l.renews then x.active_until else l.expires_at end <= v_horizon
+            and ledger.announced_for(x.id, l.sequence,
+              case when l.renews then x.active_until else l.expires_at end) is null)
+        or x.held > 0 and exists (
+          select from ledger.held_lots h
+          where h.wallet_id = x.id
+            and case when h.renews then x.active_until else h.expires_at end <= v_horizon
+            and ledger.announced_for(x.id, h.sequence,
+              case when h.renews then x.active_until else h.expires_at end) is null))
     order by x.id
     limit wallets_max
   ) w
   cross join lateral (
-    select l.through, sum(l.points)::bigint as points
+    select greatest(v_earliest, l.at) as through, sum(l.points)::bigint as points
     from (
-      select u.*, greatest(v_earliest,
-        case when u.renews then w.active_until else u.expires_at end) as through
-      from ledger.lots u
-      where u.wallet_id = w.id
-        and case when u.renews then w.active_until else u.expires_at end <= v_horizon
-        and not exists (
-          select from ledger.announced_lots(w.id) a
-          where a.expires_at = u.expires_at and a.sequence = u.sequence)
+      select u.sequence, u.points, case when u.renews then w.active_until else u.expires_at end as at
+      from ledger.lots u where u.wallet_id = w.id
+      union all
+      select h.sequence, h.points, case when h.renews then w.active_until else h.expires_at end
+      from ledger.held_lots h where h.wallet_id = w.id
     ) l
-    group by l.through
+    where l.at <= v_horizon and ledger.announced_for(w.id, l.sequence, l.at) is null
+    group by 1
   ) due
   order by w.id, due.through;
 end
@@ -6064,6 +6175,20 @@ ALTER FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_refer
 
 COMMENT ON FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) IS 'Gives points of one member to another.';
 
+CREATE FUNCTION ledger.misdated(happened_at timestamp with time zone, about_at timestamp with time zone, recorded_now timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select case
+    when happened_at > recorded_now + interval '5 minutes' then 'TS306'
+    when happened_at < about_at - interval '5 minutes' then 'TS315'
+  end
+$$;
+
+ALTER FUNCTION ledger.misdated(happened_at timestamp with time zone, about_at timestamp with time zone, recorded_now timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.misdated(happened_at timestamp with time zone, about_at timestamp with time zone, recorded_now timestamp with time zone) IS 'What a request is refused for by the time at which something happened.';
+
 CREATE TABLE ledger.moves (
     id uuid NOT NULL,
     kind ledger.move_kind NOT NULL,
@@ -6335,6 +6460,7 @@ begin
       pending = w.pending + v_change.pending,
       sequence_last = w.sequence_last + 1,
       recorded_last = learned_at,
+      due_at_first = least(w.due_at_first, v_renewed),
       active_until = case when v_renewed is null then w.active_until
         else greatest(nullif(w.active_until, 'infinity'), v_renewed) end
   where w.id = posted_wallet
@@ -6490,21 +6616,35 @@ begin
     greatest(w.held - w.balance, 0),
     w.created_at,
     v_now,
-    coming.expires_at,
-    coming.points,
+    coalesce(coming.expires_at, special.expires_at),
+    coalesce(coming.points, special.points),
     maturing.due_at,
     maturing.points
   from unnest(v_refusals) with ordinality as asked (refusal, number)
   left join lateral (select (v_wallets[asked.number]).*) w on true
+  -- As points expire in most wallets: each lot at its own time. The lots lie in that order.
   left join lateral (
-    select array_agg(e.expires_at order by e.expires_at) as expires_at,
-      array_agg(e.points order by e.expires_at) as points
+    select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
+    from (
+      select l.expires_at, sum(l.points)::bigint as points
+      from ledger.lots l
+      where not v_is_after_notice and w.active_until = 'infinity'
+        and l.wallet_id = w.id and l.expires_at < 'infinity'
+      group by l.expires_at
+      order by l.expires_at
+      limit 100
+    ) e
+  ) coming on true
+  -- Where activity renews lots, or a notice comes before.
+  left join lateral (
+    select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
     from (
       select due.expires_at, sum(due.points)::bigint as points
       from (
         (select l.expires_at, sum(l.points)::bigint as points
          from ledger.lots l
-         where not v_is_after_notice and l.wallet_id = w.id and l.expires_at < 'infinity'
+         where not v_is_after_notice and w.active_until < 'infinity'
+           and l.wallet_id = w.id and l.expires_at < 'infinity'
          group by l.expires_at
          order by l.expires_at
          limit 100)
@@ -6522,10 +6662,9 @@ begin
       order by due.expires_at
       limit 100
     ) e
-  ) coming on true
+  ) special on true
   left join lateral (
-    select array_agg(m.due_at order by m.due_at) as due_at,
-      array_agg(m.points order by m.due_at) as points
+    select array_agg(m.due_at) as due_at, array_agg(m.points) as points
     from (
       select p.due_at, sum(p.points)::bigint as points
       from ledger.pending_lots p
@@ -6674,6 +6813,25 @@ $$;
 ALTER FUNCTION ledger.recover_debts(indebted_wallet uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.recover_debts(indebted_wallet uuid) IS 'Covers a wallet''s debts from its open lots.';
+
+CREATE FUNCTION ledger.recoverable_points(held_wallet uuid, asked_at timestamp with time zone) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- Without debts nothing waits; with them no lot is open, and they are what the balance lacks.
+  select greatest(coalesce(sum(h.points), 0) - greatest(w.held - w.balance, 0), 0)::bigint
+  from ledger.wallets w
+  cross join coalition.settings s
+  left join ledger.held_lots h on h.wallet_id = w.id
+    and (s.expires_after_notice
+      or case when h.renews then w.active_until else h.expires_at end > asked_at)
+  where w.id = held_wallet
+  group by w.held, w.balance
+$$;
+
+ALTER FUNCTION ledger.recoverable_points(held_wallet uuid, asked_at timestamp with time zone) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION ledger.recoverable_points(held_wallet uuid, asked_at timestamp with time zone) IS 'What the holds of a wallet may give back and no debt waits for.';
 
 CREATE FUNCTION ledger.refresh_statistics() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6972,15 +7130,15 @@ begin
   into refusals, partners, members, wallets
   from (
     select
-      case when p.refusal is not null then p.refusal when p.proved_number is null then 'TS501'
-        when m.id is null then 'TS601' end as refusal,
-      p.proved_number as partner_number,
+      coalesce(p.refusal, case when p.proved_number is null then 'TS501'
+        when m.id is null then 'TS601' end) as refusal,
+      case when p.refusal is null or m.id is not null then p.proved_number end as partner_number,
       m.id as member_id,
       m.wallet_id
     from generate_series(1, cardinality(key_digests)) with ordinality as u (n, place)
     left join lateral (
-      -- The partner is told where there is no refusal, and only there.
-      select case when k.refusal is null then k.partner_number end as proved_number, k.refusal
+      select case when k.refusal is null or k.refusal = 'TS455' then k.partner_number end
+        as proved_number, k.refusal
       from (
         select c.partner_number, case
             when p.status <> 'active' then 'TS503'
@@ -7907,6 +8065,33 @@ begin
       order by wallet_id, debit) filter (where differs))[1]
   from compared;
 
+  return query
+  with compared as (
+    select a.wallet_id, a.debit, a.lot,
+      case
+        -- A refund undoes a debit, and is told as the posting that gives the points back.
+        when a.points < 0 then
+          (a.kind, a.partner_number, a.occurred_at, a.recorded_at, a.redeemed_at) is distinct from
+          (c.kind, c.partner_number, c.occurred_at, c.recorded_at, d.occurred_at)
+        -- A debt is covered when points come, which is after it arose.
+        when a.cause <> a.debit then
+          (a.kind, a.partner_number, a.occurred_at) is distinct from
+          (d.kind, d.partner_number, a.recorded_at)
+          or a.recorded_at < greatest(c.recorded_at, d.recorded_at) or a.redeemed_at is not null
+        else
+          (a.kind, a.partner_number, a.occurred_at, a.recorded_at) is distinct from
+          (d.kind, d.partner_number, d.occurred_at, d.recorded_at) or a.redeemed_at is not null
+      end as differs
+    from ledger.allocations a
+    left join ledger.postings d on d.wallet_id = a.wallet_id and d.sequence = a.debit
+    left join ledger.postings c on c.wallet_id = a.wallet_id and c.sequence = a.cause
+  )
+  select 'allocations told as the postings that they are for', count(*),
+    count(*) filter (where differs),
+    (array_agg(format('ledger.allocations, wallet %s, debit %s, lot %s', wallet_id, debit, lot)
+      order by wallet_id, debit, lot) filter (where differs))[1]
+  from compared;
+
   return query select * from ledger.verify_seals();
 end
 $$;
@@ -8257,21 +8442,32 @@ ALTER FUNCTION ledger.verify_seals() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION ledger.verify_seals() IS 'Proves the seals of the postings.';
 
-CREATE FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) RETURNS uuid
+CREATE FUNCTION ledger.wallet_now(document_wallet uuid) RETURNS uuid
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select case
-    when (select w.status from ledger.wallets w where w.id = document_wallet) = 'closed'
-      then membership.open_wallet(
-        (select m.wallet_id from membership.members m where m.id = document_member))
-    else document_wallet
-  end
+  with recursive way as (
+    select w.id, w.status from ledger.wallets w where w.id = document_wallet
+    union
+    select next.id, next.status
+    from way
+    cross join lateral (
+      select c.wallet_after as id from membership.household_changes c
+      where c.wallet_before = way.id and c.change = 'joined'
+      union all
+      select g.into_wallet from membership.merges g
+      where g.from_wallet = way.id and g.into_wallet <> way.id
+        and not exists (select from membership.unmerges n where n.merge_id = g.id)
+    ) emptied
+    join ledger.wallets next on next.id = emptied.id
+    where way.status = 'closed'
+  )
+  select way.id from way where way.status <> 'closed' limit 1
 $$;
 
-ALTER FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) OWNER TO tessera_owner;
+ALTER FUNCTION ledger.wallet_now(document_wallet uuid) OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) IS 'Where a return or refund of an earlier document acts now.';
+COMMENT ON FUNCTION ledger.wallet_now(document_wallet uuid) IS 'Where a return or refund of an earlier document acts now.';
 
 CREATE FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) RETURNS TABLE(sequence integer, kind text, points bigint, balance_after bigint, occurred_at timestamp with time zone, recorded_at timestamp with time zone, is_own boolean, document_id uuid, pending_after bigint, document_kind text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -8429,7 +8625,7 @@ declare
 begin
   is_replay := false;
   is_new := false;
-  if authority_refusal is not null then
+  if authority_refusal <> 'TS455' then
     refusal := authority_refusal;
     return;
   end if;
@@ -8448,6 +8644,9 @@ begin
       is_new := v_known.detail = 1;
       is_replay := true;
     end if;
+    return;
+  elsif authority_refusal is not null then
+    refusal := authority_refusal; -- A partner that has left hears what it was told, and no more.
     return;
   end if;
 
@@ -9258,27 +9457,6 @@ ALTER FUNCTION membership.names_of(asked_member uuid) OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION membership.names_of(asked_member uuid) IS 'The ids by which a member is known.';
 
-CREATE FUNCTION membership.open_wallet(asked_wallet uuid) RETURNS uuid
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  with recursive way as (
-    select w.id, w.status from ledger.wallets w where w.id = asked_wallet
-    union
-    select next.id, next.status
-    from way
-    cross join lateral membership.owners(way.id) o (id)
-    join membership.members m on m.id = o.id
-    join ledger.wallets next on next.id = m.wallet_id
-    where way.status = 'closed'
-  )
-  select way.id from way where way.status <> 'closed' limit 1
-$$;
-
-ALTER FUNCTION membership.open_wallet(asked_wallet uuid) OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION membership.open_wallet(asked_wallet uuid) IS 'The wallet to which all that a wallet had has gone.';
-
 CREATE FUNCTION membership.own_wallets(asked_members uuid[]) RETURNS uuid[]
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9920,27 +10098,14 @@ CREATE FUNCTION ordering.activate_voucher(recorded_now timestamp with time zone,
 declare
   -- What has become of a voucher does not change back: whoever repeats the request hears it again.
   v_of_state constant text[] := array['TS943', 'TS944', 'TS945', 'TS946', 'TS947'];
-  v_known  ledger.requests;
   v_same   record;
   v_found  record;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'activation' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      activation_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, activation_id, is_replay
+  from ledger.earlier_answer(
+    authority_refusal, asking_partner, request_key, 'activation', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -9955,8 +10120,8 @@ begin
     refusal := 'TS504';
     return;
   end if;
-  if happened_at > recorded_now + interval '5 minutes' then
-    refusal := 'TS306';
+  refusal := ledger.misdated(happened_at, null, recorded_now);
+  if refusal is not null then
     return;
   end if;
 
@@ -9984,7 +10149,10 @@ begin
     refusal := 'TS947';
     detail := v_found.uses_left;
   end if;
+  refusal := coalesce(refusal,
+    ledger.misdated(happened_at, (v_found.voucher).issued_at, recorded_now));
   if refusal is null then
+    happened_at := greatest(happened_at, (v_found.voucher).issued_at); -- Two clocks that differ.
     perform ordering.use_voucher(v_found.voucher, row(asking_partner, new_id, null, null, uses_asked,
       v_found.uses_left - uses_asked, happened_at, recorded_now, activation_reference, at_outlet,
       at_cashier, activation_metadata)::ordering.activations);
@@ -10328,16 +10496,15 @@ declare
   v_vouchers  ordering.vouchers[];
   v_ids       uuid[];
   v_wallets   uuid[];
-  v_members   uuid[];
   v_acting    uuid[];
   v_statuses  ledger.wallet_status[];
   v_count     bigint := 0;
 begin
   -- Of those that give points back, the wallets; the others touch none.
   select array_agg(v order by v.id), array_agg(v.id order by v.id),
-    array_agg(w.wallet_id order by v.id), array_agg(w.member_id order by v.id),
-    array_agg(ledger.wallet_now(w.wallet_id, w.member_id) order by v.id)
-  into v_vouchers, v_ids, v_wallets, v_members, v_acting
+    array_agg(w.wallet_id order by v.id),
+    array_agg(ledger.wallet_now(w.wallet_id) order by v.id)
+  into v_vouchers, v_ids, v_wallets, v_acting
   from (
     select o.voucher_id from ordering.open_vouchers o
     where o.expires_at < 'infinity' and o.expires_at <= v_now
@@ -10346,7 +10513,7 @@ begin
   ) due
   join ordering.vouchers v on v.id = due.voucher_id
   left join lateral (
-    select d.wallet_id, d.member_id from ordering.orders d
+    select d.wallet_id from ordering.orders d
     where v.gives_points_back and d.partner_number = v.partner_number and d.id = v.order_id
     limit 1
   ) w on true;
@@ -10361,7 +10528,7 @@ begin
     if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
       v_statuses[cardinality(v_wallets) + n])
       or v_were_changed
-        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n], v_members[n])
+        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n])
     then
       continue;
     end if;
@@ -10735,18 +10902,21 @@ begin
       and g.kind = 'donation');
   v_is_open := exists (
     select from ordering.open_vouchers o where o.voucher_id = v_voucher.id and o.expires_at > recorded_now);
-  refusal := case
-    when v_legal.move is null then 'TS931'
-    when happened_at > recorded_now + interval '5 minutes' then 'TS306'
-    when v_legal.needs_unused and (not v_is_open or exists (
-      select from ordering.vouchers v
-      join ordering.activations a on a.voucher_id = v.id
-      where v.partner_number = moved.partner_number and v.order_id = moved.id)) then 'TS932'
-  end;
+  refusal := coalesce(
+    case when v_legal.move is null then 'TS931' end,
+    ledger.misdated(happened_at, moved.occurred_at, recorded_now),
+    case
+      when v_legal.needs_unused and (not v_is_open or exists (
+        select from ordering.vouchers v
+        join ordering.activations a on a.voucher_id = v.id
+        where v.partner_number = moved.partner_number and v.order_id = moved.id)) then 'TS932'
+    end);
   if refusal is not null then
     return;
   end if;
 
+  -- Two clocks that differ: nothing becomes of an order before it was placed.
+  happened_at := greatest(happened_at, moved.occurred_at);
   if v_voucher.id is not null and asked_move = 'cancel' then
     perform ordering.end_voucher(v_voucher, 'cancelled', recorded_now);
   end if;
@@ -10775,12 +10945,12 @@ begin
   if not found then
     raise exception using errcode = 'TS930', message = 'no order has this id';
   end if;
-  v_acting := ledger.wallet_now(v_order.wallet_id, v_order.member_id);
+  v_acting := ledger.wallet_now(v_order.wallet_id);
   select * into v_locked from ledger.lock_wallets(array[v_order.wallet_id, v_acting], v_seen_from);
   if ledger.is_elsewhere(v_order.wallet_id, v_acting, v_locked.statuses[1], v_locked.statuses[2])
-    or v_acting is distinct from ledger.wallet_now(v_order.wallet_id, v_order.member_id)
+    or v_acting is distinct from ledger.wallet_now(v_order.wallet_id)
   then
-    raise exception using errcode = 'TS104', message = 'the member has just been given another wallet';
+    raise exception using errcode = 'TS104', message = 'the points have just gone to another wallet';
   end if;
   begin
     select m.refusal, m.is_replay into strict v_refusal, is_replay
@@ -10818,13 +10988,12 @@ CREATE FUNCTION ordering.move_order_once(recorded_now timestamp with time zone, 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_known  ledger.requests;
   v_order  ordering.orders;
   v_role   text;
   v_roles  text[];
 begin
   is_replay := false;
-  if authority_refusal is not null then
+  if authority_refusal <> 'TS455' then
     refusal := authority_refusal;
     return;
   end if;
@@ -10834,20 +11003,15 @@ begin
     case when v_order.partner_number = asking_partner and 'redeem' = any (scopes) then 'orderer' end,
     case when v_order.supplier = asking_partner and 'gifts' = any (scopes) then 'supplier' end], null);
   if v_roles = '{}' then
-    refusal := case when scopes && array['redeem', 'gifts'] and v_order.id is null then 'TS930'
-      else 'TS502' end;
+    refusal := case when authority_refusal is not null then authority_refusal
+      when scopes && array['redeem', 'gifts'] and v_order.id is null then 'TS930' else 'TS502' end;
     return;
   end if;
 
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'order_move' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      is_replay := true;
-    end if;
+  select k.refusal, k.is_replay into refusal, is_replay
+  from ledger.earlier_answer(
+    authority_refusal, asking_partner, request_key, 'order_move', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -10886,7 +11050,6 @@ declare
   v_refusals  text[];
   v_partners  integer[];
   v_scopes    text[];
-  v_members   uuid[];
   v_wallets   uuid[];
   v_acting    uuid[];
   v_statuses  ledger.wallet_status[];
@@ -10902,9 +11065,8 @@ begin
   from tenancy.present_keys(key_digests) k;
 
   select array_agg(o.wallet_id order by asked.number),
-    array_agg(o.member_id order by asked.number),
-    array_agg(ledger.wallet_now(o.wallet_id, o.member_id) order by asked.number)
-  into v_wallets, v_members, v_acting
+    array_agg(ledger.wallet_now(o.wallet_id) order by asked.number)
+  into v_wallets, v_acting
   from unnest(v_refusals, v_partners, order_ids)
     with ordinality as asked (refusal, partner_number, order_id, number)
   left join lateral (
@@ -10917,13 +11079,22 @@ begin
   select l.recorded_at, l.statuses, l.were_changed into v_now, v_statuses, v_were_changed
   from ledger.lock_wallets(v_wallets || v_acting, v_seen_from) l;
 
+  -- All at once and in one order, like everybody who takes several; each is locked again where it is
+  -- decided, which takes no time then. Those of others are left alone.
+  perform ordering.lock_orders(array(
+    select u.id from unnest(order_ids, v_wallets) u (id, wallet_id) where u.wallet_id is not null));
+  perform ordering.lock_vouchers(array(
+    select v.id
+    from unnest(order_ids, v_wallets) u (id, wallet_id)
+    cross join lateral (select x.id from ordering.vouchers x where x.order_id = u.id) v
+    where u.wallet_id is not null));
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
     order_id := order_ids[n];
     if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
       v_statuses[cardinality(v_wallets) + n])
       or v_were_changed
-        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n], v_members[n])
+        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n])
     then
       v_refusals[n] := coalesce(v_refusals[n], 'TS104');
     end if;
@@ -10996,13 +11167,15 @@ CREATE FUNCTION ordering.own_orders(asked_order uuid, older_than uuid, newer_tha
     SET enable_seqscan TO 'off'
     AS $$
 declare
-  v_partner integer := tenancy.current_partner_number();
+  v_partner   integer := tenancy.reading_partner_number();
+  v_is_active boolean := tenancy.current_partner_number() is not null;
 begin
   return query
   select o.id, o.gift_id, o.outcome_id, g.kind::text, s.id, o.member_id, o.wallet_id, o.occurred_at,
     o.recorded_at, o.price_option, o.points, o.amount, o.currency, d.balance_after, o.reference,
     o.outlet, o.cashier, o.metadata, m.state::text, m.recorded_at, m.reason,
-    coalesce(f.points, 0::bigint), v.id, v.code_digest, v.code_sealed, v.uses,
+    coalesce(f.points, 0::bigint), v.id, case when v_is_active then v.code_digest end,
+    case when v_is_active then v.code_sealed end, v.uses,
     coalesce(v.uses_left, 0), v.expires_at, v.outcome
   from (
     (select * from ordering.orders x
@@ -11022,13 +11195,22 @@ begin
   ) o
   join catalogue.gifts g on g.id = o.outcome_id
   left join tenancy.partners s on s.number = o.supplier
-  join redemption.redemptions d on d.partner_number = 0 and d.id = o.id
+  -- With a limit, so that no plan that was made while tables were empty begins here.
+  cross join lateral (
+    select * from redemption.redemptions x
+    where x.partner_number = 0 and x.id = o.id
+    limit 1
+  ) d
   cross join lateral (
     select * from ordering.order_moves x
     where x.partner_number = o.partner_number and x.order_id = o.id
     order by x.number desc limit 1
   ) m
-  left join redemption.refunds f on f.partner_number = 0 and f.id = m.refund_id
+  left join lateral (
+    select * from redemption.refunds x
+    where x.partner_number = 0 and x.id = m.refund_id
+    limit 1
+  ) f on true
   left join lateral (
     select x.id, x.code_digest, x.code_sealed, x.uses, p.uses_left, x.expires_at,
       e.outcome::text as outcome
@@ -11245,11 +11427,15 @@ begin
   debited as (
     update ledger.wallets w
     set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now,
-        active_until = case when v_settings.renewal_months is null then w.active_until
-          else greatest(nullif(w.active_until, 'infinity'), coalition.lot_expires_at(
-            a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
-            v_settings.time_zone, v_settings.renewal_year_day)) end
+        due_at_first = least(w.due_at_first, renewed.until_at),
+        active_until = case when renewed.until_at is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), renewed.until_at) end
     from judged a
+    cross join lateral (
+      select case when v_settings.renewal_months is not null then coalition.lot_expires_at(
+          a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
+          v_settings.time_zone, v_settings.renewal_year_day) end as until_at
+    ) renewed
     where a.outcome = 'accepted' and w.id = a.wallet_id
   ),
   announced as (
@@ -11940,10 +12126,11 @@ begin
   select
     r.number,
     case
-      when r.refusal is not null then r.refusal
+      when r.refusal <> 'TS455' then r.refusal -- Who has left hears what was answered before.
       when known.content_digest <> r.content or known.operation <> 'order' then 'TS101'
       when known.refusal is not null then known.refusal
       when known.subject_id is not null then 'replay'
+      when r.refusal is not null then r.refusal
       when r.key_turn > 1 or r.reference_turn > 1 or r.wallet_turn > 1
         or r.wallet_status = 'closed' then 'TS104'
       when same.id is not null then
@@ -12109,29 +12296,16 @@ CREATE FUNCTION redemption.capture_hold(recorded_now timestamp with time zone, a
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_known       ledger.requests;
   v_hold        redemption.holds;
   v_resolution  redemption.hold_resolutions;
   v_spent       redemption.redemptions;
   v_points      bigint;
   v_posting     integer;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'capture' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      redemption_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, redemption_id, is_replay
+  from ledger.earlier_answer(authority_refusal, asking_partner, request_key, 'capture', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -12158,16 +12332,16 @@ begin
       return;
     end if;
   end if;
-  refusal := case
-    when v_resolution.outcome = 'expired' then 'TS207'
-    when v_resolution.outcome = 'captured' then 'TS208'
-    when v_resolution.outcome = 'voided' then 'TS209'
-    when happened_at > recorded_now + interval '5 minutes' then 'TS306'
-    when v_points > v_hold.points then 'TS215'
-    when exists (
-      select from redemption.redemptions d where d.partner_number = asking_partner
-        and d.reference = coalesce(asked_reference, v_hold.reference)) then 'TS204'
-  end;
+  refusal := coalesce(
+    case v_resolution.outcome
+      when 'expired' then 'TS207' when 'captured' then 'TS208' when 'voided' then 'TS209' end,
+    ledger.misdated(happened_at, v_hold.occurred_at, recorded_now),
+    case
+      when v_points > v_hold.points then 'TS215'
+      when exists (
+        select from redemption.redemptions d where d.partner_number = asking_partner
+          and d.reference = coalesce(asked_reference, v_hold.reference)) then 'TS204'
+    end);
   if refusal is null then
     -- By the terms under which the points were held, and as if these were all there are.
     select j.refusals[1], j.limits[1] into refusal, detail
@@ -12189,6 +12363,8 @@ begin
     return;
   end if;
 
+  -- Two tills whose clocks differ: the hold's terms, which price it, may not have been in force.
+  happened_at := greatest(happened_at, v_hold.occurred_at);
   v_posting := ledger.post(v_hold.wallet_id, 'redeem', asking_partner, v_points, happened_at,
     recorded_now, new_id);
   perform redemption.spend_held_lots(v_hold.wallet_id, captured_hold, v_posting, v_points);
@@ -12336,6 +12512,12 @@ declare
 begin
   v_posting := ledger.post(refunded.wallet_id, 'refund', refunded.partner_number, points_back,
     happened_at, recorded_now, new_id);
+  -- In a closed wallet nothing happens any more: lots that activity renews are judged by what
+  -- happened where they go, and where they would have been.
+  update ledger.wallets w
+  set active_until = greatest(nullif(w.active_until, 'infinity'), o.active_until)
+  from ledger.wallets o
+  where w.id = refunded.wallet_id and o.id = onward_wallet and o.active_until < 'infinity';
   perform redemption.restore_lots(refunded, v_posting, points_back, recorded_now, grace_days);
   v_balance := (select p.balance_after from ledger.postings p
     where p.wallet_id = refunded.wallet_id and p.sequence = v_posting);
@@ -12404,34 +12586,73 @@ ALTER FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint
 
 COMMENT ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) IS 'Why points cannot be redeemed or held, and by which limits.';
 
+CREATE FUNCTION redemption.known_outcomes(outcomes_new text[], details_new bigint[], refusals text[], partners integer[], members uuid[], request_keys bytea[], contents bytea[], "references" text[], points bigint[], OUT outcomes text[], OUT details bigint[], OUT known_keys boolean[], OUT priors uuid[]) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_repeats  boolean[] := earning.repeated_requests(partners, request_keys, "references");
+begin
+  -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
+  -- still probes an index once for each request when the table has grown.
+  select array_agg(o.outcome), array_agg(o.detail), array_agg(o.is_known), array_agg(o.prior_id)
+  into outcomes, details, known_keys, priors
+  from (
+    select
+      coalesce(known.detail, details_new[n]) as detail,
+      known.partner_number is not null as is_known,
+      coalesce(known.subject_id, same.id) as prior_id,
+      case
+        when refusals[n] <> 'TS455' then refusals[n]
+        when known.content_digest <> contents[n] or known.operation <> 'redemption' then 'TS101'
+        when known.refusal is not null then known.refusal
+        when known.subject_id is not null then 'replay'
+        when refusals[n] is not null then refusals[n]
+        when v_repeats[n] or outcomes_new[n] = 'TS104' then 'TS104'
+        when same.id is not null then
+          case
+            when membership.survivor(same.member_id) = members[n] and same.asked = points[n]
+              then 'replay'
+            else 'TS204'
+          end
+        else outcomes_new[n]
+      end as outcome
+    from generate_subscripts(outcomes_new, 1) n
+    left join lateral (
+      select * from ledger.requests q
+      where q.partner_number = partners[n] and q.key_digest = request_keys[n]
+      limit 1
+    ) known on true
+    left join lateral (
+      select d.id, d.member_id, d.points as asked from redemption.redemptions d
+      where d.partner_number = partners[n] and d.reference = "references"[n]
+      limit 1
+    ) same on true
+    order by n
+  ) o;
+end
+$$;
+
+ALTER FUNCTION redemption.known_outcomes(outcomes_new text[], details_new bigint[], refusals text[], partners integer[], members uuid[], request_keys bytea[], contents bytea[], "references" text[], points bigint[], OUT outcomes text[], OUT details bigint[], OUT known_keys boolean[], OUT priors uuid[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION redemption.known_outcomes(outcomes_new text[], details_new bigint[], refusals text[], partners integer[], members uuid[], request_keys bytea[], contents bytea[], "references" text[], points bigint[], OUT outcomes text[], OUT details bigint[], OUT known_keys boolean[], OUT priors uuid[]) IS 'What becomes of the outcomes of redemptions by what was recorded before.';
+
 CREATE FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, is_checked boolean, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_known   ledger.requests;
   v_same    redemption.holds;
   v_terms   tenancy.terms;
   v_wallet  ledger.wallets;
   v_reason  text;
   v_limit   bigint;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'hold' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      hold_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, hold_id, is_replay
+  from ledger.earlier_answer(authority_refusal, asking_partner, request_key, 'hold', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -12454,8 +12675,8 @@ begin
     end if;
     return;
   end if;
-  if happened_at > recorded_now + interval '5 minutes' then
-    refusal := 'TS306';
+  refusal := ledger.misdated(happened_at, null, recorded_now);
+  if refusal is not null then
     return;
   end if;
   select * into v_terms from tenancy.terms t
@@ -12590,21 +12811,48 @@ CREATE FUNCTION redemption.record_redemptions(key_digests bytea[], request_keys 
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
+  v_count         constant integer := cardinality(key_digests);
   v_seen_from     constant bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
   v_were_changed  boolean;
-  v_settings  coalition.settings;
-  v_now       timestamptz;
-  v_refusals  text[];
-  v_partners  integer[];
-  v_members   uuid[];
-  v_wallets   uuid[];
-  v_balances  bigint[];
-  v_pendings  bigint[];
-  v_holds     bigint[];
-  v_sequences integer[];
-  v_statuses  ledger.wallet_status[];
+  v_settings   coalition.settings;
+  v_now        timestamptz;
+  v_place      bigint;
   v_is_checked boolean;
-  v_place  bigint;
+  v_looks_back boolean; -- For what was recorded before.
+  -- One element for each request, in the order of the batch. Arrays, because a row of all that is
+  -- known of a request would be formed and taken apart again at each step.
+  v_refusals   text[];
+  v_partners   integer[];
+  v_members    uuid[];
+  v_wallets    uuid[];
+  v_balances   bigint[];
+  v_pendings   bigint[];
+  v_holds      bigint[];
+  v_sequences  integer[];
+  v_statuses   ledger.wallet_status[];
+  v_rows       tid[];
+  v_outcomes   text[]; -- accepted, replay or what it is refused for.
+  v_details    bigint[];
+  v_waits      bigint[];
+  v_known_keys boolean[];
+  v_priors     uuid[];
+  v_covered    bigint[]; -- What was taken from lots.
+  -- One element for each lot that points are taken from.
+  v_takers     integer[]; -- The number of its request.
+  v_lot_rows   tid[];
+  v_lots       integer[];
+  v_issuers    integer[];
+  v_expiries   timestamptz[];
+  v_renewing   boolean[];
+  v_contents   bigint[];
+  v_befores    bigint[]; -- What the lots before it in the wallet hold.
+  v_totals     bigint[]; -- What all lots of the wallet hold.
+  v_taken      bigint[];
+  -- Numbers of lots.
+  v_exhausted  integer[];
+  v_reduced    integer[];
+  v_n          integer;
+  v_accepted   integer[]; -- Numbers of requests.
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -12612,234 +12860,219 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
-  select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses, l.were_changed
-  into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses, v_were_changed
+  select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses, l.row_places,
+    l.were_changed
+  into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses, v_rows, v_were_changed
   from ledger.lock_wallets(v_wallets, v_seen_from) l;
   if v_were_changed then
     v_refusals := ledger.refuse_moved('redeem', key_digests, member_ids, identifier_digests,
       v_refusals, v_members, v_wallets);
   end if;
   v_is_checked := ledger.needs_checks(v_now);
-  v_place := ledger.take_places(cardinality(v_refusals));
+  v_looks_back := v_is_checked; -- What is found to be a replay does not count.
+  v_place := ledger.take_places(v_count);
 
-  -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
-  -- locks were granted.
+  -- New statements, hence new snapshots: they see what happened to the wallets before the locks.
   -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
   -- still probes an index once for each request when the table has grown.
-  return query
-  with request as materialized (
-    select
-      u.*,
-      row_number() over (partition by u.partner_number, u.request_key order by u.number) as key_turn,
-      row_number() over (partition by u.partner_number, u.reference order by u.number) as reference_turn,
-      row_number() over (partition by u.wallet_id order by u.number) as wallet_turn
-    from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_holds,
-      v_sequences, v_statuses, request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
-      terms_numbers, outlets, cashiers, metadata, baskets
-    ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance, pending, held, sequence_last,
-      wallet_status, request_key, content, redemption_id, reference, occurred_at, points, money_value,
-      terms_number, outlet, cashier, metadata, basket, number
-    )
-  ),
-  weighed as materialized (
-    select
-      r.*,
-      r.balance - r.points as balance_after,
-      r.sequence_last + 1 as posting,
-      coalesce(known.subject_id, same.id) as prior_id,
-      known.partner_number is null as is_new_key,
-      reasons.refusals,
-      reasons.limits,
-      coalesce(known.detail, reasons.limits[1]) as detail,
-      case
-        when r.refusal is not null then r.refusal
-        when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
-        when known.refusal is not null then known.refusal
-        when known.subject_id is not null then 'replay'
-        when r.key_turn > 1 or r.reference_turn > 1 or r.wallet_turn > 1
-          or r.wallet_status = 'closed' then 'TS104'
-        when same.id is not null then
+  loop
+    begin
+      select array_agg(o.outcome), array_agg(o.detail) into v_outcomes, v_details
+      from (
+        select
           case
-            when membership.survivor(same.member_id) = r.member_id and same.points = r.points then 'replay'
-            else 'TS204'
-          end
-        when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
-        when terms.number is null or terms.number <> r.terms_number then 'TS308'
-        when r.outlet is not null and outlet.code is null then 'TS504'
-        when reasons.refusals <> '{}' then reasons.refusals[1]
-        when open_lots.points <> r.balance - r.held
-          then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
-        else 'accepted'
-      end as opinion
-    from request r
-    left join lateral (
-      select * from ledger.requests q
-      where q.partner_number = r.partner_number and q.key_digest = r.request_key
-      limit 1
-    ) known on true
-    left join lateral (
-      select d.id, d.member_id, d.points from redemption.redemptions d
-      where d.partner_number = r.partner_number and d.reference = r.reference
-      limit 1
-    ) same on true
-    left join lateral (
-      select t.*
-      from tenancy.terms t
-      where t.partner_number = r.partner_number and t.valid_from <= r.occurred_at
-      order by t.valid_from desc
-      limit 1
-    ) terms on true
-    left join lateral (
-      select o.code from tenancy.outlets o
-      where o.partner_number = r.partner_number and o.code = r.outlet
-      limit 1
-    ) outlet on true
-    left join lateral (
-      select coalesce(sum(l.points), 0)::bigint as points
-      from ledger.lots l
-      where l.wallet_id = r.wallet_id
-    ) open_lots on true
-    left join lateral redemption.judge_redemption(
-      terms.redemption_points_min, terms.redemption_points_step, terms.redemption_share_max,
-      terms.redemption_value_micros, r.wallet_status, greatest(r.balance - r.held, 0), r.points,
-      r.money_value, r.basket) reasons on true
-  ),
-  checked as materialized (
-    select c.*
-    from (
-      select array_agg(w.number order by w.number) as numbers,
-        array_agg(w.partner_number order by w.number) as partners,
-        array_agg(w.member_id order by w.number) as members,
-        array_agg(w.outlet order by w.number) as outlets,
-        array_agg(w.cashier order by w.number) as cashiers,
-        array_agg(w.points order by w.number) as points,
-        array_agg(w.redemption_id order by w.number) as documents
-      from weighed w
-      where v_is_checked and w.opinion = 'accepted'
-    ) a
-    cross join lateral ledger.check_requests(v_now, 'redeem', 'redemption', a.numbers, a.partners,
-      a.members, a.outlets, a.cashiers, a.points, a.documents) c
-    where a.numbers is not null
-  ),
-  judged as materialized (
-    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
-    from weighed w
-    left join checked c on c.request_number = w.number
-  ),
-  lot as materialized (
-    select j.points as points_wanted, j.posting, j.partner_number, j.occurred_at, l.*,
-      (sum(l.points) over (partition by l.wallet_id order by l.expires_at, l.sequence) - l.points)::bigint
-        as points_before
-    from judged j
-    cross join lateral (select * from ledger.lots o where o.wallet_id = j.wallet_id offset 0) l
-    where j.outcome = 'accepted'
-  ),
-  taken as materialized (
-    select lot.*, least(lot.points, lot.points_wanted - lot.points_before) as points_taken
-    from lot
-    where lot.points_before < lot.points_wanted
-  ),
-  exhausted as (
-    delete from ledger.lots l using taken t
-    where l.wallet_id = t.wallet_id and l.expires_at = t.expires_at and l.sequence = t.sequence
-      and t.points_taken = t.points
-  ),
-  reduced as (
-    update ledger.lots l set points = l.points - t.points_taken
-    from taken t
-    where l.wallet_id = t.wallet_id and l.expires_at = t.expires_at and l.sequence = t.sequence
-      and t.points_taken < t.points
-  ),
-  allocated as (
-    insert into ledger.allocations
-      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
-       occurred_at, recorded_at)
-    select t.wallet_id, t.posting, t.posting, t.sequence, t.points_taken, t.issuer, t.renews,
-      t.expires_at, 'redeem', t.partner_number, t.occurred_at, v_now
-    from taken t
-  ),
-  requested as (
-    insert into ledger.requests
-      (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail, recorded_at)
-    select j.partner_number, j.request_key, 'redemption', j.content,
-      case j.outcome when 'accepted' then j.redemption_id when 'replay' then j.prior_id end,
-      case when j.outcome in ('TS201', 'TS210') then j.outcome end,
-      case j.outcome when 'TS201' then j.detail end,
-      v_now
-    from judged j
-    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201', 'TS210')
-    order by j.partner_number, j.request_key
-  ),
-  redeemed as (
-    insert into redemption.redemptions
-      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
-       balance_after, terms_number, posting, basket, reference, outlet, cashier, metadata)
-    select a.partner_number, a.redemption_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.basket,
-      a.reference, a.outlet, a.cashier, a.metadata
-    from judged a
-    where a.outcome = 'accepted'
-    order by a.partner_number, a.reference
-  ),
-  posted as (
-    insert into ledger.postings
-      (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
-       occurred_at, recorded_at, document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'redeem', a.points, a.balance_after, a.pending,
-      a.occurred_at, v_now, a.redemption_id
-    from judged a
-    where a.outcome = 'accepted'
-  ),
-  exposed as (
-    insert into settlement.exposure_changes
-      (partner_number, points_issued, points_open, points_redeemed)
-    select a.partner_number, 0, 0, sum(a.points)
-    from judged a
-    where a.outcome = 'accepted' and exists (
-      select from settlement.exposures e where e.partner_number = a.partner_number)
-    group by a.partner_number
-  ),
-  debited as (
-    update ledger.wallets w
-    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now,
-        active_until = case when v_settings.renewal_months is null then w.active_until
-          else greatest(nullif(w.active_until, 'infinity'), coalition.lot_expires_at(
-            a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
-            v_settings.time_zone, v_settings.renewal_year_day)) end
-    from judged a
-    where a.outcome = 'accepted' and w.id = a.wallet_id
-  ),
-  announced as (
-    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-    select v_place + a.number - 1, v_now, a.partner_number, 'points.redeemed', a.redemption_id
-    from judged a
-    where a.outcome = 'accepted'
-  )
-  select
-    j.number,
-    case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' or j.outcome = j.refusals[1] then j.detail
-      else j.wait_seconds end,
-    j.outcome = 'replay' or (j.outcome in ('TS201', 'TS210') and not j.is_new_key),
-    coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
-    j.member_id,
-    j.wallet_id,
-    coalesce(prior.value, j.money_value),
-    coalesce(prior.balance_after, j.balance_after),
-    coalesce(prior.occurred_at, j.occurred_at),
-    coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, j.terms_number),
-    j.refusals,
-    j.limits,
-    greatest(j.balance - j.held, 0)
-  from judged j
+            when v_refusals[n] is not null then v_refusals[n]
+            when v_statuses[n] = 'closed' or array_position(v_wallets, v_wallets[n]) < n then 'TS104'
+            when occurred_ats[n] > v_now + v_clock_tolerance then 'TS306'
+            when terms.number is null or terms.number <> terms_numbers[n] then 'TS308'
+            when outlets[n] is not null and not exists (
+                select from tenancy.outlets t
+                where t.partner_number = v_partners[n] and t.code = outlets[n]) then 'TS504'
+            else coalesce(reasons.refusals[1], 'accepted')
+          end as outcome,
+          reasons.limits[1] as detail
+        from generate_series(1, v_count) with ordinality as u (n, place)
+        left join lateral (
+          select t.number, t.redemption_points_min, t.redemption_points_step,
+            t.redemption_share_max, t.redemption_value_micros
+          from tenancy.terms t
+          where t.partner_number = v_partners[n] and t.valid_from <= occurred_ats[n]
+          order by t.valid_from desc limit 1
+        ) terms on true
+        left join lateral redemption.judge_redemption(
+          terms.redemption_points_min, terms.redemption_points_step, terms.redemption_share_max,
+          terms.redemption_value_micros, v_statuses[n], greatest(v_balances[n] - v_holds[n], 0),
+          points[n], money_values[n], baskets[n]) reasons on true
+        order by u.place -- Which is known to be the order already.
+      ) o;
+      if v_looks_back or 'accepted' <> any (v_outcomes) then
+        select k.outcomes, k.details, k.known_keys, k.priors
+        into v_outcomes, v_details, v_known_keys, v_priors
+        from redemption.known_outcomes(v_outcomes, v_details, v_refusals, v_partners, v_members,
+          request_keys, contents, "references", points) k;
+      end if;
+      v_accepted := array_positions(v_outcomes, 'accepted');
+
+      if v_is_checked and v_accepted <> '{}' then
+        select c.outcomes, c.waits into v_outcomes, v_waits
+        from ledger.checked_outcomes(v_now, 'redeem', 'redemption', v_outcomes, v_partners, v_members,
+          outlets, cashiers, points, redemption_ids) c;
+        v_accepted := array_positions(v_outcomes, 'accepted');
+      end if;
+      v_accepted := coalesce(v_accepted, '{}');
+
+      -- First-expiring first: of each wallet the lots before whose end the points are not covered.
+      select array_agg(l.n), array_agg(l.row_place), array_agg(l.sequence), array_agg(l.issuer),
+        array_agg(l.expires_at), array_agg(l.renews), array_agg(l.content), array_agg(l.before),
+        array_agg(l.total)
+      into v_takers, v_lot_rows, v_lots, v_issuers, v_expiries, v_renewing, v_contents, v_befores,
+        v_totals
+      from (
+        select n, o.*,
+          (sum(o.content) over (partition by n order by o.expires_at, o.sequence) - o.content)::bigint
+            as before,
+          (sum(o.content) over (partition by n))::bigint as total
+        from unnest(v_accepted) n
+        cross join lateral (
+          select x.ctid as row_place, x.sequence, x.issuer, x.expires_at, x.renews,
+            x.points as content
+          from ledger.lots x where x.wallet_id = v_wallets[n] offset 0
+        ) o
+      ) l
+      where l.before < points[l.n];
+
+      v_taken := null;
+      v_covered := null;
+      v_exhausted := '{}';
+      v_reduced := '{}';
+      for v_lot in 1 .. coalesce(cardinality(v_takers), 0) loop
+        v_n := v_takers[v_lot];
+        if v_totals[v_lot] <> v_balances[v_n] - v_holds[v_n] then
+          perform ledger.fail(format('lots of wallet %s differ from its balance', v_wallets[v_n]));
+        end if;
+        v_taken[v_lot] := least(v_contents[v_lot], points[v_n] - v_befores[v_lot]);
+        v_covered[v_n] := coalesce(v_covered[v_n], 0) + v_taken[v_lot];
+        if v_taken[v_lot] = v_contents[v_lot] then
+          v_exhausted := v_exhausted || v_lot;
+        else
+          v_reduced := v_reduced || v_lot;
+        end if;
+      end loop;
+      foreach v_n in array v_accepted loop
+        if coalesce(v_covered[v_n], 0) < points[v_n] then
+          perform ledger.fail(format('lots of wallet %s differ from its balance', v_wallets[v_n]));
+        end if;
+      end loop;
+
+      delete from ledger.lots l using unnest(v_exhausted) i where l.ctid = v_lot_rows[i];
+      if v_reduced <> '{}' then
+        update ledger.lots l set points = l.points - v_taken[i]
+        from unnest(v_reduced) i where l.ctid = v_lot_rows[i];
+      end if;
+      insert into ledger.allocations
+        (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+         occurred_at, recorded_at)
+      select v_wallets[n], v_sequences[n] + 1, v_sequences[n] + 1, v_lots[i], v_taken[i],
+        v_issuers[i], v_renewing[i], v_expiries[i], 'redeem', v_partners[n], occurred_ats[n], v_now
+      from generate_series(1, cardinality(v_takers)) i
+      cross join lateral (select v_takers[i] as n) t;
+
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail,
+         recorded_at)
+      select v_partners[n], request_keys[n], 'redemption', contents[n],
+        case v_outcomes[n] when 'accepted' then redemption_ids[n] when 'replay' then v_priors[n] end,
+        case when v_outcomes[n] in ('TS201', 'TS210') then v_outcomes[n] end,
+        case v_outcomes[n] when 'TS201' then v_details[n] end, v_now
+      from generate_series(1, v_count) n
+      where v_outcomes[n] in ('accepted', 'replay', 'TS201', 'TS210')
+        and v_known_keys[n] is distinct from true
+      order by v_partners[n], request_keys[n];
+
+      insert into redemption.redemptions
+        (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
+         balance_after, terms_number, posting, basket, reference, outlet, cashier, metadata)
+      select v_partners[n], redemption_ids[n], v_wallets[n], v_members[n], occurred_ats[n], v_now,
+        points[n], money_values[n], v_balances[n] - points[n], terms_numbers[n], v_sequences[n] + 1,
+        baskets[n], "references"[n], outlets[n], cashiers[n], metadata[n]
+      from unnest(v_accepted) n
+      order by v_partners[n], "references"[n];
+
+      insert into ledger.postings
+        (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+         occurred_at, recorded_at, document_id)
+      select v_wallets[n], v_sequences[n] + 1, v_partners[n], 'redeem', points[n],
+        v_balances[n] - points[n], v_pendings[n], occurred_ats[n], v_now, redemption_ids[n]
+      from unnest(v_accepted) n;
+
+      update ledger.wallets w
+      set balance = v_balances[n] - points[n], sequence_last = v_sequences[n] + 1,
+          recorded_last = v_now, due_at_first = least(w.due_at_first, renewed.until_at),
+          active_until = case when renewed.until_at is null then w.active_until
+            else greatest(nullif(w.active_until, 'infinity'), renewed.until_at) end
+      from unnest(v_accepted) n
+      cross join lateral (
+        select case when v_settings.renewal_months is not null then coalition.lot_expires_at(
+            occurred_ats[n], v_settings.renewal_months, v_settings.renewal_rounding,
+            v_settings.time_zone, v_settings.renewal_year_day) end as until_at
+      ) renewed
+      where w.ctid = v_rows[n];
+
+      insert into settlement.exposure_changes
+        (partner_number, points_issued, points_open, points_redeemed)
+      select e.partner_number, 0, 0, sum(points[n])
+      from unnest(v_accepted) n
+      join settlement.exposures e on e.partner_number = v_partners[n]
+      group by e.partner_number;
+
+      insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+      select v_place + n - 1, v_now, v_partners[n], 'points.redeemed', redemption_ids[n]
+      from unnest(v_accepted) n;
+
+      exit;
+    exception when unique_violation then
+      if v_looks_back then
+        raise; -- It was looked for and has come since: the caller may ask again.
+      end if;
+      v_looks_back := true;
+    end;
+  end loop;
+
+  return query
+  select n::bigint, case when v_outcomes[n] <> 'accepted' then v_outcomes[n] end,
+    case when v_outcomes[n] = 'TS201' or v_outcomes[n] = reasons.refusals[1] then v_details[n]
+      else v_waits[n] end,
+    v_outcomes[n] in ('TS201', 'TS210') and v_known_keys[n],
+    case when v_outcomes[n] = 'accepted' then redemption_ids[n] end, v_members[n], v_wallets[n],
+    money_values[n], v_balances[n] - points[n], occurred_ats[n], v_now, terms_numbers[n],
+    coalesce(reasons.refusals, '{}'), coalesce(reasons.limits, '{}'),
+    greatest(v_balances[n] - v_holds[n], 0)
+  from generate_series(1, v_count) n
   left join lateral (
-    select * from redemption.redemptions d
-    where j.outcome = 'replay' and d.partner_number = j.partner_number and d.id = j.prior_id
-    limit 1
-  ) prior on true;
+    -- Whoever is refused is told all that is against it.
+    select j.* from tenancy.terms t
+    cross join lateral redemption.judge_redemption(
+      t.redemption_points_min, t.redemption_points_step, t.redemption_share_max,
+      t.redemption_value_micros, v_statuses[n], greatest(v_balances[n] - v_holds[n], 0), points[n],
+      money_values[n], baskets[n]) j
+    where v_outcomes[n] not in ('accepted', 'TS455') and t.partner_number = v_partners[n]
+      and t.valid_from <= occurred_ats[n]
+    order by t.valid_from desc limit 1
+  ) reasons on true
+  where v_outcomes[n] <> 'replay';
+  if 'replay' = any (v_outcomes) then
+    return query
+    select n::bigint, null, null::bigint, true, d.id, v_members[n], v_wallets[n], d.value,
+      d.balance_after, d.occurred_at, d.recorded_at, d.terms_number, '{}'::text[], '{}'::bigint[],
+      greatest(v_balances[n] - v_holds[n], 0)
+    from generate_series(1, v_count) n
+    cross join lateral (
+      select * from redemption.redemptions r
+      where r.partner_number = v_partners[n] and r.id = v_priors[n]
+      limit 1
+    ) d
+    where v_outcomes[n] = 'replay';
+  end if;
 end
 $$;
 
@@ -12852,30 +13085,16 @@ CREATE FUNCTION redemption.record_refund(recorded_now timestamp with time zone, 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_known          ledger.requests;
   v_same           redemption.refunds;
   v_redemption     redemption.redemptions;
   v_points_before  bigint;
   v_points         bigint;
   v_value          bigint;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'refund' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      refund_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, refund_id, is_replay
+  from ledger.earlier_answer(authority_refusal, asking_partner, request_key, 'refund', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -12885,10 +13104,12 @@ begin
     refusal := 'TS202';
     return;
   end if;
-  if happened_at > recorded_now + interval '5 minutes' then
-    refusal := 'TS306';
+  refusal := ledger.misdated(happened_at, v_redemption.occurred_at, recorded_now);
+  if refusal is not null then
     return;
   end if;
+  -- Two tills whose clocks differ: what is given back is not counted before it was taken.
+  happened_at := greatest(happened_at, v_redemption.occurred_at);
 
   select coalesce(sum(f.points), 0), coalesce(sum(f.value), 0) into v_points_before, v_value
   from redemption.refunds f
@@ -12957,7 +13178,6 @@ declare
   v_grace     integer;
   v_refusals  text[];
   v_partners  integer[];
-  v_members   uuid[];
   v_wallets   uuid[];
   v_acting    uuid[];
   v_statuses  ledger.wallet_status[];
@@ -12970,9 +13190,8 @@ begin
   from tenancy.authorize_keys('redeem', key_digests) r;
 
   select array_agg(d.wallet_id order by asked.number),
-    array_agg(d.member_id order by asked.number),
-    array_agg(ledger.wallet_now(d.wallet_id, d.member_id) order by asked.number)
-  into v_wallets, v_members, v_acting
+    array_agg(ledger.wallet_now(d.wallet_id) order by asked.number)
+  into v_wallets, v_acting
   from unnest(v_refusals, v_partners, redemption_ids)
     with ordinality as asked (refusal, partner_number, redemption_id, number)
   left join redemption.redemptions d
@@ -12987,7 +13206,7 @@ begin
     if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
       v_statuses[cardinality(v_wallets) + n])
       or v_were_changed
-        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n], v_members[n])
+        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n])
     then
       v_refusals[n] := coalesce(v_refusals[n], 'TS104');
     end if;
@@ -13173,26 +13392,13 @@ CREATE FUNCTION redemption.void_hold(recorded_now timestamp with time zone, auth
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_known    ledger.requests;
   v_hold     redemption.holds;
   v_outcome  redemption.hold_outcome;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'void' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      hold_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, hold_id, is_replay
+  from ledger.earlier_answer(authority_refusal, asking_partner, request_key, 'void', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -13435,8 +13641,15 @@ declare
   v_policy  settlement.policies := jsonb_populate_record(null::settlement.policies, content);
   v_from    timestamptz := (content ->> 'valid_from_on')::timestamp at time zone v_zone;
   v_last    timestamptz;
+  v_agreed  text;
 begin
   perform settlement.begin_change(v_from);
+  select p.currency into v_agreed from settlement.policies p
+  where p.currency <> v_policy.currency limit 1;
+  if found then
+    raise exception using errcode = 'TS310', message = format(
+      'the coalition settles in %s, and the currency of its statements does not change', v_agreed);
+  end if;
   v_last := (select max(p.valid_from) from settlement.policies p);
   if v_from <= v_last then
     raise exception using errcode = 'TS407', message = format(
@@ -13575,7 +13788,6 @@ CREATE FUNCTION settlement.apply_remedy(actor text, remedy settlement.remedies) 
 declare
   v_payment  settlement.payments;
   v_state    record;
-  v_open     bigint;
   v_today    date :=
     (select (ledger.instant() at time zone s.time_zone)::date from coalition.settings s);
   v_code     text := (select p.code from tenancy.partners p where p.number = remedy.partner_number);
@@ -13584,9 +13796,7 @@ begin
     v_payment := settlement.require_payment((
       select p.reference from settlement.payments p
       where p.settlement_number = remedy.settlement_number and p.line = remedy.line));
-    v_open := (
-      select p.open from settlement.payment_states p where p.reference = v_payment.reference);
-    perform settlement.require_open(v_payment, remedy.amount, v_open);
+    perform settlement.require_open(v_payment, remedy.amount, settlement.open_claim(v_payment));
     perform settlement.add_payment_event(actor, v_payment, 'written_off', remedy.amount, v_today,
       null, remedy.reason);
     return;
@@ -13633,14 +13843,14 @@ begin
   select * into v_approval from settlement.settlement_approvals a
   where a.settlement_number = v_asked.number;
   if found then
-    if lower(v_approval.approved_by) <> lower(actor) then
+    if not coalition.is_same_person(v_approval.approved_by, actor) then
       raise exception using errcode = 'TS413',
         message = format('%s has approved it already', v_approval.approved_by);
     end if;
     return query select true, v_approval.approved_at, 0::bigint, v_asked.currency;
     return;
   end if;
-  if lower(v_asked.closed_by) = lower(actor) then
+  if coalition.is_same_person(v_asked.closed_by, actor) then
     raise exception using errcode = 'TS722',
       message = 'whoever closed a settlement cannot approve it';
   end if;
@@ -14028,15 +14238,19 @@ begin
   from priced c
   left join lateral (
     select t.number from settlement.terms t
-    where t.partner_number = c.partner_number and t.valid_from <= c.instant
+    where t.partner_number = c.partner_number and t.valid_from < period_end
       and t.number = any (v_terms)
-    order by t.valid_from desc, t.number desc limit 1
+    order by t.valid_from > c.instant,
+      case when t.valid_from <= c.instant then t.valid_from end desc, t.valid_from, t.number desc
+    limit 1
   ) own on true
   left join lateral (
     select t.number from settlement.terms t
     where t.partner_number = c.counterpart and c.measure in ('redeemed', 'refunded')
-      and t.valid_from <= c.instant and t.number = any (v_terms)
-    order by t.valid_from desc, t.number desc limit 1
+      and t.valid_from < period_end and t.number = any (v_terms)
+    order by t.valid_from > c.instant,
+      case when t.valid_from <= c.instant then t.valid_from end desc, t.valid_from, t.number desc
+    limit 1
   ) others on true
   where c.points > 0
   group by 1, 2, 3, 4, 5, 6
@@ -15186,15 +15400,19 @@ begin
   if line.charge is null or line.charge = 'levy' then
     return;
   end if;
-  select t.valid_from, coalesce((
-    select min(n.valid_from) from settlement.terms n
-    join settlement.terms_decisions d on d.terms_number = n.number
-    where n.partner_number = t.partner_number and n.valid_from > t.valid_from
-      and d.verdict = 'approved' and d.decided_at <= s.cut_at), 'infinity')
+  select case when other.is_any_before then t.valid_from else '-infinity' end, other.next_from
   into from_at, until_at
   from settlement.settlements s
   join settlement.terms t on t.partner_number = line.partner_number
     and t.number = line.terms_number
+  cross join lateral (
+    select bool_or(n.valid_from < t.valid_from) as is_any_before,
+      min(n.valid_from) filter (where n.valid_from > t.valid_from) as next_from
+    from settlement.terms n
+    join settlement.terms_decisions d on d.terms_number = n.number
+    where n.partner_number = t.partner_number and d.verdict = 'approved'
+      and d.decided_at <= s.cut_at
+  ) other
   where s.number = line.settlement_number;
   from_at := coalesce(from_at, '-infinity');
   until_at := coalesce(until_at, 'infinity');
@@ -15512,6 +15730,55 @@ ALTER FUNCTION settlement.minor_unit_micros(currency text) OWNER TO tessera_owne
 
 COMMENT ON FUNCTION settlement.minor_unit_micros(currency text) IS 'What one minor unit of a currency is worth in millionths of its main unit.';
 
+CREATE FUNCTION settlement.note_depositors() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform settlement.note_exposures(array(select distinct a.partner_number from added a));
+  return null;
+end
+$$;
+
+ALTER FUNCTION settlement.note_depositors() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.note_depositors() IS 'Notes that the exposures of partners are to be renewed of whose deposits was taken.';
+
+CREATE FUNCTION settlement.note_exposures(partners integer[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform set_config('tessera.exposures_noted', concat_ws(',',
+    nullif(current_setting('tessera.exposures_noted', true), ''),
+    nullif(array_to_string(partners, ','), '')), true);
+end
+$$;
+
+ALTER FUNCTION settlement.note_exposures(partners integer[]) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.note_exposures(partners integer[]) IS 'Notes partners whose exposures are renewed when the transaction ends.';
+
+CREATE FUNCTION settlement.note_parties() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- What moves a payment concerns two partners at most.
+  perform settlement.note_exposures(array(
+    select distinct party
+    from added a
+    join settlement.payments p on p.settlement_number = a.settlement_number and p.line = a.line
+    cross join lateral (values (p.debtor), (p.creditor)) as v (party)
+    where party > 0 and a.kind <> 'instructed'));
+  return null;
+end
+$$;
+
+ALTER FUNCTION settlement.note_parties() OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.note_parties() IS 'Notes that the exposures of the partners of payments are to be renewed.';
+
 CREATE FUNCTION settlement.oldest_posting() RETURNS TABLE(occurred_at timestamp with time zone)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -15525,6 +15792,29 @@ ALTER FUNCTION settlement.oldest_posting() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION settlement.oldest_posting() IS 'When the oldest posting occurred.';
 
+CREATE FUNCTION settlement.open_claim(payment settlement.payments) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_state  record;
+begin
+  select p.open, p.is_carried into strict v_state
+  from settlement.payment_states p where p.reference = payment.reference;
+  if not v_state.is_carried then
+    return v_state.open;
+  end if;
+  return least(v_state.open, (
+    select coalesce(sum(i.open), 0)::bigint from settlement.open_items(null) i
+    where i.partner_number = payment.debtor and i.currency = payment.currency
+      and not i.is_pulled_out and i.settlement_number <= payment.settlement_number));
+end
+$$;
+
+ALTER FUNCTION settlement.open_claim(payment settlement.payments) OWNER TO tessera_owner;
+
+COMMENT ON FUNCTION settlement.open_claim(payment settlement.payments) IS 'What the debtor of a payment still owes of it.';
+
 CREATE FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -15532,7 +15822,6 @@ CREATE FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, con
 #variable_conflict use_column
 declare
   v_partner    integer;
-  v_known      ledger.requests;
   v_statement  settlement.statements;
   v_line       settlement.lines;
   v_policy     settlement.payment_policy;
@@ -15546,15 +15835,9 @@ begin
   end if;
   -- Two disputes of one partner wait for each other here.
   perform pg_advisory_xact_lock(hashtextextended('disputes ' || v_partner, 0));
-  select * into v_known from ledger.requests r
-  where r.partner_number = v_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'dispute' then
-      refusal := 'TS101';
-    else
-      dispute_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.subject_id, k.is_replay into refusal, dispute_id, is_replay
+  from ledger.earlier_answer(null, v_partner, request_key, 'dispute', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -15979,7 +16262,7 @@ CREATE FUNCTION settlement.own_statement_orders(asked_statement uuid, asked_line
   from settlement.statements s
   cross join lateral settlement.statement_orders(
     s.id, asked_line, after_recorded, after_place, rows_max) o
-  where s.id = asked_statement and s.partner_number = tenancy.current_partner_number()
+  where s.id = asked_statement and s.partner_number = tenancy.reading_partner_number()
     and settlement.is_approved(s.settlement_number)
   order by o.recorded_at, o.place
 $$;
@@ -16031,7 +16314,7 @@ CREATE FUNCTION settlement.paid_reference(payment settlement.payments, paid_amou
   select min(e.bank_reference)
   from settlement.payment_events e
   where e.settlement_number = (payment).settlement_number and e.line = (payment).line
-    and e.kind = 'paid' and e.amount = paid_amount
+    and e.kind = 'paid' and e.amount = coalesce(paid_amount, e.amount)
     and not exists (
       select from settlement.payment_events r
       where r.settlement_number = e.settlement_number and r.line = e.line
@@ -16092,11 +16375,10 @@ declare
 begin
   perform settlement.lock_accounts();
   v_payment := settlement.require_payment(payment_reference);
-  v_open := (
-    select p.open from settlement.payment_states p where p.reference = payment_reference);
   if v_payment.debtor = 0 then
     raise exception using errcode = 'TS444', message = 'the operator pays it: it is no claim';
   end if;
+  v_open := settlement.open_claim(v_payment);
   currency := v_payment.currency;
   select e.amount into amount from settlement.payment_events e
   where e.settlement_number = v_payment.settlement_number and e.line = v_payment.line
@@ -16530,11 +16812,10 @@ declare
 begin
   perform settlement.lock_accounts();
   v_payment := settlement.require_payment(payment_reference);
-  v_open := (
-    select p.open from settlement.payment_states p where p.reference = payment_reference);
   if v_payment.debtor = 0 then
     raise exception using errcode = 'TS444', message = 'the operator pays it: it is no claim';
   end if;
+  v_open := settlement.open_claim(v_payment);
   v_remedy.partner_number := v_payment.debtor;
   v_remedy.id := new_id;
   v_remedy.kind := 'write_off';
@@ -16564,7 +16845,7 @@ begin
       values (v_remedy.partner_number, new_id, 'approved', ledger.instant());
       perform settlement.apply_remedy(actor, v_remedy);
     end if;
-    open := (select p.open from settlement.payment_states p where p.reference = payment_reference);
+    open := settlement.open_claim(v_payment);
     if is_rehearsal then
       raise exception using errcode = 'TS902', message = 'a rehearsal';
     end if;
@@ -16710,7 +16991,7 @@ begin
   from settlement.balances() b
   full join jsonb_populate_recordset(null::settlement.statements,
     record_settlement.statements) s on s.partner_number = b.partner_number
-  where coalesce(b.amount, 0) <> coalesce(s.previous_balance, 0)
+  where (coalesce(b.amount, 0) <> coalesce(s.previous_balance, 0) or b.currency <> v_new.currency)
     and not (s.partner_number is null and settlement.has_left(b.partner_number, v_new.number))
   limit 1;
   if v_fault is not null then
@@ -16773,6 +17054,10 @@ begin
   perform coalition.record_audit(actor, 'settlement.closed', v_new.name, jsonb_build_object(
     'number', v_new.number, 'until', v_new.until_at, 'cut', v_new.cut_at,
     'digest', encode(v_new.digest, 'hex')));
+  if v_last.signing_key <> v_new.signing_key then
+    perform coalition.record_audit(actor, 'settlement.key_changed', v_new.name, jsonb_build_object(
+      'from', encode(v_last.signing_key, 'hex'), 'to', encode(v_new.signing_key, 'hex')));
+  end if;
   perform ledger.announce(array['settlement.closed'], array[0], array[v_new.id], null,
     v_new.closed_at);
 end
@@ -16870,20 +17155,6 @@ $$;
 ALTER FUNCTION settlement.renew_at_once() OWNER TO tessera_owner;
 
 COMMENT ON FUNCTION settlement.renew_at_once() IS 'Brings exposures up to date with what has just been decided.';
-
-CREATE FUNCTION settlement.renew_depositors_at_once() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  perform settlement.renew_exposures(array(select distinct a.partner_number from added a));
-  return null;
-end
-$$;
-
-ALTER FUNCTION settlement.renew_depositors_at_once() OWNER TO tessera_owner;
-
-COMMENT ON FUNCTION settlement.renew_depositors_at_once() IS 'Brings the exposures of partners up to date with what was taken of their deposits.';
 
 CREATE FUNCTION settlement.renew_exposure(renewed_partner integer, renewed_at timestamp with time zone, claims bigint[] DEFAULT '{}'::bigint[]) RETURNS text[]
     LANGUAGE plpgsql
@@ -16998,24 +17269,26 @@ ALTER FUNCTION settlement.renew_exposures(asked_partners integer[]) OWNER TO tes
 
 COMMENT ON FUNCTION settlement.renew_exposures(asked_partners integer[]) IS 'Brings exposures up to date.';
 
-CREATE FUNCTION settlement.renew_parties_at_once() RETURNS trigger
-    LANGUAGE plpgsql
+CREATE FUNCTION settlement.renew_noted() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_noted  text := nullif(current_setting('tessera.exposures_noted', true), '');
 begin
-  perform settlement.renew_exposures(array(
-    select distinct party
-    from added a
-    join settlement.payments p on p.settlement_number = a.settlement_number and p.line = a.line
-    cross join lateral (values (p.debtor), (p.creditor)) as v (party)
-    where party > 0 and a.kind <> 'instructed'));
+  -- The first of the rows that were added does it for all.
+  if v_noted is not null then
+    perform set_config('tessera.exposures_noted', '', true);
+    perform settlement.renew_exposures(array(
+      select distinct u.partner::integer from string_to_table(v_noted, ',') u (partner)));
+  end if;
   return null;
 end
 $$;
 
-ALTER FUNCTION settlement.renew_parties_at_once() OWNER TO tessera_owner;
+ALTER FUNCTION settlement.renew_noted() OWNER TO tessera_owner;
 
-COMMENT ON FUNCTION settlement.renew_parties_at_once() IS 'Brings the exposures of the partners of payments up to date with what has become of them.';
+COMMENT ON FUNCTION settlement.renew_noted() IS 'Brings the exposures up to date that the transaction has noted.';
 
 CREATE FUNCTION settlement.require_changeable(asked settlement.terms) RETURNS void
     LANGUAGE plpgsql
@@ -17373,6 +17646,8 @@ declare
   v_part       integer := 0;
   v_left       bigint;
   v_amount     bigint;
+  v_is_last    boolean;
+  v_paid_under text;
 begin
   perform settlement.lock_accounts();
   select * into v_entry from settlement.bank_entries e where e.number = entry_number;
@@ -17400,23 +17675,30 @@ begin
         raise exception using errcode = 'TS901',
           message = 'this entry moves no money of that payment: set it aside';
       end if;
-      if v_entry.is_credit = (v_payment.creditor = 0) then
+      v_is_last := v_part = cardinality(payment_references);
+      if v_entry.is_credit = (v_payment.creditor = 0) and v_outcome <> 'returned' then
         v_outcome := 'paid';
-        v_amount := case when v_part = cardinality(payment_references) then v_left else least(
+        v_amount := case when v_is_last then v_left else least(
           v_left, (select p.open from settlement.payment_states p where p.reference = v_reference))
           end;
         perform settlement.record_payment(actor, v_reference, 'paid', v_amount,
           v_entry.booked_on, v_entry.reference, false);
-        v_left := v_left - v_amount;
-      elsif cardinality(payment_references) = 1 then
+      elsif v_entry.is_credit <> (v_payment.creditor = 0) and v_outcome <> 'paid' then
         v_outcome := 'returned';
-        perform settlement.return_payment(actor, v_reference,
-          coalesce(settlement.paid_reference(v_payment, v_entry.amount), ''), v_entry.booked_on,
-          reason, false);
+        v_paid_under := settlement.paid_reference(v_payment, case when v_is_last then v_left end);
+        if v_paid_under is null then
+          raise exception using errcode = 'TS443', message = format(
+            'not exactly one booking%s was paid for %s and is not returned',
+            case when v_is_last then ' of the amount that comes back' else '' end, v_reference);
+        end if;
+        select r.amount into v_amount
+        from settlement.return_payment(actor, v_reference, v_paid_under, v_entry.booked_on, reason,
+          false) r;
       else
         raise exception using errcode = 'TS901',
-          message = 'what goes the other way takes back one payment';
+          message = 'it would pay one of them and take back another: name those of one direction';
       end if;
+      v_left := v_left - v_amount;
       insert into settlement.bank_entry_resolutions (entry_number, outcome, settlement_number, line,
         reason, resolved_by, resolved_at, part)
       values (v_entry.number, v_outcome, v_payment.settlement_number, v_payment.line, reason, actor,
@@ -17462,7 +17744,7 @@ begin
   is_replay := found;
   if found then
     if v_resolution.verdict <> new_verdict
-      or lower(v_resolution.resolved_by) <> lower(actor)
+      or not coalition.is_same_person(v_resolution.resolved_by, actor)
     then
       raise exception using errcode = 'TS454', message = format('%s has %s this dispute already',
         v_resolution.resolved_by, v_resolution.verdict);
@@ -19100,6 +19382,10 @@ CREATE FUNCTION tenancy.invite_partner(actor text, new_id uuid, new_code text, n
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
+  if new_code = 'operator' then
+    raise exception using errcode = 'TS507', message =
+      'the code operator is reserved: it stands for the operator itself; choose another';
+  end if;
   insert into tenancy.partners (id, code, name, created_at)
   values (new_id, new_code, new_name, ledger.instant())
   on conflict (code) do nothing;
@@ -20967,7 +21253,7 @@ CREATE TABLE settlement.bank_entry_resolutions (
     resolved_at timestamp with time zone NOT NULL,
     part integer DEFAULT 1 NOT NULL,
     CONSTRAINT bank_entry_resolutions_name_a_payment_or_none CHECK (((outcome = ANY (ARRAY['paid'::settlement.bank_outcome, 'returned'::settlement.bank_outcome, 'set_aside'::settlement.bank_outcome])) AND ((outcome = 'set_aside'::settlement.bank_outcome) = (settlement_number IS NULL)) AND ((settlement_number IS NULL) = (line IS NULL)))),
-    CONSTRAINT bank_entry_resolutions_parts_are_paid CHECK (((part >= 1) AND ((part = 1) OR (outcome = 'paid'::settlement.bank_outcome)))),
+    CONSTRAINT bank_entry_resolutions_parts_are_of_payments CHECK (((part >= 1) AND ((part = 1) OR (outcome = ANY (ARRAY['paid'::settlement.bank_outcome, 'returned'::settlement.bank_outcome]))))),
     CONSTRAINT bank_entry_resolutions_texts_are_bounded CHECK ((((length(reason) >= 1) AND (length(reason) <= 500)) AND ((length(resolved_by) >= 1) AND (length(resolved_by) <= 200))))
 );
 
@@ -20977,7 +21263,7 @@ ALTER TABLE settlement.bank_entry_resolutions OWNER TO tessera_owner;
 
 COMMENT ON TABLE settlement.bank_entry_resolutions IS 'What a person said to an entry of the work list, once; rows are only ever added.';
 
-COMMENT ON COLUMN settlement.bank_entry_resolutions.part IS 'Counted from 1: a movement may pay several payments.';
+COMMENT ON COLUMN settlement.bank_entry_resolutions.part IS 'Counted from 1: a movement may pay several payments, or take several back.';
 
 ALTER TABLE settlement.bank_messages ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME settlement.bank_messages_number_seq
@@ -22704,11 +22990,15 @@ CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.redemption
 
 CREATE TRIGGER history_is_not_truncated BEFORE TRUNCATE ON redemption.refunds FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
+CREATE CONSTRAINT TRIGGER exposures_are_renewed AFTER INSERT ON settlement.deposit_uses DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settlement.renew_noted();
+
+CREATE CONSTRAINT TRIGGER exposures_are_renewed AFTER INSERT ON settlement.payment_events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settlement.renew_noted();
+
 CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.deposit_decisions FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_at_once();
 
-CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.deposit_uses REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_depositors_at_once();
+CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.deposit_uses REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION settlement.note_depositors();
 
-CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.payment_events REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_parties_at_once();
+CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.payment_events REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION settlement.note_parties();
 
 CREATE TRIGGER exposures_follow AFTER INSERT ON settlement.settlement_approvals FOR EACH STATEMENT EXECUTE FUNCTION settlement.renew_at_once();
 
@@ -23712,11 +24002,11 @@ CREATE POLICY "a partner sees how vouchers of its orders ended" ON ordering.vouc
    FROM ordering.vouchers v
   WHERE ((v.id = voucher_ends.voucher_id) AND (v.partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number))))));
 
-CREATE POLICY "a partner sees its own activations" ON ordering.activations FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+CREATE POLICY "a partner sees its own activations" ON ordering.activations FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.reading_partner_number() AS reading_partner_number)));
 
-CREATE POLICY "a partner sees the moves of the orders placed at it" ON ordering.order_moves FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+CREATE POLICY "a partner sees the moves of the orders placed at it" ON ordering.order_moves FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.reading_partner_number() AS reading_partner_number)));
 
-CREATE POLICY "a partner sees the orders placed at it" ON ordering.orders FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
+CREATE POLICY "a partner sees the orders placed at it" ON ordering.orders FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.reading_partner_number() AS reading_partner_number)));
 
 CREATE POLICY "a partner sees the vouchers of its orders" ON ordering.vouchers FOR SELECT TO tessera_service USING ((partner_number = ( SELECT tenancy.current_partner_number() AS current_partner_number)));
 
@@ -24442,6 +24732,8 @@ GRANT ALL ON FUNCTION coalition.decide_change(actor text, asked_id uuid, new_ver
 
 REVOKE ALL ON FUNCTION coalition.is_decided(actor text, proposed_by text, new_verdict text, old_verdict text, old_by text, refusal text, thing text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION coalition.is_same_person(name text, other_name text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION coalition.lot_expires_at(earned_at timestamp with time zone, months integer, rounding coalition.expiry_rounding, time_zone text, year_day integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION coalition.needs_approval(asked coalition.changes) FROM PUBLIC;
@@ -24459,6 +24751,8 @@ GRANT SELECT ON TABLE earning.returns TO tessera_service;
 REVOKE ALL ON FUNCTION earning.cancel_pending_points(returned earning.returns, purchase_posting integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION earning.known_outcomes(outcomes_new text[], refusals text[], partners integer[], members uuid[], request_keys bytea[], contents bytea[], receipts text[], occurred_ats timestamp with time zone[], amounts bigint[], OUT outcomes text[], OUT known_keys boolean[], OUT priors uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION earning.points_gone(home_wallet uuid, purchase_posting integer, purchase uuid) FROM PUBLIC;
 
 GRANT SELECT ON TABLE earning.purchases TO tessera_auditor;
 GRANT SELECT ON TABLE earning.purchases TO tessera_operator;
@@ -24491,6 +24785,8 @@ REVOKE ALL ON FUNCTION earning.take_back_points(returned earning.returns, purcha
 
 REVOKE ALL ON FUNCTION ledger.announce(kinds text[], partners integer[], subjects uuid[], wallets uuid[], announced_at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.announced_for(asked_wallet uuid, lot_sequence integer, lot_expires timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.announced_lots(asked_wallet uuid) FROM PUBLIC;
 
 GRANT SELECT ON TABLE ledger.adjustment_decisions TO tessera_auditor;
@@ -24511,6 +24807,8 @@ REVOKE ALL ON FUNCTION ledger.change_of(posting_kind ledger.posting_kind, points
 
 REVOKE ALL ON FUNCTION ledger.check_requests(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, numbers bigint[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION ledger.checked_outcomes(recorded_now timestamp with time zone, activity_asked ledger.limited_activity, document_kind text, outcomes_before text[], partners integer[], members uuid[], outlets text[], cashiers text[], points_asked bigint[], documents uuid[], OUT outcomes text[], OUT waits bigint[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION ledger.consume_lots(consumed_wallet uuid, debit_sequence integer, cause_sequence integer, points_wanted bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.cut_segment() FROM PUBLIC;
@@ -24527,6 +24825,8 @@ GRANT SELECT ON TABLE ledger.postings TO tessera_service;
 REVOKE ALL ON FUNCTION ledger.document_kind(posting ledger.postings) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.due_at_first(asked_wallet uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.earlier_answer(authority_refusal text, asking_partner integer, request_key bytea, asked_operation ledger.operation, content bytea, OUT refusal text, OUT detail bigint, OUT subject_id uuid, OUT is_replay boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.event_partitions() FROM PUBLIC;
 
@@ -24584,6 +24884,8 @@ GRANT ALL ON FUNCTION ledger.maintain_events(OUT partitions_made integer, OUT pa
 REVOKE ALL ON FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.make_transfer(actor text, transfer_id uuid, transfer_reference text, source_member uuid, target_member uuid, points_asked bigint, reason text, is_rehearsal boolean) TO tessera_operator;
 
+REVOKE ALL ON FUNCTION ledger.misdated(happened_at timestamp with time zone, about_at timestamp with time zone, recorded_now timestamp with time zone) FROM PUBLIC;
+
 GRANT SELECT ON TABLE ledger.moves TO tessera_auditor;
 GRANT SELECT ON TABLE ledger.moves TO tessera_operator;
 
@@ -24616,6 +24918,8 @@ REVOKE ALL ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[
 GRANT ALL ON FUNCTION ledger.record_expiry_notices(actor text, wallet_ids uuid[], expires_throughs timestamp with time zone[], noticed_ats timestamp with time zone[], channels text[], "references" text[]) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION ledger.recover_debts(indebted_wallet uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.recoverable_points(held_wallet uuid, asked_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.refresh_statistics() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.refresh_statistics() TO tessera_operator;
@@ -24685,7 +24989,7 @@ REVOKE ALL ON FUNCTION ledger.verify_documents() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.verify_seals() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION ledger.wallet_now(document_wallet uuid, document_member uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.wallet_now(document_wallet uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.wallet_postings(asked_wallet uuid, older_than integer, newer_than integer, rows_max integer) TO tessera_service;
@@ -24750,8 +25054,6 @@ REVOKE ALL ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id
 GRANT ALL ON FUNCTION membership.merge_members(actor text, new_id uuid, from_id uuid, into_id uuid, reason text, is_rehearsal boolean) TO tessera_operator;
 
 REVOKE ALL ON FUNCTION membership.names_of(asked_member uuid) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION membership.open_wallet(asked_wallet uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION membership.own_wallets(asked_members uuid[]) FROM PUBLIC;
 
@@ -24904,6 +25206,8 @@ GRANT SELECT ON TABLE redemption.redemptions TO tessera_service;
 REVOKE ALL ON FUNCTION redemption.give_back(refunded redemption.redemptions, new_id uuid, refund_reference text, happened_at timestamp with time zone, recorded_now timestamp with time zone, grace_days integer, points_back bigint, value_back bigint, refund_metadata jsonb, onward_wallet uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION redemption.judge_redemption(points_min bigint, points_step bigint, share_max integer, value_micros bigint, wallet_status ledger.wallet_status, points_available bigint, points_asked bigint, money_value bigint, basket bigint, OUT refusals text[], OUT limits bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION redemption.known_outcomes(outcomes_new text[], details_new bigint[], refusals text[], partners integer[], members uuid[], request_keys bytea[], contents bytea[], "references" text[], points bigint[], OUT outcomes text[], OUT details bigint[], OUT known_keys boolean[], OUT priors uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION redemption.place_hold(recorded_now timestamp with time zone, authority_refusal text, asking_partner integer, request_key bytea, content bytea, new_id uuid, holding_member uuid, holding_wallet uuid, hold_reference text, happened_at timestamp with time zone, lifetime integer, points_asked bigint, money_value bigint, basket bigint, decided_terms integer, hold_outlet text, hold_cashier text, hold_metadata jsonb, is_checked boolean, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT hold_id uuid) FROM PUBLIC;
 
@@ -25119,7 +25423,15 @@ REVOKE ALL ON FUNCTION settlement.measures_of_line(line settlement.lines) FROM P
 
 REVOKE ALL ON FUNCTION settlement.minor_unit_micros(currency text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION settlement.note_depositors() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.note_exposures(partners integer[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.note_parties() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION settlement.oldest_posting() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION settlement.open_claim(payment settlement.payments) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION settlement.open_dispute(key_digest bytea, request_key bytea, content bytea, new_id uuid, asked_statement uuid, asked_line integer, amount bigint, currency text, reason text, evidence jsonb, OUT refusal text, OUT detail bigint, OUT is_replay boolean, OUT dispute_id uuid) TO tessera_service;
@@ -25207,13 +25519,11 @@ GRANT ALL ON FUNCTION settlement.redemption_volume(month_first date, month_last 
 
 REVOKE ALL ON FUNCTION settlement.renew_at_once() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION settlement.renew_depositors_at_once() FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION settlement.renew_exposure(renewed_partner integer, renewed_at timestamp with time zone, claims bigint[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.renew_exposures(asked_partners integer[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION settlement.renew_parties_at_once() FROM PUBLIC;
+REVOKE ALL ON FUNCTION settlement.renew_noted() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION settlement.require_changeable(asked settlement.terms) FROM PUBLIC;
 

@@ -49,7 +49,7 @@ command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
 
 wanted="libpq-dev pkg-config make"
 # A front for TLS and its certificate, load, and programs that judge files of banks and accountants.
-[ "${1:-}" = test ] && wanted="$wanted curl nginx openssl wrk libxml2-utils hledger ledger ofx gnucash python3-gnucash python3-venv libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
+[ "${1:-}" = test ] && wanted="$wanted curl nginx openssl wrk libxml2-utils hledger ledger ofx gnucash python3-gnucash python3-venv qpdf poppler-utils"
 
 missing=$(missing_server)
 for package in $wanted; do

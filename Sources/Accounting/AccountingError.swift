@@ -8,6 +8,8 @@ package enum AccountingError: Error, Hashable {
   case referenceTooLong(String)
   /// A field holds a character that the target cannot hold, or one that controls devices.
   case character(field: String, Unicode.Scalar)
+  /// A field holds a character that the fonts of printed papers cannot show.
+  case notInFont(field: String, Unicode.Scalar)
   /// A field is longer than the target allows, in characters.
   case tooLong(field: String, limit: Int)
   /// A cell would be taken for a formula by a spreadsheet.
@@ -30,6 +32,8 @@ extension AccountingError: CustomStringConvertible {
     case .referenceTooLong(let what): "no reference of 16 characters can be made for \(what)"
     case .character(let field, let scalar):
       "\(field) holds \(Self.name(of: scalar)), which the format cannot hold"
+    case .notInFont(let field, let scalar):
+      "\(field) holds \(Self.name(of: scalar)), which the font has not; html holds every character"
     case .tooLong(let field, let limit): "\(field) is longer than \(limit) characters"
     case .formula(let field): "\(field) begins as a spreadsheet's formula does"
     case .accountName(let name): "\(name) is no name for one account in this format"

@@ -15,6 +15,13 @@ enum BenchmarkFolder {
     return folder
   }
 
+  /// Makes a folder within it, unless it is there.
+  static func make(_ folder: String) throws {
+    guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
+      throw Child.Failure(description: "\(folder) cannot be made")
+    }
+  }
+
   /// Writes a file that only its owner may read; PostgreSQL's programs run as this user.
   static func write(_ text: String, to path: String) throws {
     guard let file = fopen(path, "w") else {

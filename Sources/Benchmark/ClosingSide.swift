@@ -5,14 +5,14 @@ import EmbeddedPostgres
 /// `tessera settlement preview` counts, prices and states all that `settlement close` does, and
 /// changes nothing, so it can be measured again and again.
 struct ClosingSide {
-  let lease: Lease
+  let ledger: LedgerUnderTest
 
   private static let roundsCount = 5
 
   /// Begins to settle, by the terms that partners have agreed to (`CreditLimits`).
   func prepare() throws {
-    _ = try psql(Self.policy)
-    _ = try psql("vacuum analyze ledger.postings, ledger.allocations, earning.returns")
+    _ = try ledger.psql(Self.policy)
+    _ = try ledger.psql("vacuum analyze ledger.postings, ledger.allocations, earning.returns")
   }
 
   /// Measures both, in turns, and tells what it came to.
@@ -21,7 +21,7 @@ struct ClosingSide {
     var closes: [Double] = []
     var memory = 0
     for round in 0...Self.roundsCount {
-      let sum = try seconds { _ = try psql(Self.yardstick) }
+      let sum = try seconds { _ = try ledger.psql(Self.yardstick) }
       let close = try seconds {
         memory = max(memory, try Child.usage(of: preview()).megabytes)
       }
@@ -29,7 +29,7 @@ struct ClosingSide {
       sums.append(sum)
       closes.append(close)
     }
-    let postings = try psql("select count(*) from ledger.postings")
+    let postings = try ledger.psql("select count(*) from ledger.postings")
     let ratio = Self.median(closes) / Self.median(sums)
     return "A close of \(postings) postings, in times of one select that sums them by partner and "
       + "kind: \(Report.decimal(ratio)) (\(Report.decimal(Self.median(closes))) s against "
@@ -51,15 +51,9 @@ struct ClosingSide {
   private func preview() throws -> [String] {
     [
       try ServiceUnderTest.program(), "settlement", "preview", "--database",
-      lease.connectionString(user: EmbeddedPostgres.superuser, database: "tessera"),
+      ledger.lease.connectionString(
+        user: EmbeddedPostgres.superuser, database: ledger.database),
     ]
-  }
-
-  private func psql(_ text: String) throws -> String {
-    try Child.run([
-      "psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-h", lease.socketFolder, "-U",
-      EmbeddedPostgres.superuser, "-d", "tessera", "-c", text,
-    ])
   }
 
   private func seconds(_ body: () throws -> Void) rethrows -> Double {

@@ -5,10 +5,17 @@ import EmbeddedPostgres
 struct DiskUse {
   private struct Reading {
     var postings = 0
-    var ledger = 0
+    /// Bytes of tables and indexes, in the order of `tables`.
+    var tables = [Int](repeating: 0, count: DiskUse.tables.count)
     var events = 0
     var log = 0
   }
+
+  /// What a purchase leaves behind, and where.
+  private static let tables: [(name: String, table: String)] = [
+    ("the posting", "ledger.postings"), ("its lot", "ledger.lots"),
+    ("its receipt", "earning.purchases"), ("its key", "ledger.requests"),
+  ]
 
   private let socketFolder: String
   private var before = Reading()
@@ -23,7 +30,9 @@ struct DiskUse {
   mutating func end() throws {
     let now = try read()
     spent.postings += now.postings - before.postings
-    spent.ledger += now.ledger - before.ledger
+    for place in Self.tables.indices {
+      spent.tables[place] += now.tables[place] - before.tables[place]
+    }
     spent.events += now.events - before.events
     spent.log += now.log - before.log
   }
@@ -32,9 +41,11 @@ struct DiskUse {
   var sentence: String {
     guard spent.postings > 0 else { return "Nothing was posted." }
     func each(_ bytes: Int) -> Int { bytes / spent.postings }
-    return "Disk for each of \(spent.postings) earned postings, with its receipt, its key and its "
-      + "lot: \(each(spent.ledger)) bytes of tables and indexes; its event, until that is dropped: "
-      + "\(each(spent.events)); its log, until that is recycled: \(each(spent.log))."
+    let parts = zip(Self.tables, spent.tables).map { "\($0.name) \(each($1))" }
+    return "Disk for each of \(spent.postings) earned postings, in bytes of tables and indexes: "
+      + "\(each(spent.tables.reduce(0, +))) (\(parts.joined(separator: ", "))); its event, until "
+      + "that is dropped: \(each(spent.events)); its log, until that is recycled: "
+      + "\(each(spent.log))."
   }
 
   private func read() throws -> Reading {
@@ -43,21 +54,19 @@ struct DiskUse {
       "-d", "tessera", "-c", Self.query,
     ])
     let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
-    guard numbers.count == 4 else {
+    guard numbers.count == Self.tables.count + 3 else {
       throw Child.Failure(description: "the size of the ledger cannot be read: \(text)")
     }
     return Reading(
-      postings: numbers[0], ledger: numbers[1], events: numbers[2], log: numbers[3])
+      postings: numbers[0], tables: Array(numbers[3...]), events: numbers[1], log: numbers[2])
   }
 
   private static let query = """
     select
       (select sum(sequence_last) from ledger.wallets),
-      (select sum(pg_total_relation_size(c.oid)) from pg_class c
-       where c.oid in ('ledger.postings'::regclass, 'ledger.lots'::regclass,
-         'ledger.requests'::regclass, 'earning.purchases'::regclass)),
       (select coalesce(sum(pg_total_relation_size(p.relid)), 0)
        from pg_partition_tree('ledger.events') p where p.isleaf),
-      pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')
+      pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0'),
+      \(tables.map { "pg_total_relation_size('\($0.table)')" }.joined(separator: ", "))
     """
 }

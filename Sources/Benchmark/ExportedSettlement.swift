@@ -1,8 +1,7 @@
 import EmbeddedPostgres
-import Glibc
 import Secrets
 
-/// A settlement that the command line closes, exports, prints and pays, with what each took.
+/// A settlement that the command line closes, exports and pays, with what each took.
 struct ExportedSettlement {
   let lease: Lease
   let folder: String
@@ -36,33 +35,6 @@ struct ExportedSettlement {
           + ["--chart", folder + "/chart.json", "--format"] + format))
     try tell(title, usage, out)
     return usage
-  }
-
-  /// Prints a few statements, one after the other, where a printer is installed.
-  func print(count: Int) throws {
-    guard let printer = Self.printer() else {
-      Output.line("pdf                       weasyprint is not installed")
-      return
-    }
-    for number in 1...count {
-      let out = "\(folder)/pdf-\(number)"
-      let usage = try Child.usage(
-        of: words([
-          "settlement", "export", name, "--format", "pdf", "--partner", "partner-\(number)",
-          "--out", out, "--printer", printer,
-        ]))
-      try tell("pdf of one partner", usage, out)
-    }
-  }
-
-  /// The printer of Debian's, or that of the tests.
-  private static func printer() -> String? {
-    for path in ["/usr/bin/weasyprint", ".venv/bin/weasyprint"] {
-      guard let found = realpath(path, nil) else { continue }
-      defer { free(found) }
-      return String(cString: found)
-    }
-    return nil
   }
 
   /// Takes a bank's statement in which every payment of the settlement is paid by its reference.

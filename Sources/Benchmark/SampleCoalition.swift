@@ -11,11 +11,11 @@ struct SampleCoalition {
   let wallets: [WalletID]
 
   /// Invents ids and keys.
-  init(_ settings: BenchmarkSettings) {
-    keys = (0..<settings.partners).map { _ in APIKeySecret.generate(mode: .test) }
+  init(partners: Int, members count: Int) {
+    keys = (0..<partners).map { _ in APIKeySecret.generate(mode: .test) }
     var sequence = UUIDv7.Sequence()
     var dice = SystemRandomNumberGenerator()
-    let ids = (0..<settings.members).map { _ in
+    let ids = (0..<count).map { _ in
       // 2026-01-01, so that the ids look like those of a running coalition.
       sequence.next(milliseconds: 1_767_225_600_000, using: &dice)
     }

@@ -5,13 +5,13 @@ import PackagePlugin
 ///
 /// SwiftPM asks a plugin for its inputs only when the files of a target come or go, and remembers
 /// the answer: a file that was removed would be missed by every build after. The links
-/// `Sources/Migrator/db` and `Sources/OperatorCLI/export-profiles`, which the targets exclude, make
-/// the files behind them count as their own.
+/// `Sources/Migrator/db`, `Sources/OperatorCLI/export-profiles` and `Sources/OperatorCLI/fonts`,
+/// which the targets exclude, make the files behind them count as their own.
 @main struct EmbedDatabase: BuildToolPlugin {
   /// What each target carries, as paths below the package.
   private static let paths = [
     "Migrator": ["db/migrations", "db/functions", "db/views", "db/policies", "db/grants"],
-    "OperatorCLI": ["deploy/export-profiles"],
+    "OperatorCLI": ["deploy/export-profiles", "deploy/fonts"],
     "PartnerAPI": ["docs/reference/openapi.yaml"],
   ]
 

@@ -2,7 +2,8 @@
 //
 // Writes a Swift file that holds every file below the given paths of ROOT as text, so that the
 // binary carries what it was built for: its migrations, its SQL functions, its API's description,
-// its export profiles.
+// its export profiles. Fonts are text in base64: a literal of text is data of the binary, which is
+// read when it is used, while one of numbers takes the compiler minutes.
 // The files come in the order of their paths; a path that does not exist holds none.
 import Foundation
 
@@ -21,12 +22,16 @@ func filesBelow(_ path: String, of root: String) throws -> [String] {
   guard FileManager.default.fileExists(atPath: whole, isDirectory: &isDirectory) else { return [] }
   guard isDirectory.boolValue else { return [path] }
   return try FileManager.default.subpathsOfDirectory(atPath: whole)
-    .filter { $0.hasSuffix(".sql") || $0.hasSuffix(".json") }
+    .filter { name in [".sql", ".json", ".ttf"].contains { name.hasSuffix($0) } }
     .filter { !$0.hasPrefix(".") && !$0.contains("/.") }
     .map { path + "/" + $0 }
 }
 
 func literal(_ path: String, of root: String) throws -> String {
+  if path.hasSuffix(".ttf") {
+    let bytes = try Data(contentsOf: URL(filePath: root + "/" + path))
+    return "    (\"\(path)\", \"\(bytes.base64EncodedString())\"),\n"
+  }
   let text = try String(contentsOfFile: root + "/" + path, encoding: .utf8)
   guard !text.contains(unquote) else {
     throw UnembeddableFile(description: "\(path) contains \(unquote)")

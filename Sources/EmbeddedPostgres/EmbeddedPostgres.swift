@@ -206,7 +206,8 @@ package struct EmbeddedPostgres: Sendable {
       "-C", "wal_compression",
     ]).run()
     let settings = ServerSettings(
-      purpose: purpose, socketFolder: socket.path, compressesWAL: compression.status == 0)
+      purpose: purpose, socketFolder: socket.path, compressesWAL: compression.status == 0,
+      memoryMegabytes: MachineMemory.megabytes)
     let path = folder.data + "/postgresql.conf"
     do {
       try Data(settings.text.utf8).write(to: URL(filePath: path), options: .atomic)

@@ -47,6 +47,10 @@ struct ServerFolder: Hashable, Sendable {
     guard let real = realPath(path) else {
       throw .folderUnusable(folder: path, reason: String(cString: strerror(errno)))
     }
+    var status = stat()
+    guard stat(real, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw .folderUnusable(folder: path, reason: "it is no folder")
+    }
     let owner = owner(of: real) ?? 0
     guard geteuid() == 0 || owner == geteuid() else {
       throw .folderOfAnotherUser(folder: real, owner: ServerAccount.name(of: owner))

@@ -16,6 +16,8 @@ package struct ServerSettings: Hashable, Sendable {
   package let purpose: Purpose
   let socketFolder: String
   let compressesWAL: Bool
+  /// What the machine, or the container, has of memory.
+  let memoryMegabytes: Int
 
   var text: String {
     """
@@ -61,13 +63,16 @@ package struct ServerSettings: Hashable, Sendable {
 
     # A service holds a few pipelined connections to each event loop; the rest is for people.
     max_connections = 200
-    # The ledger's working set (open lots, balances, recent keys) fits; the kernel caches the rest.
-    shared_buffers = '256MB'
+    # A quarter of the memory, as PostgreSQL's manual has it for a machine that does other work,
+    # too: pages that purchases change at random are then found and changed in place, where they
+    # would be read again and written early. What is not used is not taken.
+    shared_buffers = '\(sharedBuffersMegabytes)MB'
 
     # After a checkpoint the first change of each page writes the page whole, and scattered updates
     # make that most of the log: checkpoints far apart and compressed pages cost no durability,
-    # only a longer recovery (4 GB replay in well under a minute).
-    max_wal_size = '4GB'
+    # only a longer recovery. With millions of wallets the first minutes alone write gigabytes,
+    # which must not be what brings the next checkpoint about.
+    max_wal_size = '8GB'
     # A new file of the log is written through before it is used, and all commits wait for that: as
     # many as a busy hour between checkpoints takes are kept to be written over.
     min_wal_size = '2GB'
@@ -76,6 +81,8 @@ package struct ServerSettings: Hashable, Sendable {
     wal_compression = \(compressesWAL ? "lz4" : "on")
     """
   }
+
+  private var sharedBuffersMegabytes: Int { min(max(128, memoryMegabytes / 4), 8192) }
 
   private var throwAway: String {
     """

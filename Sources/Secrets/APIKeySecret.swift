@@ -10,6 +10,12 @@ package struct APIKeySecret: Sendable {
   package enum Mode: String, CaseIterable, Sendable {
     case live
     case test
+
+    /// What the text of a key begins with. Every request asks, so it is not put together anew.
+    fileprivate var prefix: [UInt8] { self == .live ? Self.livePrefix : Self.testPrefix }
+
+    private static let livePrefix = Array("tsk_live_".utf8)
+    private static let testPrefix = Array("tsk_test_".utf8)
   }
 
   /// What is wrong with a text that was presented as a key.
@@ -42,28 +48,28 @@ package struct APIKeySecret: Sendable {
   }
 
   /// Reads a key that a partner presents; exactly the form above is accepted.
-  package init(parsing text: some StringProtocol) throws(ParseError) {
-    let bytes = Array(text.utf8)
-    guard let mode = Mode.allCases.first(where: { bytes.starts(with: Self.prefix(of: $0)) }) else {
+  package init(parsing bytes: ArraySlice<UInt8>) throws(ParseError) {
+    guard let mode = Mode.allCases.first(where: { bytes.starts(with: $0.prefix) }) else {
       throw .unknownPrefix
     }
     guard bytes.count == Self.characterCount else {
       throw .wrongLength(found: bytes.count, expected: Self.characterCount)
     }
-    if let wrong = bytes[Self.prefixCount...].firstIndex(where: { !Base62.isDigit($0) }) {
-      throw .invalidCharacter(at: wrong)
+    let random = bytes.dropFirst(Self.prefixCount)
+    if let wrong = random.firstIndex(where: { !Base62.isDigit($0) }) {
+      throw .invalidCharacter(at: wrong - bytes.startIndex)
     }
     let body = bytes.dropLast(Self.checksumCount)
     guard bytes.suffix(Self.checksumCount).elementsEqual(Self.checksum(of: body)) else {
       throw .wrongChecksum
     }
     self.mode = mode
-    self.text = String(decoding: bytes, as: UTF8.self)
+    text = String(decoding: bytes, as: UTF8.self)
   }
 
   /// Reads a key, or returns nil for a text that cannot be one.
-  package init?(_ text: some StringProtocol) {
-    guard let secret = try? APIKeySecret(parsing: text) else { return nil }
+  package init?(_ bytes: ArraySlice<UInt8>) {
+    guard let secret = try? APIKeySecret(parsing: bytes) else { return nil }
     self = secret
   }
 
@@ -81,12 +87,10 @@ package struct APIKeySecret: Sendable {
   package var hint: String { "tsk_\(mode.rawValue)_…\(text.suffix(4))" }
 
   static func generate(mode: Mode, from source: (Int) -> [UInt8]) -> APIKeySecret {
-    let body = prefix(of: mode) + Base62.randomDigits(randomCount, from: source)
+    let body = mode.prefix + Base62.randomDigits(randomCount, from: source)
     return APIKeySecret(
       mode: mode, text: String(decoding: body + checksum(of: body), as: UTF8.self))
   }
-
-  private static func prefix(of mode: Mode) -> [UInt8] { Array("tsk_\(mode.rawValue)_".utf8) }
 
   /// The first 32 bits of the SHA-256 of what precedes it. It guards against mistakes, not against
   /// forgery: whoever invents a body can compute it, and has still invented no key.

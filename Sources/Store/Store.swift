@@ -5,21 +5,42 @@ package import Telemetry
 /// One event loop's way to the database: a lane for each kind of batch, and a connection that
 /// pipelines everything else.
 package struct Store: Sendable {
-  /// The turns that the stores of all event loops take with the batches of the busiest lanes.
-  package struct Turns: Sendable {
-    let purchases: BatchTurns
-    let redemptions: BatchTurns
+  /// What the busiest lanes of the stores of all event loops share.
+  package struct Shared: Sendable {
+    let purchases: BatchLane<RecordPurchases>.Shared
+    let redemptions: BatchLane<RecordRedemptions>.Shared
+    let waitingMax: Int
 
-    /// Creates turns for the stores of so many loops: half as many batches of each kind at once,
-    /// because a loop and the database take about as much time for a request.
-    package init(loops: Int) {
-      purchases = BatchTurns(max(1, loops / 2))
-      redemptions = BatchTurns(max(1, loops / 2))
+    /// Creates it for the stores of so many loops.
+    ///
+    /// - Parameter waitingMax: How many requests of each kind may wait at each loop, in
+    ///   `waitingMaxRange`; one more is refused as `busy`.
+    ///
+    /// Half as many batches are with the database at once, because a loop and the database take
+    /// about as much time for a request, but two: one is executed while the other is committed.
+    package init(loops: Int, waitingMax: Int = Store.waitingMaxDefault) {
+      precondition(Store.waitingMaxRange.contains(waitingMax))
+      self.waitingMax = waitingMax
+      let turns = BatchTurns(max(2, loops / 2))
+      purchases = Self.lanes(waitingMax, turns)
+      redemptions = Self.lanes(waitingMax, turns)
+    }
+
+    static func lanes<Call>(
+      _ waitingMax: Int, _ turns: BatchTurns? = nil
+    ) -> BatchLane<Call>.Shared {
+      var limits = BatchLane<Call>.Limits()
+      limits.waitingMax = waitingMax
+      return BatchLane<Call>.Shared(turns: turns, limits: limits)
     }
   }
 
-  /// The most reads that may wait for their answers, each of up to four commands.
-  package static let readsWaitingMax = 8192
+  /// How many requests of a kind may wait on one loop: no fewer than make one batch.
+  package static let waitingMaxRange = 256...65_536
+  /// How many may wait when nobody says otherwise.
+  package static let waitingMaxDefault = 8192
+  /// The most commands that one read takes.
+  private static let commandsPerRead = 4
 
   package let purchases: BatchLane<RecordPurchases>
   /// Purchases that are rolled back: what would they earn?
@@ -56,24 +77,26 @@ package struct Store: Sendable {
   /// Creates a store on a loop; its connections begin to connect at once.
   package init(
     _ configuration: PostgresConfiguration, on loop: EventLoop, metrics: MetricsRegistry,
-    turns: Turns = Turns(loops: 1)
+    shared: Shared = Shared(loops: 1)
   ) {
     var all: [PostgresConnection] = []
     func lane<Call>(
-      _ call: Call.Type, named name: String = Call.name, turns: BatchTurns? = nil,
+      _ call: Call.Type, named name: String = Call.name,
+      shared lanes: BatchLane<Call>.Shared? = nil,
       discardsChanges: Bool = false
     ) -> BatchLane<Call> {
       let connection = PostgresConnection(configuration, on: loop)
       all.append(connection)
       return BatchLane(
-        of: call, on: loop, connections: [connection], turns: turns,
-        discardsChanges: discardsChanges, statistics: LaneStatistics(lane: name, in: metrics))
+        of: call, on: loop, connections: [connection],
+        shared: lanes ?? Shared.lanes(shared.waitingMax), discardsChanges: discardsChanges,
+        statistics: LaneStatistics(lane: name, in: metrics))
     }
-    purchases = lane(RecordPurchases.self, turns: turns.purchases)
+    purchases = lane(RecordPurchases.self, shared: shared.purchases)
     purchaseQuotes = lane(RecordPurchases.self, named: "purchase_quotes", discardsChanges: true)
     returns = lane(RecordReturns.self)
     decisions = lane(RecordDecisions.self)
-    redemptions = lane(RecordRedemptions.self, turns: turns.redemptions)
+    redemptions = lane(RecordRedemptions.self, shared: shared.redemptions)
     redemptionQuotes = lane(QuoteRedemptions.self, discardsChanges: true)
     refunds = lane(RecordRefunds.self)
     holds = lane(PlaceHolds.self)
@@ -89,7 +112,7 @@ package struct Store: Sendable {
     enrolments = lane(EnrolMembers.self)
     wallets = lane(ReadWallets.self)
     var forReads = configuration
-    forReads.commandsWaitingMax = 4 * Self.readsWaitingMax
+    forReads.commandsWaitingMax = Self.commandsPerRead * shared.waitingMax
     reads = PostgresConnection(forReads, on: loop)
     uploads = PostgresConnection(configuration, on: loop)
     connections = all + [reads, uploads]

@@ -86,6 +86,8 @@ import Testing
     Wrong(
       line: "partner ivnite X", message: "there is no command 'tessera partner ivnite'",
       suggestion: "invite"),
+    Wrong(
+      line: "--partner", message: "there is no option --partner here", suggestion: "partner"),
     Wrong(line: "zebra", message: "there is no command 'tessera zebra'"),
     Wrong(
       line: "partner invite X --cod x", message: "there is no option --cod here",
@@ -124,6 +126,15 @@ import Testing
     let error = try #require(throws: UsageError.self) { try Sample.run(words) }
     #expect(error.message == row.message)
     #expect(error.suggestion == row.suggestion)
+  }
+
+  @Test(arguments: [
+    ("help", "tessera"), ("help partner", "tessera partner"), ("partner help", "tessera partner"),
+    ("help partner list", "tessera partner list"),
+  ])
+  func `the word help explains what it stands beside`(line: String, command: String) throws {
+    let parsed = try Sample.root.parse(line.split(separator: " ").map(String.init))
+    #expect(parsed.wantsHelp && parsed.help.contains("usage: \(command)"))
   }
 
   @Test func `an error tells how the command is used`() throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// Who runs the server, and what that asks of the folder. An ordinary user runs it as oneself, as
 /// all the other tests show when they are run by one.
-@Suite(.enabled(if: geteuid() == 0, "needs root to become somebody else"))
+@Suite(.ownThread, .enabled(if: geteuid() == 0, "needs root to become somebody else"))
 struct AccountTests {
   static let nobody: uid_t = 65534
 

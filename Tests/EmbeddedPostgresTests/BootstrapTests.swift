@@ -1,11 +1,10 @@
 import EmbeddedPostgres
 import FoundationEssentials
-import Glibc
 import TestSupport
 import Testing
 
 /// `deploy/bootstrap.sh`, on a machine that has every package: the tests could not run on another.
-@Suite struct BootstrapTests {
+@Suite(.ownThread) struct BootstrapTests {
   private func run(path: String) throws -> ChildProgram.Outcome {
     let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
     return try ChildProgram(
@@ -18,10 +17,8 @@ import Testing
   ) throws {
     let folder = try TestFolder(onDisk: true)
     defer { folder.clear() }
-    let program = folder.path + "/swift"
-    try "#!/bin/sh\necho 'Swift version \(version) (swift-RELEASE)'\n".write(
-      toFile: program, atomically: false, encoding: .utf8)
-    chmod(program, 0o755)
+    _ = try folder.addProgram(
+      named: "swift", "echo 'Swift version \(version) (swift-RELEASE)'")
     try body(run(path: folder.path + ":/usr/sbin:/usr/bin:/sbin:/bin"))
   }
 

@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite struct FolderTests {
+@Suite(.ownThread) struct FolderTests {
   @Test func `data of another major version are refused with the way out`() throws {
     let folder = try TestFolder()
     defer { folder.clear() }
@@ -31,6 +31,18 @@ import Testing
     try "dear".write(toFile: file, atomically: false, encoding: .utf8)
     let postgres = EmbeddedPostgres(directory: folder.path, purpose: .throwAway)
     #expect(throws: EmbeddedPostgresError.self) { try postgres.start() }
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "dear")
+  }
+
+  @Test func `a file is no folder, and says so`() throws {
+    let folder = try TestFolder()
+    defer { folder.clear() }
+    let file = folder.path + "/afile"
+    try "dear".write(toFile: file, atomically: false, encoding: .utf8)
+    let postgres = EmbeddedPostgres(directory: file, purpose: .throwAway)
+    #expect(
+      throws: EmbeddedPostgresError.folderUnusable(folder: file, reason: "it is no folder")
+    ) { try postgres.start() }
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "dear")
   }
 

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite struct LeaseTests {
+@Suite(.ownThread) struct LeaseTests {
   @Test func `the server runs until the last lease is given back`() throws {
     let folder = try TestFolder()
     defer { folder.clear() }

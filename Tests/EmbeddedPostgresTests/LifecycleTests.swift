@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite struct LifecycleTests {
+@Suite(.ownThread) struct LifecycleTests {
   @Test func `a folder goes from absent to running to stopped`() throws {
     let folder = try TestFolder()
     defer { folder.clear() }

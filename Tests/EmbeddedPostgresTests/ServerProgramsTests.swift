@@ -1,6 +1,5 @@
 import EmbeddedPostgres
 import FoundationEssentials
-import Glibc
 import TestSupport
 import Testing
 
@@ -15,14 +14,12 @@ import Testing
   @Test func `a program that is not a server is refused with what it said`() throws {
     let folder = try TestFolder()
     defer { folder.clear() }
-    try "#!/bin/sh\necho mysqld 8.0\n".write(
-      toFile: folder.path + "/postgres", atomically: false, encoding: .utf8)
-    chmod(folder.path + "/postgres", 0o755)
+    let program = try folder.addProgram(named: "postgres", "echo mysqld 8.0")
     let postgres = EmbeddedPostgres(
       directory: "/nowhere", environment: ["TESSERA_POSTGRES_BIN": folder.path])
     #expect(
       throws: EmbeddedPostgresError.serverUnusable(
-        program: folder.path + "/postgres", reason: "its version reads \"mysqld 8.0\"")
+        program: program, reason: "its version reads \"mysqld 8.0\"")
     ) { try postgres.programs() }
   }
 

@@ -1,9 +1,10 @@
-import EmbeddedPostgres
 import Glibc
 import TestSupport
 import Testing
 
-@Suite struct SettingsTests {
+@testable import EmbeddedPostgres
+
+@Suite(.ownThread) struct SettingsTests {
   static let cluster = Result { try TestCluster(.durable) }
 
   struct Setting: CustomTestStringConvertible, Sendable {
@@ -19,9 +20,8 @@ import Testing
     Setting(name: "data_checksums", value: "on"),
     Setting(name: "listen_addresses", value: ""),
     Setting(name: "unix_socket_permissions", value: "0700"),
-    Setting(name: "max_wal_size", value: "4GB"),
+    Setting(name: "max_wal_size", value: "8GB"),
     Setting(name: "wal_compression", value: "lz4"),
-    Setting(name: "shared_buffers", value: "256MB"),
     Setting(name: "max_connections", value: "200"),
     Setting(name: "server_encoding", value: "UTF8"),
     Setting(name: "timezone", value: "UTC"),
@@ -30,6 +30,30 @@ import Testing
   func `a durable server is set as the ledger needs it`(setting: Setting) throws {
     let cluster = try Self.cluster.get()
     #expect(try cluster.psql("show \(setting.name)") == setting.value)
+  }
+
+  @Test(arguments: [
+    (100, 128), (512, 128), (516, 129), (24_105, 6026), (32_768, 8192), (1_048_576, 8192),
+  ])
+  func `a quarter of the memory is for shared pages, within bounds`(
+    memory: Int, shared: Int
+  ) throws {
+    let settings = ServerSettings(
+      purpose: .durable, socketFolder: "/run", compressesWAL: true, memoryMegabytes: memory)
+    #expect(settings.text.contains("shared_buffers = '\(shared)MB'\n"))
+  }
+
+  @Test func `the server runs with what was written for it`() throws {
+    let shown = try Self.cluster.get().psql(
+      "select pg_size_bytes(current_setting('shared_buffers')) / 1048576")
+    #expect(Int(shown) == min(max(128, MachineMemory.megabytes / 4), 8192))
+  }
+
+  @Test(arguments: [
+    (nil, 4096), ("max\n", 4096), ("536870912\n", 512), ("8589934592\n", 4096), ("", 4096),
+  ])
+  func `a container has what its group allows`(allowed: String?, megabytes: Int) {
+    #expect(MachineMemory.megabytes(of: 4096 << 20, allowed: allowed) == megabytes)
   }
 
   @Test func `text is ordered by its bytes and its letters are those of Unicode`() throws {

@@ -2,7 +2,7 @@ import EmbeddedPostgres
 import TestSupport
 import Testing
 
-@Suite struct SharedClusterTests {
+@Suite(.ownThread) struct SharedClusterTests {
   @Test func `the shared cluster answers`() throws {
     let cluster = try TestCluster.shared
     #expect(try cluster.psql("select 1 + 1") == "2")

@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite struct WatchdogTests {
+@Suite(.ownThread) struct WatchdogTests {
   /// The goal is that a test run leaves nothing behind, even when it is killed; the method is to
   /// be killed, and to wait for the watchdog that the killed process has named.
   @Test func `a killed test process leaves neither server nor folder`() async throws {

@@ -2,7 +2,7 @@ import EmbeddedPostgres
 import TestSupport
 import Testing
 
-@Suite struct BankTests {
+@Suite(.ownThread) struct BankTests {
   private static func settled() throws -> Site {
     let site = try Site()
     try site.makePartner("north")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OperatorCLI
 
-@Suite struct CommandLineTests {
+@Suite(.ownThread) struct CommandLineTests {
   private let tool: Tool
 
   init() throws { tool = Tool(folder: try TestFolder()) }
@@ -29,6 +29,33 @@ import Testing
     Wrong("a noun alone", ["partner"], says: "'tessera partner' needs a command"),
     Wrong("a missing argument", ["partner", "show"], says: "PARTNER is missing"),
     Wrong("a bad code", ["partner", "show", "Über"], says: "is not a partner's code"),
+    Wrong(
+      "the operator's own code", ["partner", "invite", "operator", "--name", "O"],
+      says: "is reserved: it stands for the operator itself"),
+    Wrong(
+      "an actor that cannot be seen", ["partner", "list", "--actor", "ann\u{a0}"],
+      says: "is not a name of visible characters"),
+    Wrong("a version asked for as of others", ["--version"], says: "did you mean version?"),
+    Wrong(
+      "a name on two lines", ["partner", "invite", "p", "--name", "P\nQ"],
+      says: "has line feeds or other control characters"),
+    Wrong(
+      "a name that steers terminals", ["partner", "invite", "p", "--name", "P\u{1b}[2J"],
+      says: "has line feeds or other control characters"),
+    Wrong(
+      "a settings file that is not there", ["partner", "list", "--settings", "/no/such/file"],
+      says: "the settings file /no/such/file cannot be read: No such file or directory"),
+    Wrong(
+      "a chart that is a folder",
+      ["settlement", "export", "2026-10", "--format", "hledger", "--chart", "/"],
+      says: "/ cannot be read: Is a directory"),
+    Wrong(
+      "a table without a program", ["settlement", "export", "2026-10", "--format", "csv"],
+      says: "say --profile; --list-formats shows which there are"),
+    Wrong(
+      "a program without a table",
+      ["settlement", "export", "2026-10", "--format", "hledger", "--profile", "xero"],
+      says: "--profile is for --format csv alone, not for hledger"),
     Wrong("a bad id", ["key", "revoke", "mem_1"], says: "is not an id, which begins with key_"),
     Wrong("a bad port", ["serve", "--listen", "here:99999"], says: "is not HOST:PORT"),
     Wrong(

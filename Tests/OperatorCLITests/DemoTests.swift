@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite struct DemoTests {
+@Suite(.ownThread) struct DemoTests {
   /// A sample of a few rows, with the member and the partners of the tour.
   private func sample(_ site: Site) throws -> String {
     let folder = site.folder.path + "/sample"

@@ -8,7 +8,7 @@ import Testing
 
 @testable import OperatorCLI
 
-/// Every settlement of the demo in every format but PDF, each file judged by the program of others
+/// Every settlement of the demo in every format, each file judged by the program of others
 /// that reads it, or where there is none by a reader of our own.
 struct EveryFormat {
   private typealias Files = [String: [UInt8]]
@@ -49,13 +49,15 @@ struct EveryFormat {
     try await checkOrders()
   }
 
-  private func files(_ format: ExportFormat, _ profile: CSVProfile? = nil) throws -> Files {
+  private func files(
+    _ format: ExportFormat, _ profile: CSVProfile? = nil, _ scope: JournalScope? = nil
+  ) throws -> Files {
     final class Box { var files: Files = [:] }
     let box = Box()
     for settlement in settlements {
       try SettlementExport(
-        of: settlement, as: format, profile: profile, scope: format.standardScope,
-        details: details
+        of: settlement, as: format, profile: profile, scope: scope ?? format.standardScope,
+        details: details, fonts: format == .pdf ? ExportConfiguration.fonts : nil
       ).write { box.files[$0, default: []] += $1 }
     }
     return box.files
@@ -80,6 +82,7 @@ struct EveryFormat {
       #expect(files.count == 25)
       for (name, file) in files { expect(try await judge.verdict(on: file, named: name), name) }
     }
+    try await checkBooksThatGoOn()
     let books = try files(.gnucash)
     #expect(books.count == 25)
     expect(try await Judge.script("gnucash_judge.py", "{}").verdict(onAll: books), "gnucash")
@@ -94,6 +97,23 @@ struct EveryFormat {
     expect(
       try await Judge.script("datev_judge.py", "{}").verdict(on: bundle, named: "batches.json"),
       "datev")
+  }
+
+  /// One file after the other: what a month asserts holds among the entries of all.
+  private func checkBooksThatGoOn() async throws {
+    let judges: [(ExportFormat, Judge)] = [
+      (.hledger, Judge("hledger", "-f", "{}", "check", "-s")),
+      (.ledger, Judge("ledger", "-f", "{}", "--strict", "--pedantic", "balance")),
+    ]
+    for (format, judge) in judges {
+      let files = try files(
+        format, nil, JournalScope(opening: .first, payments: .recorded, hasPoints: true))
+      let books = files.sorted { $0.key < $1.key }.flatMap(\.value)
+      expect(try await judge.verdict(on: books, named: "whole.journal"), "\(format), whole")
+      let without = files.sorted { $0.key < $1.key }.dropFirst().flatMap(\.value)
+      let verdict = try await judge.verdict(on: without, named: "later.journal")
+      #expect(!verdict.isAccepted, "\(format): the first month is missed")
+    }
   }
 
   private func checkTables() async throws {
@@ -131,6 +151,9 @@ struct EveryFormat {
     expect(try await Judge.script("ofx_judge.py", "{}", text).verdict(onAll: statements), "ofx")
     let pages = try files(.html)
     #expect(pages.count == statements.count)
+    let papers = try files(.pdf)
+    #expect(papers.count == statements.count)
+    expect(try await Judge.script("pdf_judge.py", "{}").verdict(onAll: papers), "pdf")
     let invoices = try files(.ubl)
     #expect(invoices.count >= statements.count)
     let bundle = Array(

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What proves the past: seals, histories and events, from the command line.
-@Suite struct EvidenceTests {
+@Suite(.ownThread) struct EvidenceTests {
   @Test func `a posting that was changed behind the ledger's back is named`() throws {
     let (site, member) = try Self.siteWithPurchases()
     let sealed = try site.tool.run("ledger", "seal", "-f", "json")

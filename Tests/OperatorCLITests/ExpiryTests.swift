@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite struct ExpiryTests {
+@Suite(.ownThread) struct ExpiryTests {
   private static let heading =
     "partner,receipt,member,at,currency,amount_minor,kind,original_receipt\n"
 

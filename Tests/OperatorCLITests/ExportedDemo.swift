@@ -96,7 +96,7 @@ struct ExportedDemo {
       """, to: "details.json")
     let out = "\(site.folder.path)/papers"
     for month in ["2009-12", "2010-01", "2011-12"] {
-      for format in ["datev", "gnucash", "ofx", "ubl", "html"] {
+      for format in ["datev", "gnucash", "ofx", "ubl", "html", "pdf"] {
         let words = [month, "--format", format, "--details", details, "--out", out]
         let run = try site.tool.run(["settlement", "export"] + words)
         #expect(run.status == 0, "\(words): \(run.errors)")
@@ -105,13 +105,10 @@ struct ExportedDemo {
     let names = try FileManager.default.contentsOfDirectory(atPath: out)
     for name in [
       "EXTF_2010-01-datev-201001.csv", "2010-01-gnucash.gnucash", "2010-01-bags-ofx.ofx",
-      "2010-01-bags-html.html", "2010-01-ubl.manifest.json",
+      "2010-01-bags-html.html", "2010-01-bags-pdf.pdf", "2010-01-ubl.manifest.json",
     ] { #expect(names.contains(name), "\(name)") }
     let missing = try export("2010-01", "--format", "datev")
     #expect(missing.errors.hasPrefix("detail_missing: "), "\(missing.errors)")
-    let noPrinter = try export(
-      "2010-01", "--format", "pdf", "--partner", "bags", "--printer", "no-such-printer")
-    #expect(noPrinter.errors.hasPrefix("printer_missing: "), "\(noPrinter.errors)")
   }
 
   /// The last month of the demo is due: what is collected is what was open when it was handed out.

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite struct LiabilityTests {
+@Suite(.ownThread) struct LiabilityTests {
   /// A site where a member bought for 100 and 30 pounds in January and for 50 in February of 2026,
   /// of which goods for 10 came back in March. Nothing expires.
   private func prepare() throws -> Site {

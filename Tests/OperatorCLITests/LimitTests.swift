@@ -2,7 +2,7 @@ import EmbeddedPostgres
 import TestSupport
 import Testing
 
-@Suite struct LimitTests {
+@Suite(.ownThread) struct LimitTests {
   @Test func `a limit is set, changed, listed and removed`() throws {
     let site = try Site()
     try site.makePartner("north")

@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 
 /// What the operator moves: every command as a person and as a program meets it.
-@Suite struct MoveTests {
+@Suite(.ownThread) struct MoveTests {
   /// A coalition in which one person may give up to 1000 points, and members with a card each.
   private static func site(members count: Int) throws -> (site: Site, members: [String]) {
     let site = try Site()
@@ -30,6 +31,17 @@ import Testing
 
   private static func points(_ member: String, at site: Site) throws -> JSONValue? {
     try site.tool.run("member", "show", member, "-f", "json").json()[0]["points"]
+  }
+
+  @Test func `points that expire at the end of the calendar can be read`() throws {
+    let (site, members) = try Self.site(members: 1)
+    let given = try site.tool.run(
+      "adjustment", "propose", "--member", members[0], "--credit", "7", "--kind", "goodwill",
+      "--expires-on", "9999-12-31", "--reason", "for ever", "--yes", "-f", "json")
+    let adjustment = try #require(try given.json().first?["id"]?.string)
+    let shown = try site.tool.run("adjustment", "show", adjustment, "-f", "json")
+    #expect(try shown.json().first?["expires_at"] == .text("9999-12-31T23:59:59.999999Z"))
+    #expect(try Self.points(members[0], at: site) == .number(7))
   }
 
   @Test func `an adjustment above the limit takes two people`() throws {

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite struct OperatorTests {
+@Suite(.ownThread) struct OperatorTests {
   @Test func `a partner is invited, priced, given a key, suspended and let back in`() throws {
     let site = try Site()
     let tool = site.tool
@@ -87,6 +88,28 @@ import Testing
     #expect(try site.tool.run("outlet", "add", "north", "hq", "--name", "Head office").status == 0)
     let taken = try site.tool.run("outlet", "add", "north", "hq", "--name", "Another")
     #expect(taken.errors.hasPrefix("outlet_code_taken: "))
+  }
+
+  @Test func `a list of somebody who is not there is no empty list`() throws {
+    let tool = try Site().tool
+    let lists = [
+      ["payment", "list", "--partner"], ["order", "list", "--partner"],
+      ["order", "list", "--supplier"], ["gift", "list", "--supplier"],
+      ["gift", "export", "--supplier"], ["partner", "deposit", "list", "--partner"],
+      ["partner", "exit", "list", "--partner"], ["partner", "exposure", "--partner"],
+      ["settlement-terms", "list", "--partner"], ["report", "summary", "--partner"],
+      ["key", "list"], ["events", "list", "--partner"],
+    ]
+    for words in lists {
+      let run = try tool.run(words + ["nope"])
+      #expect(run.status == 1, "\(words)")
+      #expect(run.errors.hasPrefix("partner_not_found: "), "\(words): \(run.errors)")
+      #expect(run.output.isEmpty, "\(words)")
+    }
+    let settlement = try tool.run("payment", "list", "--settlement", "2099-01")
+    #expect(settlement.errors.hasPrefix("settlement_not_found: "), "\(settlement.errors)")
+    // The operator supplies gifts as well.
+    #expect(try tool.run("gift", "list", "--supplier", "@operator").status == 0)
   }
 
   @Test func `a member is enrolled once, whichever identifier it shows`() throws {

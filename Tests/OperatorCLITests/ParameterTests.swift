@@ -24,6 +24,23 @@ import Testing
   }
 
   @Test(arguments: [
+    ("ann", "ann"), (" Ann Bell  ", "Ann Bell"), ("user 1000", "user 1000"), ("ольга", "ольга"),
+    ("a.b+c@d", "a.b+c@d"),
+  ])
+  func `whoever acts has a name that can be seen`(text: String, name: String) throws {
+    #expect(try ActorName.reading(text) == name)
+    #expect(try ActorName.reading(String(repeating: "a", count: 120)).count == 120)
+  }
+
+  @Test(arguments: [
+    "", " ", "ann\u{a0}", "ann\u{200b}", "a\u{ad}nn", "\u{feff}ann", "ann\n", "ann\tb", "ann  b",
+    "ann\u{3000}b", "\u{202e}ann", "ann\u{1b}[1m", String(repeating: "a", count: 121),
+  ])
+  func `no one acts under a name with what cannot be seen`(text: String) {
+    #expect(throws: ValueError.self) { try ActorName.reading(text) }
+  }
+
+  @Test(arguments: [
     ("127.0.0.1:8080", ListenAddress(host: "127.0.0.1", port: 8080)),
     ("[::1]:0", ListenAddress(host: "::1", port: 0)),
     ("localhost:65535", ListenAddress(host: "localhost", port: 65_535)),

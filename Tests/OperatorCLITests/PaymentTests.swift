@@ -2,7 +2,7 @@ import EmbeddedPostgres
 import TestSupport
 import Testing
 
-@Suite struct PaymentTests {
+@Suite(.ownThread) struct PaymentTests {
   private static let statement = "01930000-0000-7000-8000-000000000001"
 
   private static func settled() throws -> Site {

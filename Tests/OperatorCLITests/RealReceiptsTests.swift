@@ -8,7 +8,7 @@ import Testing
 ///
 /// The method: the demo imports all of `deploy/demo` once through the operations of the API; what
 /// the ledger holds afterwards is read with plain SQL.
-@Suite struct RealReceiptsTests {
+@Suite(.ownThread) struct RealReceiptsTests {
   /// A row of the raw file.
   private struct Row {
     let partner: String

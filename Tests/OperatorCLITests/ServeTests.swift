@@ -2,11 +2,12 @@ import EmbeddedPostgres
 import FoundationEssentials
 import Glibc
 import HTTP
+import TestSupport
 import Testing
 
 @testable import OperatorCLI
 
-@Suite struct ServeTests {
+@Suite(.ownThread) struct ServeTests {
   private func get(_ path: String, _ address: SocketAddress) -> LoopbackClient.Answer? {
     LoopbackClient.send(
       TourRequest(
@@ -101,5 +102,16 @@ import Testing
     #expect(refused.errors.contains("run `tessera db migrate`"))
     #expect(try tool.run("db", "migrate").status == 0)
     #expect(try tool.run("partner", "list", "-f", "json").status == 0)
+  }
+
+  @Test func `a login that may not migrate is told which one may`() throws {
+    let site = try Site()
+    #expect(try site.tool.run("db", "status").status == 0)
+    try site.sql("create database fresh")
+    let login = site.url(user: "tessera_operator") + " dbname=fresh"
+    let denied = try Tool(folder: site.folder, options: ["--database", login]).run("db", "migrate")
+    #expect(denied.status == 1)
+    #expect(denied.errors.hasPrefix("permission_denied: permission denied"), "\(denied.errors)")
+    #expect(denied.errors.contains("can act as tessera_owner"), "\(denied.errors)")
   }
 }

@@ -2,7 +2,7 @@ import EmbeddedPostgres
 import TestSupport
 import Testing
 
-@Suite struct SettlementTermsTests {
+@Suite(.ownThread) struct SettlementTermsTests {
   private static let words = [
     "settlement-terms", "propose", "north", "--from", "2026-01-01", "--currency", "EUR",
     "--issue-price", "0.00950", "--reimbursement", "0.008", "--issue-fee", "250",

@@ -92,7 +92,7 @@ import Testing
         return
       }
       _ = try await DetachedThread.value { try cluster.start() }
-      try await connection.waitUntilReady(patience: .seconds(10))
+      try await connection.waitUntilReady(patience: .seconds(60))
       #expect(try await connection.query("select 1::bigint").bigint(0, 0) == 1)
     }
   }

@@ -9,8 +9,11 @@ extension TestCluster {
     do { return try TestCluster(.throwAway) } catch { fatalError("no PostgreSQL: \(error)") }
   }()
 
-  /// How to connect to the cluster's first database.
+  /// How to connect to the cluster's first database. A statement may wait long for what a test does
+  /// meanwhile, on a machine that has much else to do.
   func configuration(user: String = EmbeddedPostgres.superuser) -> PostgresConfiguration {
-    PostgresConfiguration(connectionString: connectionString(user: user))
+    var configuration = PostgresConfiguration(connectionString: connectionString(user: user))
+    configuration.statementTimeout = .seconds(120)
+    return configuration
   }
 }

@@ -12,7 +12,7 @@ func withConnection<Answer: Sendable>(
   let connection = PostgresConnection(configuration, on: loop)
   let result: Result<Answer, any Error>
   do {
-    if waitsUntilReady { try await connection.waitUntilReady(patience: .seconds(10)) }
+    if waitsUntilReady { try await connection.waitUntilReady(patience: .seconds(60)) }
     result = .success(try await body(connection))
   } catch {
     result = .failure(error)
@@ -32,14 +32,14 @@ func error(_ body: () async throws(PostgresError) -> Void) async -> PostgresErro
   }
 }
 
-/// Asks again until `condition` holds; gives up, and fails the test, after ten seconds.
+/// Asks again until `condition` holds; gives up, and fails the test, after a minute.
 func eventually(
   _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation,
   _ condition: () async -> Bool
 ) async throws {
   let start = ContinuousClock.now
   while await !condition() {
-    guard ContinuousClock.now - start < .seconds(10) else {
+    guard ContinuousClock.now - start < .seconds(60) else {
       Issue.record(what, sourceLocation: sourceLocation)
       return
     }

@@ -7,6 +7,11 @@ import Testing
   /// change of the form would lock every partner out.
   static let known = APIKeySecret.generate(mode: .live) { Array(repeating: 0, count: $0) }
 
+  /// The bytes of a text in the midst of others, as they lie in a request.
+  private static func presented(_ text: String) -> ArraySlice<UInt8> {
+    Array("key: \(text)".utf8).dropFirst("key: ".utf8.count)
+  }
+
   @Test func `the form of a key never changes`() {
     let body = "tsk_live_" + String(repeating: "0", count: 43)
     #expect(Self.known.text == body + "0WLpMn")
@@ -17,7 +22,7 @@ import Testing
   @Test(arguments: APIKeySecret.Mode.allCases)
   func `a generated key reads back as itself`(mode: APIKeySecret.Mode) throws {
     let secret = APIKeySecret.generate(mode: mode)
-    let again = try APIKeySecret(parsing: secret.text)
+    let again = try APIKeySecret(parsing: Self.presented(secret.text))
     #expect(again.text == secret.text)
     #expect(again.mode == mode)
     #expect(again.digest == SHA256.digest(Array(secret.text.utf8)))
@@ -31,7 +36,7 @@ import Testing
       var wrong = text
       wrong[index] = wrong[index] == "x" ? "y" : "x"
       #expect(throws: APIKeySecret.ParseError.wrongChecksum, "at \(index)") {
-        try APIKeySecret(parsing: String(wrong))
+        try APIKeySecret(parsing: Self.presented(String(wrong)))
       }
     }
   }
@@ -62,8 +67,8 @@ import Testing
       name: "the other mode", text: "tsk_test_" + known.text.dropFirst(9), error: .wrongChecksum),
   ])
   func `a text that is no key says why`(row: Wrong) {
-    #expect(throws: row.error) { try APIKeySecret(parsing: row.text) }
-    #expect(APIKeySecret(row.text) == nil)
+    #expect(throws: row.error) { try APIKeySecret(parsing: Self.presented(row.text)) }
+    #expect(APIKeySecret(Self.presented(row.text)) == nil)
   }
 
   @Test func `nothing that prints a key prints its secret`() {

@@ -61,7 +61,7 @@ private enum DoubleNumbers: BatchCall {
       on: loop)
     let registry = MetricsRegistry()
     let lane = BatchLane(
-      of: DoubleNumbers.self, on: loop, connections: [connection], limits: limits,
+      of: DoubleNumbers.self, on: loop, connections: [connection], shared: .init(limits: limits),
       discardsChanges: discardsChanges, statistics: LaneStatistics(lane: "numbers", in: registry))
     try await body(lane, database, registry)
     await connection.close()

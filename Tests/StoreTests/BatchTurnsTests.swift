@@ -7,11 +7,12 @@ import Testing
 
 @testable import Store
 
-/// A function that cannot run twice at once: the second call fails.
-private enum AloneAtOnce: BatchCall {
-  static let name = "alone"
-  static let isIdempotent = true
-  static let statement: Statement = "select request_number, number from test_turns.alone($1)"
+/// A function that cannot run twice at once, told as two kinds of call: a second call fails.
+private protocol AloneCall: BatchCall where Request == Int64, Answer == Int64 {}
+
+extension AloneCall {
+  static var isIdempotent: Bool { true }
+  static var statement: Statement { "select request_number, number from test_turns.alone($1)" }
 
   static func parameters(of requests: [Int64]) -> [PostgresValue] { [.bigints(requests)] }
 
@@ -20,8 +21,19 @@ private enum AloneAtOnce: BatchCall {
   ) throws(PostgresError) -> Int64? {
     try result.optionalBigint(row, 1)
   }
+}
 
-  static let schema = """
+private enum AloneAtOnce: AloneCall {
+  static let name = "alone"
+}
+
+private enum OtherAlone: AloneCall {
+  static let name = "other"
+}
+
+/// Lanes to a database that cannot take two of their batches at once, each on a loop of its own.
+private final class AloneStage {
+  private static let schema = """
     create schema test_turns;
     create function test_turns.alone(numbers bigint[])
     returns table (request_number bigint, number bigint)
@@ -30,24 +42,61 @@ private enum AloneAtOnce: BatchCall {
       if not pg_try_advisory_xact_lock(1) then
         raise exception 'two batches at once';
       end if;
+      perform pg_sleep(0.002); -- So that others come meanwhile.
       return query select u.place, u.number from unnest(numbers) with ordinality u (number, place);
     end
     $$;
     """
+
+  private let database: TestDatabase
+  private let registry = MetricsRegistry()
+  private var connections: [PostgresConnection] = []
+
+  init() async throws {
+    database = try await TestDatabase.make(migrated: false)
+    _ = try TestCluster.shared.psql(Self.schema, database: database.name)
+  }
+
+  func lane<Call: AloneCall>(_ shared: BatchLane<Call>.Shared) throws -> BatchLane<Call> {
+    let loop = try EventLoop.start(named: "turns-\(connections.count)")
+    let connection = PostgresConnection(
+      PostgresConfiguration(connectionString: try database.connectionString()), on: loop)
+    connections.append(connection)
+    return BatchLane(
+      of: Call.self, on: loop, connections: [connection], shared: shared,
+      statistics: LaneStatistics(lane: "alone-\(connections.count)", in: registry))
+  }
+
+  func close() async throws {
+    for connection in connections {
+      await connection.close()
+      connection.loop.stop()
+    }
+    try await database.close()
+  }
+}
+
+private final class Progress: Sendable {
+  let isOver = Atomic(false)
+  let answers = Atomic(0)
 }
 
 @Suite struct BatchTurnsTests {
   @Test func `a turn goes to whoever has waited longest, and to nobody twice`() {
     let turns = BatchTurns(2)
     let called = Mutex<[Int]>([])
-    func ask(_ name: Int) -> Bool { turns.take { called.withLock { $0.append(name) } } }
+    func ask(_ name: Int) -> Bool {
+      turns.take(for: name < 4 ? "low" : "high") { called.withLock { $0.append(name) } }
+    }
 
     #expect(ask(1) && ask(2))
-    #expect(!ask(3) && !ask(4))
+    #expect(!turns.areWanted(byOtherThan: "low"))
+    #expect(!ask(3) && !turns.areWanted(byOtherThan: "low"))
+    #expect(!ask(4) && turns.areWanted(byOtherThan: "low") && turns.areWanted(byOtherThan: "high"))
     turns.giveBack()
     #expect(called.withLock { $0 } == [3])
     turns.giveBack()
-    #expect(called.withLock { $0 } == [3, 4])
+    #expect(called.withLock { $0 } == [3, 4] && !turns.areWanted(byOtherThan: "low"))
     turns.giveBack()
     turns.giveBack()
     #expect(ask(5) && ask(6))
@@ -57,32 +106,16 @@ private enum AloneAtOnce: BatchCall {
   @Test func `lanes on two loops never send two batches at once, and neither is left waiting`()
     async throws
   {
-    let database = try await TestDatabase.make(migrated: false)
-    _ = try TestCluster.shared.psql(AloneAtOnce.schema, database: database.name)
-    let registry = MetricsRegistry()
-    let turns = BatchTurns(1)
-    var lanes: [BatchLane<AloneAtOnce>] = []
-    var connections: [PostgresConnection] = []
-    for number in 1...2 {
-      let loop = try EventLoop.start(named: "turns-\(number)")
-      let connection = PostgresConnection(
-        PostgresConfiguration(connectionString: try database.connectionString()), on: loop)
-      lanes.append(
-        BatchLane(
-          of: AloneAtOnce.self, on: loop, connections: [connection], turns: turns,
-          statistics: LaneStatistics(lane: "alone-\(number)", in: registry)))
-      connections.append(connection)
-    }
-
+    let stage = try await AloneStage()
+    let shared = BatchLane<AloneAtOnce>.Shared(turns: BatchTurns(1))
+    let lanes = [try stage.lane(shared), try stage.lane(shared)]
     let answered = await withTaskGroup(of: Bool.self) { group in
       for lane in lanes {
         for client in 0..<16 {
           group.addTask(executorPreference: lane.loop) {
             for step in 0..<100 {
               let number = Int64(client * 100 + step)
-              guard case .success(number) = await result(of: number, from: lane) else {
-                return false
-              }
+              guard await isAnswered(number, by: lane) else { return false }
             }
             return true
           }
@@ -91,18 +124,46 @@ private enum AloneAtOnce: BatchCall {
       return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
     }
     #expect(answered == 32, "a batch met another one, or was never sent")
-    for connection in connections { await connection.close() }
-    for lane in lanes { lane.loop.stop() }
-    try await database.close()
+    try await stage.close()
+  }
+
+  /// A kind of which some request always waits would keep its turn if it did not ask who else does.
+  @Test func `a kind that is always busy leaves turns to another`() async throws {
+    let stage = try await AloneStage()
+    let turns = BatchTurns(1)
+    let shared = BatchLane<AloneAtOnce>.Shared(turns: turns)
+    let busy = [try stage.lane(shared), try stage.lane(shared)]
+    let other = try stage.lane(BatchLane<OtherAlone>.Shared(turns: turns))
+    let progress = Progress()
+    // Eight clients for each of fifty batches, and as much again nine times.
+    let answersMax = 4_000
+    await withTaskGroup(of: Void.self) { group in
+      for lane in busy + busy + busy + busy {
+        group.addTask(executorPreference: lane.loop) {
+          while !progress.isOver.load(ordering: .relaxed) {
+            let isAnswered = await isAnswered(1, by: lane)
+            #expect(isAnswered)
+            let answers = progress.answers.wrappingAdd(1, ordering: .relaxed).newValue
+            if answers > 2 * answersMax { break }  // Lest the other wait for ever.
+            await lane.loop.sleep(for: .microseconds(.random(in: 0...3_000)))
+          }
+        }
+      }
+      for number in 0..<50 as Range<Int64> {
+        let isAnswered = await isAnswered(number, by: other)
+        #expect(isAnswered)
+      }
+      #expect(progress.answers.load(ordering: .relaxed) < answersMax, "it was left waiting")
+      progress.isOver.store(true, ordering: .relaxed)
+    }
+    try await stage.close()
   }
 }
 
-private func result(
-  of number: Int64, from lane: BatchLane<AloneAtOnce>
-) async -> Result<Int64, StoreError> {
+private func isAnswered<Call: AloneCall>(_ number: Int64, by lane: BatchLane<Call>) async -> Bool {
   do throws(StoreError) {
-    return .success(try await lane.submit(number))
+    return try await lane.submit(number) == number
   } catch {
-    return .failure(error)
+    return false
   }
 }

@@ -115,7 +115,7 @@ struct ProbeDatabase {
       on: try TestLoop.shared)
     let statistics = LaneStatistics(lane: "probe", in: metrics)
     let lane = BatchLane(
-      of: call, on: try TestLoop.shared, connections: [connection], limits: limits,
+      of: call, on: try TestLoop.shared, connections: [connection], shared: .init(limits: limits),
       discardsChanges: discardsChanges, statistics: statistics)
     return (lane, statistics, connection)
   }

@@ -41,6 +41,20 @@ package final class TestFolder: Sendable {
     watchdog = try Watchdog(folder: path)
   }
 
+  /// Writes a program for the shell into the folder, and returns its path.
+  ///
+  /// Another process writes it: what is open for writing here is open, too, in children of other
+  /// tests that have not yet become what they run, and nobody may run it then (`ETXTBSY`).
+  package func addProgram(named name: String, _ script: String) throws -> String {
+    let program = path + "/" + name
+    let written = try ChildProgram([
+      "/bin/sh", "-c", #"printf '#!/bin/sh\n%s\n' "$2" >"$1" && chmod 755 "$1""#, "sh", program,
+      script,
+    ]).run()
+    guard written.status == 0 else { throw NotWritten(text: written.text) }
+    return program
+  }
+
   private static func make(in place: String) throws -> String {
     var template = Array("\(place)/tessera-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw Refused(number: errno) }
@@ -61,6 +75,11 @@ package final class TestFolder: Sendable {
 
   /// No file system could be mounted; `mount` says why.
   package struct NotMounted: Error {
+    package let text: String
+  }
+
+  /// No program could be written; the shell says why.
+  package struct NotWritten: Error {
     package let text: String
   }
 

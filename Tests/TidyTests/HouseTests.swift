@@ -10,7 +10,8 @@ import Testing
     "Secrets": ["CLibcrypto"],
     "Telemetry": [],
     "Coalition": [],
-    "Accounting": ["Coalition"],
+    "PDF": [],
+    "Accounting": ["Coalition", "PDF"],
     "Arguments": [],
     "EmbeddedPostgres": ["CLinux"],
     "Migrator": ["EventLoop", "Postgres", "Secrets"],
@@ -79,7 +80,7 @@ import Testing
     let target = Self.manifest.target(of: file)
     let declared = Self.manifest.dependencies[target] ?? []
     let brought: Set = [
-      "Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Testing",
+      "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Testing",
     ]
     let extra = Self.imports(of: file).subtracting(declared.union(brought))
     #expect(extra.isEmpty, "\(file.path) imports \(extra.sorted().joined(separator: ", "))")

@@ -4,7 +4,7 @@
 -- published, so that the service hands out bytes and runs no program, and so that what a partner
 -- downloads is the same in every year. Besides, an export may have a second edition, which says why;
 -- movements of banks find their payment without a look at all of them; and one movement may be said
--- to pay several payments.
+-- to pay several payments, or to take them back.
 -- breaking: no
 
 set local role tessera_owner;
@@ -64,10 +64,10 @@ alter table settlement.bank_entry_resolutions
   drop constraint bank_entry_resolutions_pkey,
   add column part integer not null default 1,
   add primary key (entry_number, part),
-  add constraint bank_entry_resolutions_parts_are_paid check (part >= 1
-    and (part = 1 or outcome = 'paid'));
+  add constraint bank_entry_resolutions_parts_are_of_payments check (part >= 1
+    and (part = 1 or outcome in ('paid', 'returned')));
 comment on column settlement.bank_entry_resolutions.part is
-  'Counted from 1: a movement may pay several payments.';
+  'Counted from 1: a movement may pay several payments, or take several back.';
 
 create index payment_events_of_message on settlement.payment_events (bank_reference)
   where kind = 'instructed';
@@ -77,14 +77,17 @@ create index settlement_terms_of_account on settlement.terms (account_iban);
 create index bank_entries_of_payment on settlement.bank_entries (settlement_number, line)
   where settlement_number is not null;
 
--- What moves a payment concerns two partners at most: a bank reports thousands, one by one.
-create function settlement.renew_parties_at_once() returns trigger
+-- Exposures follow what moves payments and deposits at the end of the transaction, once for each
+-- partner and in their order: a bank reports thousands of movements in one, and whoever took the
+-- shares one by one would keep the tills waiting, and meet others that take them in another order.
+create function settlement.note_parties() returns trigger
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform settlement.renew_exposures(array(
+  -- What moves a payment concerns two partners at most.
+  perform settlement.note_exposures(array(
     select distinct party
     from added a
     join settlement.payments p on p.settlement_number = a.settlement_number and p.line = a.line
@@ -93,31 +96,64 @@ begin
   return null;
 end
 $$;
-comment on function settlement.renew_parties_at_once() is
-  'Brings the exposures of the partners of payments up to date with what has become of them.';
-revoke all on function settlement.renew_parties_at_once() from public;
+comment on function settlement.note_parties() is
+  'Notes that the exposures of the partners of payments are to be renewed.';
+revoke all on function settlement.note_parties() from public;
 drop trigger exposures_follow on settlement.payment_events;
 create trigger exposures_follow after insert on settlement.payment_events
   referencing new table as added
-  for each statement execute function settlement.renew_parties_at_once();
+  for each statement execute function settlement.note_parties();
 
-create function settlement.renew_depositors_at_once() returns trigger
+create function settlement.note_depositors() returns trigger
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform settlement.renew_exposures(array(select distinct a.partner_number from added a));
+  perform settlement.note_exposures(array(select distinct a.partner_number from added a));
   return null;
 end
 $$;
-comment on function settlement.renew_depositors_at_once() is
-  'Brings the exposures of partners up to date with what was taken of their deposits.';
-revoke all on function settlement.renew_depositors_at_once() from public;
+comment on function settlement.note_depositors() is
+  'Notes that the exposures of partners are to be renewed of whose deposits was taken.';
+revoke all on function settlement.note_depositors() from public;
 drop trigger exposures_follow on settlement.deposit_uses;
 create trigger exposures_follow after insert on settlement.deposit_uses
   referencing new table as added
-  for each statement execute function settlement.renew_depositors_at_once();
+  for each statement execute function settlement.note_depositors();
+
+-- A deferred trigger runs as whoever commits, who may not touch exposures.
+create function settlement.renew_noted() returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_noted  text := nullif(current_setting('tessera.exposures_noted', true), '');
+begin
+  -- The first of the rows that were added does it for all.
+  if v_noted is not null then
+    perform set_config('tessera.exposures_noted', '', true);
+    perform settlement.renew_exposures(array(
+      select distinct u.partner::integer from string_to_table(v_noted, ',') u (partner)));
+  end if;
+  return null;
+end
+$$;
+comment on function settlement.renew_noted() is
+  'Brings the exposures up to date that the transaction has noted.';
+revoke all on function settlement.renew_noted() from public;
+create constraint trigger exposures_are_renewed after insert on settlement.payment_events
+  deferrable initially deferred for each row execute function settlement.renew_noted();
+create constraint trigger exposures_are_renewed after insert on settlement.deposit_uses
+  deferrable initially deferred for each row execute function settlement.renew_noted();
+
+-- A return or refund acts where the points of its document's wallet went, whoever its member is.
+drop function if exists ledger.wallet_now(uuid, uuid);
+drop function if exists membership.open_wallet(uuid);
+-- It is told now whether its caller was refused.
+drop function if exists ledger.earlier_answer(integer, bytea, ledger.operation, bytea);
 
 do $$
 begin

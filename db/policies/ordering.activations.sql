@@ -6,7 +6,7 @@ alter table ordering.activations force row level security;
 drop policy if exists "a partner sees its own activations" on ordering.activations;
 create policy "a partner sees its own activations" on ordering.activations
 for select to tessera_service
-using (partner_number = (select tenancy.current_partner_number()));
+using (partner_number = (select tenancy.reading_partner_number()));
 
 drop policy if exists "the operator and the auditor see all activations" on ordering.activations;
 create policy "the operator and the auditor see all activations" on ordering.activations

@@ -6,7 +6,7 @@ alter table ordering.order_moves force row level security;
 drop policy if exists "a partner sees the moves of the orders placed at it" on ordering.order_moves;
 create policy "a partner sees the moves of the orders placed at it" on ordering.order_moves
 for select to tessera_service
-using (partner_number = (select tenancy.current_partner_number()));
+using (partner_number = (select tenancy.reading_partner_number()));
 
 drop policy if exists "the operator and the auditor see all moves of orders" on ordering.order_moves;
 create policy "the operator and the auditor see all moves of orders" on ordering.order_moves

@@ -6,7 +6,7 @@ alter table ordering.orders force row level security;
 drop policy if exists "a partner sees the orders placed at it" on ordering.orders;
 create policy "a partner sees the orders placed at it" on ordering.orders
 for select to tessera_service
-using (partner_number = (select tenancy.current_partner_number()));
+using (partner_number = (select tenancy.reading_partner_number()));
 
 drop policy if exists "the operator and the auditor see all orders" on ordering.orders;
 create policy "the operator and the auditor see all orders" on ordering.orders

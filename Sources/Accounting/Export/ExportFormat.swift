@@ -31,7 +31,7 @@ package enum ExportFormat: String, CaseIterable, Hashable, Sendable {
     case .ofx: "partners' statements for finance programs, one file for each"
     case .ubl: "invoices and credit notes (UBL 2.1, EN 16931, Peppol), one file for each"
     case .html: "partners' statements for people, one page for each"
-    case .pdf: "the same, printed as PDF by a program of others"
+    case .pdf: "the same as PDF, printed on A4"
     }
   }
 

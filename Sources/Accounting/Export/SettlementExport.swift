@@ -16,16 +16,20 @@ package struct SettlementExport: Sendable {
   package let orders: [BankOrder]?
   /// Which of its editions this is.
   package let edition: ExportEdition
+  /// What papers are printed with; of PDF alone.
+  package let fonts: PaperFonts?
 
   /// Where files go, piece by piece: the file's name, and bytes of it.
   package typealias NamedSink = (_ file: String, _ bytes: [UInt8]) throws -> Void
 
   /// Creates an export; throws `unsupported` for CSV without a profile, a profile of another
-  /// format, a partner without a statement, and what has no such edition.
+  /// format, a partner without a statement, and what has no such edition, and `missing` for PDF
+  /// without fonts.
   package init(
     of settlement: ClosedSettlement, as format: ExportFormat, profile: CSVProfile? = nil,
     chart: ChartOfAccounts = .standard, partner: Int32? = nil, scope: JournalScope,
-    details: ExportDetails = .none, orders: [BankOrder]? = nil, edition: ExportEdition = .first
+    details: ExportDetails = .none, orders: [BankOrder]? = nil, edition: ExportEdition = .first,
+    fonts: PaperFonts? = nil
   ) throws(AccountingError) {
     guard (format == .csv) == (profile != nil) else {
       throw .unsupported(
@@ -40,6 +44,7 @@ package struct SettlementExport: Sendable {
     guard format.canHave(edition) else {
       throw .unsupported("\(format.rawValue) has no such edition")
     }
+    guard format != .pdf || fonts != nil else { throw .missing("a font to print with") }
     self.settlement = settlement
     self.format = format
     self.profile = profile
@@ -49,6 +54,7 @@ package struct SettlementExport: Sendable {
     self.details = details
     self.orders = orders
     self.edition = edition
+    self.fonts = fonts
   }
 
   /// The name of the export, with which its files' names begin: `2026-10-xero`, and of a partner's
@@ -101,9 +107,10 @@ package struct SettlementExport: Sendable {
     let file = "\(name).\(format.fileEnding)"
     switch format {
     case .ofx: try OFXStatement.write(settlement, of: party) { try sink(file, $0) }
-    case .html, .pdf:
-      // Of PDF this is the page, which whoever asked for it has printed.
-      try StatementPage.write(settlement, of: party, details) { try sink(file, $0) }
+    case .html: try StatementPage.write(settlement, of: party, details) { try sink(file, $0) }
+    case .pdf:
+      guard let fonts else { preconditionFailure("a PDF is not made without fonts") }
+      try StatementPaper.write(settlement, of: party, details, fonts) { try sink(file, $0) }
     case .ubl:
       try UBLWriter.write(settlement, of: party, details) { number, bytes in
         try sink("\(name)-\(number).\(format.fileEnding)", bytes)

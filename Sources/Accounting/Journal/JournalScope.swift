@@ -14,7 +14,8 @@ package struct JournalScope: Hashable, Sendable {
     case none
     /// Those of this settlement on the day on which they are due, as if all were paid.
     case due
-    /// What became of payments since the settlement before, on the bank's days.
+    /// What became of payments since the settlement before, on the bank's days; what moves within
+    /// the books alone by the end of the period.
     case recorded
   }
 

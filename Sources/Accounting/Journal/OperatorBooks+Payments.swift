@@ -14,7 +14,7 @@ extension OperatorBooks {
     }
   }
 
-  /// Books what became of payments, on the bank's days.
+  /// Books what became of payments.
   mutating func bookEvents() throws(AccountingError) {
     for event in settlement.events {
       let payment = event.of.payment
@@ -56,7 +56,8 @@ extension OperatorBooks {
           )
         }
       list.add(
-        kind, on: event.happenedOn, try .of(event), text, partner: self.partner(of: payment),
+        kind, on: event.day(in: settlement), try .of(event), text,
+        partner: self.partner(of: payment),
         lines)
     }
   }

@@ -128,7 +128,7 @@ private struct PartnerBooks {
       switch event.kind {
       case .paid, .returned:
         try bookMoney(
-          payment, event.amount, on: event.happenedOn, try .of(event), against: own,
+          payment, event.amount, on: event.day(in: settlement), try .of(event), against: own,
           isReturned: event.kind == .returned)
       case .writtenOff:
         try bookDebt(event, .writtenOff, "Written off", own, against: .ownWrittenOff)
@@ -156,7 +156,7 @@ private struct PartnerBooks {
     guard event.of.payment.debtor == partner else { return }
     let amount = event.kind == .toDeposit ? try Sum.negated(event.amount) : event.amount
     list.add(
-      kind, on: event.happenedOn, try .of(event), text, partner: partner,
+      kind, on: event.day(in: settlement), try .of(event), text, partner: partner,
       [
         JournalLine(own, amount, paid),
         JournalLine(key(role), try Sum.negated(amount), paid),

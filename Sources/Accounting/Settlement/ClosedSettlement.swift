@@ -176,3 +176,18 @@ package struct PaymentEvent: Hashable, Sendable {
     self.isPulledOut = isPulledOut
   }
 }
+
+extension PaymentEvent {
+  /// The day on which it is booked in the journal of a settlement.
+  ///
+  /// A movement of the bank has the bank's own day, whatever that is. What moves within the books
+  /// alone is booked by the end of the period: a month that is closed late would otherwise reach
+  /// into those that follow, and what its accounts come to could be checked in no books that go on.
+  func day(in settlement: ClosedSettlement) -> CivilDate {
+    switch kind {
+    case .paid, .returned: happenedOn
+    case .writtenOff, .pulledOut, .fromDeposit, .toDeposit:
+      min(happenedOn, settlement.days.upperBound)
+    }
+  }
+}

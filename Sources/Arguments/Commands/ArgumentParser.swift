@@ -30,6 +30,8 @@ struct ArgumentParser<Action: Sendable> {
   private mutating func descend(_ word: String) throws(UsageError) {
     let subcommands = path.command.subcommands
     guard let command = subcommands.first(where: { $0.name == word }) else {
+      // Many programs explain themselves so; what follows says what is to be explained.
+      guard word != "help" else { return wantsHelp = true }
       throw path.usageError(
         "there is no command '\(path.text) \(word)'",
         suggestion: Suggestion.nearest(to: word, among: subcommands.map(\.name)))
@@ -101,9 +103,10 @@ struct ArgumentParser<Action: Sendable> {
 
   private func unknown(_ spelling: String) -> UsageError {
     let known = path.parameters.filter { !$0.isArgument }.map(\.spelling) + ["--help"]
+    let command = path.command.subcommands.first { "--\($0.name)" == spelling }
     return path.usageError(
       "there is no option \(spelling) here",
-      suggestion: Suggestion.nearest(to: spelling, among: known))
+      suggestion: command?.name ?? Suggestion.nearest(to: spelling, among: known))
   }
 }
 

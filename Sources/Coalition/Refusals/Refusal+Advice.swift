@@ -28,6 +28,7 @@ extension Refusal {
     case .returnExceedsPurchase: "More would be returned than was bought"
     case .reportedTooLate: "Reported too late"
     case .occurredInFuture: "It has not happened yet"
+    case .occurredTooEarly: "It happened before what it is about"
     case .termsNotFound: "No terms hold at that moment"
     case .termsChanged: "The terms changed meanwhile"
     case .returnLineUnknown: "The purchase has no such line"
@@ -250,6 +251,7 @@ extension Refusal {
       .returnWithoutOriginal,
       .returnExceedsPurchase,
       .occurredInFuture,
+      .occurredTooEarly,
       .returnLineUnknown,
       .currencyMismatch,
       .settlementTermsNotFound,

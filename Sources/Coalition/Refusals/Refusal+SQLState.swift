@@ -38,6 +38,7 @@ extension Refusal {
     case .purchaseAlreadyConfirmed: "TS312"
     case .purchaseAlreadyCancelled: "TS313"
     case .confirmationTooLate: "TS314"
+    case .occurredTooEarly: "TS315"
     case .settlementTermsNotFound: "TS401"
     case .settlementTermsAlreadyDecided: "TS402"
     case .settlementAlreadyClosed: "TS403"

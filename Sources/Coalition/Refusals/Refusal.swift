@@ -2,7 +2,6 @@
 /// `docs/reference/refusals.md` is the same list for people; codes and SQLSTATEs are never reused.
 package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   // Requests that must happen once.
-
   /// The key was used before with other content.
   case idempotencyKeyReused = "idempotency_key_reused"
   /// A request with the same key has not been answered yet.
@@ -15,7 +14,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case eventsGone = "events_gone"
 
   // Redemptions and their refunds.
-
   /// The wallet's spendable points are fewer than asked.
   case insufficientPoints = "insufficient_points"
   /// No redemption of this partner has this id.
@@ -48,7 +46,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case captureExceedsHold = "capture_exceeds_hold"
 
   // Purchases and returns.
-
   /// Another request recorded the same receipt of this partner.
   case receiptAlreadyRecorded = "receipt_already_recorded"
   /// No purchase of this partner has this id or receipt.
@@ -77,9 +74,10 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case purchaseAlreadyCancelled = "purchase_already_cancelled"
   /// The time to confirm or cancel the purchase is over; its points have been cancelled.
   case confirmationTooLate = "confirmation_too_late"
+  /// `occurred_at` lies before what it takes back, spends or moves.
+  case occurredTooEarly = "occurred_too_early"
 
   // Settlement.
-
   /// No settlement terms have this id.
   case settlementTermsNotFound = "settlement_terms_not_found"
   /// Somebody has approved or rejected the settlement terms.
@@ -120,7 +118,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case reserveNotDeclared = "reserve_not_declared"
 
   // Payments of settlements, and disputes.
-
   /// No payment has this reference.
   case paymentNotFound = "payment_not_found"
   /// The settlement of the payment is not approved.
@@ -177,7 +174,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case exportUnchanged = "export_unchanged"
 
   // Partners, keys and outlets.
-
   /// The key is unknown, revoked or expired.
   case apiKeyInvalid = "api_key_invalid"
   /// The key lacks the scope that the operation needs.
@@ -200,7 +196,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case outletCodeTaken = "outlet_code_taken"
 
   // Members.
-
   /// No member has this id or identifier.
   case memberNotFound = "member_not_found"
   /// Identifiers of one enrolment are already those of two members.
@@ -233,7 +228,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case memberHasHolds = "member_has_holds"
 
   // Expiry.
-
   /// The posting is no expiry of this wallet.
   case expiryNotFound = "expiry_not_found"
   /// This reinstatement and those before it exceed what had expired.
@@ -246,7 +240,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case reinstatementExpiresTooEarly = "reinstatement_expires_too_early"
 
   // Adjustments and transfers.
-
   /// No adjustment has this id.
   case adjustmentNotFound = "adjustment_not_found"
   /// The adjustment is approved or rejected already.
@@ -259,7 +252,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case transferExceedsDailyLimit = "transfer_exceeds_daily_limit"
 
   // Limits and reviews.
-
   /// The member has earned or redeemed as much as the operator allows in this window.
   case memberLimitReached = "member_limit_reached"
   /// So has the cashier.
@@ -276,7 +268,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case reviewAlreadyResolved = "review_already_resolved"
 
   // Gifts and orders.
-
   /// No gift that the caller may see has this id.
   case giftNotFound = "gift_not_found"
   /// The gift is paused or retired, has no price or supply terms now, or its supplier is away.
@@ -305,7 +296,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case orderInUse = "order_in_use"
 
   // Codes and vouchers.
-
   /// There is no voucher with this code.
   case voucherNotFound = "voucher_not_found"
   /// Too many codes that are none were asked for with this key at this outlet.
@@ -330,7 +320,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case tooManyReissues = "too_many_reissues"
 
   // Writing gifts.
-
   /// Another gift of the supplier has this code.
   case giftCodeTaken = "gift_code_taken"
   /// The gift is in a status from which this cannot be done.
@@ -351,7 +340,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case stockLimitReached = "stock_limit_reached"
 
   // The shape of a request.
-
   /// The body is not one JSON value by RFC 8259.
   case malformedJSON = "malformed_json"
   /// One or more fields are wrong; `errors[]` names each.
@@ -372,7 +360,6 @@ package enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
   case unsupportedMediaType = "unsupported_media_type"
 
   // The state of the service, and HTTP itself.
-
   /// The key's rate limit is used up.
   case rateLimited = "rate_limited"
   /// A queue is full.

@@ -60,7 +60,8 @@ package struct CashierCode: BoundedText {
   package init(checked text: String) { self.text = text }
 }
 
-enum VisibleText {
+/// Which characters the eye can see.
+package enum VisibleText {
   static func check(_ text: String, charactersMax: Int) throws(BoundedTextError) {
     guard !text.isEmpty else { throw .empty }
     // Nearly all that tills send is ASCII, and needs no look at what a character is.
@@ -75,7 +76,9 @@ enum VisibleText {
 
   private static func isVisibleASCII(_ byte: UInt8) -> Bool { (0x21...0x7E).contains(byte) }
 
-  static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+  /// Whether a character is one that can be seen: no space, no control or formatting character, and
+  /// none that Unicode does not assign.
+  package static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return isVisibleASCII(UInt8(scalar.value)) }
     return switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,

@@ -19,6 +19,13 @@ package struct Instant: Hashable, Sendable {
     self.microseconds = microseconds
   }
 
+  /// Creates an instant from what a database holds, kept within `min...max`: the end of the last
+  /// day that can be written is the first moment of the year 10000 there.
+  package init(clamping microseconds: Int64) {
+    self.microseconds = Swift.min(
+      Self.max.microseconds, Swift.max(Self.min.microseconds, microseconds))
+  }
+
   /// Creates an instant, or returns nil outside of `min...max`.
   package init?(exactly microseconds: Int64) {
     guard (Self.min.microseconds...Self.max.microseconds).contains(microseconds) else { return nil }

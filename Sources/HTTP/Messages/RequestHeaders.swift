@@ -39,12 +39,7 @@ package struct RequestHeaders: Sendable {
   /// that must be single is not silently read from one of two lines. Bytes that are not UTF-8
   /// become the replacement character.
   package subscript(name: String) -> String? {
-    var joined: String?
-    for field in fields where isName(field, name) {
-      let value = text(field.value)
-      joined = joined.map { $0 + ", " + value } ?? value
-    }
-    return joined
+    value(of: name).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The values of all fields called `name`, in order.
@@ -55,6 +50,37 @@ package struct RequestHeaders: Sendable {
   /// All fields in order, names in lower case.
   package var all: [(name: String, value: String)] {
     fields.map { (name: text($0.name), value: text($0.value)) }
+  }
+
+  /// The token of `Authorization: Bearer` (RFC 6750, section 2.1), whatever the case of the scheme;
+  /// nil where none is presented.
+  package var bearerToken: ArraySlice<UInt8>? {
+    guard let value = value(of: "authorization"),
+      let space = value.firstIndex(of: UInt8(ascii: " ")),
+      value[..<space].elementsEqual("bearer".utf8, by: { $0.asciiLowercased == $1 })
+    else { return nil }
+    return value[space...].drop { $0 == UInt8(ascii: " ") }
+  }
+
+  /// The media type of the body in lower case and without its parameters (RFC 9110, section 8.3.1);
+  /// nil where none is told.
+  package var mediaType: String? {
+    guard let value = value(of: "content-type") else { return nil }
+    let type = value.prefix { $0 != UInt8(ascii: ";") }
+    guard type.allSatisfy({ !$0.isWhitespace && $0 == $0.asciiLowercased }) else {
+      let plain = type.filter { !$0.isWhitespace }.map(\.asciiLowercased)
+      return String(decoding: plain, as: UTF8.self)
+    }
+    return String(decoding: type, as: UTF8.self)
+  }
+
+  /// The bytes of the value of the field called `name`; those of repeated fields joined.
+  private func value(of name: String) -> ArraySlice<UInt8>? {
+    var joined: ArraySlice<UInt8>?
+    for field in fields where isName(field, name) {
+      joined = joined.map { $0 + ", ".utf8 + bytes[field.value] } ?? bytes[field.value]
+    }
+    return joined
   }
 
   private func text(_ range: Range<Int>) -> String {

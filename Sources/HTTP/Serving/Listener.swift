@@ -10,32 +10,52 @@ struct Listener {
 
   /// Binds and listens at once; connections wait in the kernel until they are accepted.
   ///
-  /// With `SO_REUSEPORT` several listeners, one for each loop, share a port and the kernel spreads
-  /// connections over them. On `::` IPv4 is served as well.
-  init(host: String, port: UInt16) throws(SystemError) {
+  /// On `::` IPv4 is served as well. Nobody else may listen there: neither another program nor
+  /// another process of this one.
+  ///
+  /// Several listeners, one for each loop, share a port with `SO_REUSEPORT`, and the kernel spreads
+  /// connections over them. The first, whose `sharing` is false, claims the address: it binds and
+  /// listens without that option, which the kernel refuses if any other socket listens there, and
+  /// opens the address to the others only then. Were it to ask for the option at once, two services
+  /// of one account would get half of each other's connections without a word.
+  ///
+  /// - Parameter sharing: Whether the address has been claimed by a listener of this process.
+  init(host: String, port: UInt16, sharing: Bool = false) throws(ListenError) {
     var hints = unsafe addrinfo()
     unsafe hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
     unsafe hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
     var results: UnsafeMutablePointer<addrinfo>?
-    guard unsafe getaddrinfo(host, String(port), &hints, &results) == 0,
-      let first = unsafe results
-    else { throw SystemError("getaddrinfo", errno: EADDRNOTAVAIL) }
+    let outcome = unsafe getaddrinfo(host, String(port), &hints, &results)
+    guard outcome == 0, let first = unsafe results else {
+      throw .hostUnknown(unsafe String(cString: gai_strerror(outcome)))
+    }
     defer { unsafe freeaddrinfo(first) }
 
-    descriptor = unsafe socket(
-      first.pointee.ai_family,
+    do throws(SystemError) {
+      (descriptor, address) = unsafe try Self.open(first.pointee, sharing: sharing)
+    } catch {
+      throw error.number == EADDRINUSE ? .addressInUse : .failed(error)
+    }
+  }
+
+  private static func open(
+    _ asked: addrinfo, sharing: Bool
+  ) throws(SystemError) -> (CInt, SocketAddress) {
+    let descriptor = unsafe socket(
+      asked.ai_family,
       CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw SystemError("socket") }
     do throws(SystemError) {
-      try Self.enable(SO_REUSEADDR, SOL_SOCKET, descriptor)
-      try Self.enable(SO_REUSEPORT, SOL_SOCKET, descriptor)
+      try enable(SO_REUSEADDR, SOL_SOCKET, descriptor)
+      if sharing { try enable(SO_REUSEPORT, SOL_SOCKET, descriptor) }
       // Accepted sockets inherit this one.
-      try Self.enable(TCP_NODELAY, CInt(IPPROTO_TCP), descriptor)
-      guard unsafe bind(descriptor, first.pointee.ai_addr, first.pointee.ai_addrlen) == 0 else {
+      try enable(TCP_NODELAY, CInt(IPPROTO_TCP), descriptor)
+      guard unsafe bind(descriptor, asked.ai_addr, asked.ai_addrlen) == 0 else {
         throw SystemError("bind")
       }
       guard listen(descriptor, 4096) == 0 else { throw SystemError("listen") }
-      address = try Self.boundAddress(descriptor)
+      if !sharing { try enable(SO_REUSEPORT, SOL_SOCKET, descriptor) }
+      return (descriptor, try boundAddress(descriptor))
     } catch {
       close(descriptor)
       throw error

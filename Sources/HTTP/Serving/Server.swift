@@ -3,8 +3,9 @@ import Glibc
 
 /// An HTTP/1.1 server on one event loop: accepts connections, and drains them when it is told to.
 ///
-/// For several loops start one server on each, all on the same port: the kernel spreads the
-/// connections. A server whose `drain` has returned holds nothing any more.
+/// For several loops start one server on each, all on the same port, the later ones beside the
+/// first: the kernel spreads the connections. A server whose `drain` has returned holds nothing any
+/// more.
 package actor Server: DescriptorHandler {
   /// The most connections accepted in one turn.
   static let acceptsPerTurnMax = 64
@@ -48,14 +49,23 @@ package actor Server: DescriptorHandler {
   /// - Parameters:
   ///   - host: A name or an address of this machine; `::` stands for all, IPv4 included.
   ///   - port: 0 lets the kernel choose; see `address`.
+  ///   - first: A server of this process that has claimed the host, and whose port is shared;
+  ///     nil: nobody may listen there yet.
   package init(
-    on loop: EventLoop, host: String, port: UInt16, configuration: Configuration = Configuration(),
-    handler: @escaping Handler
-  ) throws(SystemError) {
+    on loop: EventLoop, host: String, port: UInt16, beside first: Server? = nil,
+    configuration: Configuration = Configuration(), handler: @escaping Handler
+  ) throws(ListenError) {
     self.loop = loop
-    listener = try Listener(host: host, port: port)
+    listener = try Listener(
+      host: host, port: first?.address.port ?? port, sharing: first != nil)
     address = listener.address
     context = ServerContext(loop: loop, configuration: configuration, handler: handler)
+  }
+
+  /// Finds out whether a server could listen on an address now, by listening there for a moment:
+  /// for whoever has long work to do before it serves.
+  package static func checkAddress(host: String, port: UInt16) throws(ListenError) {
+    close(try Listener(host: host, port: port).descriptor)
   }
 
   /// Begins to accept connections; called once.

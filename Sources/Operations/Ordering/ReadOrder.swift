@@ -18,7 +18,7 @@ extension Platform {
     let order = try await answer(key) { () async throws(StoreError) in
       try await store.reads.order(id, presenting: key)
     }.value
-    return seen(order, by: try await caller(key, needing: nil))
+    return seen(order, toSpend: try await maySpend(key))
   }
 
   /// Reads a page of the orders that were placed at the caller, newest first. Needs the scope
@@ -29,8 +29,9 @@ extension Platform {
     let orders = try await answer(key) { () async throws(StoreError) in
       try await store.reads.orders(page, presenting: key)
     }.value
-    let caller = try await caller(key, needing: nil)
-    return Page(elements: orders.elements.map { seen($0, by: caller) }, hasMore: orders.hasMore)
+    let toSpend = try await maySpend(key)
+    return Page(
+      elements: orders.elements.map { seen($0, toSpend: toSpend) }, hasMore: orders.hasMore)
   }
 
   /// Reads an order of one of the caller's gifts. Needs the scope `gifts`.
@@ -51,12 +52,19 @@ extension Platform {
     }.value
   }
 
-  /// Whoever has the code can use the voucher, so only a key that may spend is told.
-  private func seen(_ order: StoredOrder, by caller: Caller) -> SeenOrder {
-    var code: String?
-    if caller.scopes.contains(.redeem), let voucher = order.voucher {
-      code = vouchers.open(voucher.code)
+  /// Whether a key may spend now: one of a suspended partner may only read.
+  private func maySpend(_ key: KeyDigest) async throws(OperationFailure) -> Bool {
+    do throws(OperationFailure) {
+      return try await caller(key, needing: nil).scopes.contains(.redeem)
+    } catch .refused(.partnerSuspended, _, _) {
+      return false
     }
-    return SeenOrder(order: order, code: code, moment: now)
+  }
+
+  /// Whoever has the code can use the voucher, so only a key that may spend is told.
+  private func seen(_ order: StoredOrder, toSpend: Bool) -> SeenOrder {
+    SeenOrder(
+      order: order, code: toSpend ? order.voucher?.code.flatMap { vouchers.open($0) } : nil,
+      moment: now)
   }
 }

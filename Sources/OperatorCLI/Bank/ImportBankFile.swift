@@ -26,9 +26,7 @@ enum ImportBankFile {
 
   private static func run(_ context: Context) async throws {
     let path = context.require(file)
-    guard let bytes = TextFile.readBytes(path == "-" ? "/dev/stdin" : path) else {
-      throw CommandFailure.usage("\(path) cannot be read")
-    }
+    let bytes = try TextFile.bytes(of: path == "-" ? "/dev/stdin" : path, called: path)
     let message: BankMessage
     do throws(BankFileError) {
       message = try BankMessage(reading: bytes)
@@ -90,7 +88,8 @@ enum ResolveBankEntry {
     discussion: """
       With --payment the money counts for that payment: it is paid, or, if the money goes the \
       other way, what was paid before in this amount comes back. Of several payments each is paid \
-      what is open of it, in this order, and the last the rest.
+      what is open of it, in this order, and the last the rest; or the one booking comes back \
+      that was paid for each, and the amounts have to add up.
       """,
     parameters: [
       payments.specification, setsAside.specification,

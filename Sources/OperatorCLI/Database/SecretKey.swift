@@ -30,10 +30,8 @@ struct SecretKey {
       return try reading(TextFile.read(path) ?? "", from: path)
     case .external:
       if let path = context[option] {
-        guard let text = TextFile.read(path) else {
-          throw CommandFailure.usage("the \(name) file \(path) cannot be read")
-        }
-        return try reading(text, from: path)
+        return try reading(
+          try TextFile.text(of: path, called: "the \(name) file \(path)"), from: path)
       }
       guard let text = Environment.value(variable) else {
         throw CommandFailure.usage(

@@ -39,6 +39,8 @@ enum Demo {
       guard case .embedded(let directory) = database.source else {
         throw CommandFailure.usage("the demo has a database of its own: say --embedded")
       }
+      // The service comes last, after minutes of importing: whether it can listen is asked first.
+      try context.require(ListenAddress.option).check()
       let keys = try await prepare(context, database, coalition, directory)
       try await stock(DemoCatalogue(folder), context, database)
       try await importOnce(DemoImport(context, database, folder, directory: directory))
@@ -131,6 +133,7 @@ enum Demo {
     let connection = try await database.connect(
       as: .operator, on: context.loop, statementTimeout: nil)
     let result = await Result {
+      try await SettlementKey.requireLast(key, over: connection)
       try await settlement.prepare(over: connection)
       let isNew = try await settlement.close(with: key, over: connection, context.console)
       if !isNew { context.console.write("The months are settled from an earlier run.\n") }

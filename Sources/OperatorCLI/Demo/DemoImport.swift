@@ -38,9 +38,6 @@ struct DemoImport {
   }
 
   private func checksum() throws -> String {
-    guard let bytes = TextFile.readBytes(folder.purchases) else {
-      throw CommandFailure.usage("\(folder.purchases) cannot be read")
-    }
-    return Hexadecimal.encode(SHA256.digest(bytes)) + "\n"
+    Hexadecimal.encode(SHA256.digest(try TextFile.bytes(of: folder.purchases))) + "\n"
   }
 }

@@ -26,9 +26,7 @@ enum CatalogueFile {
   }
 
   private static func readJSON(_ path: String) throws -> [Placed] {
-    guard let bytes = TextFile.readBytes(path) else {
-      throw CommandFailure.usage("\(path) cannot be read")
-    }
+    let bytes = try TextFile.bytes(of: path)
     guard bytes.count <= bytesMax else {
       throw CommandFailure.usage("\(path) has more than \(bytesMax) bytes")
     }

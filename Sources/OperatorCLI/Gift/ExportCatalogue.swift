@@ -21,7 +21,8 @@ enum ExportCatalogue {
     action: CommandBody { context in
       let supplier = context[GiftParameters.supplier]
       let stored = try await context.withOperator(statementTimeout: nil) {
-        try await $0.catalogueEntries(ofSupplier: supplier)
+        try await $0.requireSupplier(supplier)
+        return try await $0.catalogueEntries(ofSupplier: supplier)
       }
       let entries = try stored.map { try CatalogueEntry(json: Array($0.utf8)) }
       if context.format == .csv {

@@ -31,7 +31,10 @@ enum ListGifts {
       filter.supplier = context[GiftParameters.supplier]
       filter.limit = context.require(limit)
       let wanted = filter
-      let gifts = try await context.withOperator { try await $0.gifts(matching: wanted) }
+      let gifts = try await context.withOperator {
+        try await $0.requireSupplier(wanted.supplier)
+        return try await $0.gifts(matching: wanted)
+      }
       context.answer(table(gifts))
     })
 

@@ -99,6 +99,12 @@ extension ImportFile {
 
     init(_ path: String) throws {
       self.path = path
+      // A file is read twice, first to see whether it can be read to its end; a pipe would be empty
+      // by then, or wait for a writer for ever.
+      var status = stat()
+      guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+        throw CommandFailure.usage("\(path) is no regular file, as it must be: it is read twice")
+      }
       let file = open(path, O_RDONLY | O_CLOEXEC)
       guard file >= 0 else {
         throw CommandFailure.usage("\(path) cannot be read: \(String(cString: strerror(errno)))")

@@ -29,6 +29,8 @@ enum ListOrders {
 
   private static func run(_ context: Context) async throws {
     let orders = try await context.withOperator { connection in
+      try await connection.requirePartner(context[partner])
+      try await connection.requireSupplier(context[GiftParameters.supplier])
       var filter = OrderFilter()
       filter.state = context[state]
       filter.partner = context[partner]

@@ -118,7 +118,10 @@ enum ExitPartner {
     "list", "List exits, newest first.",
     parameters: [partner.specification],
     action: CommandBody { context in
-      let found = try await context.withOperator { try await $0.exits(ofPartner: context[partner]) }
+      let found = try await context.withOperator {
+        try await $0.requirePartner(context[partner])
+        return try await $0.exits(ofPartner: context[partner])
+      }
       var table = Table(columns: [
         .init("partner", "Partner"), .init("state", "State"), .init("issue_until", "Issues until"),
         .init("redeem_until", "Redeems until"), .init("run_off_until", "Runs off until"),

@@ -143,7 +143,8 @@ enum PartnerDeposits {
     parameters: [limit.specification, partner.specification, state.specification],
     action: CommandBody { context in
       let found = try await context.withOperator {
-        try await $0.deposits(
+        try await $0.requirePartner(context[partner])
+        return try await $0.deposits(
           of: context[partner], in: context[state], limit: context.require(limit))
       }
       var table = Table(columns: [

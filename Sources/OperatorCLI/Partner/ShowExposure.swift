@@ -22,7 +22,10 @@ enum ShowExposure {
       .init("tessera partner exposure", "Lists every partner that has a limit or is prepaid.")
     ],
     action: CommandBody { context in
-      let found = try await context.withOperator { try await $0.exposures(of: context[partner]) }
+      let found = try await context.withOperator {
+        try await $0.requirePartner(context[partner])
+        return try await $0.exposures(of: context[partner])
+      }
       context.answer(table(found))
     })
 

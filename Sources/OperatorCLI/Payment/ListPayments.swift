@@ -22,7 +22,9 @@ enum ListPayments {
     ],
     action: CommandBody { context in
       let found = try await context.withOperator {
-        try await $0.payments(
+        try await $0.requireSettlement(context[settlement])
+        try await $0.requirePartner(context[partner])
+        return try await $0.payments(
           ofSettlement: context[settlement], partner: context[partner], in: context[state],
           limit: context.require(limit))
       }

@@ -19,6 +19,7 @@ enum CommandFailure: Error {
 
   static let exitCodeFailed: Int32 = 1
   private static let schemaNotCurrent = "schema_not_current"
+  private static let permissionDenied = "permission_denied"
 
   /// 1 for a refusal, 2 for usage, 3 when the database cannot be reached, 128 and the signal's
   /// number after one.
@@ -73,7 +74,13 @@ enum CommandFailure: Error {
     switch error {
     case .unavailable(let failure) where failure.serverError?.sqlState == "42501":
       .refused(
-        code: "permission_denied", message: failure.serverError?.message ?? failure.message)
+        code: permissionDenied, message: failure.serverError?.message ?? failure.message)
+    case .server(let server) where server.sqlState == "42501":
+      .refused(
+        code: permissionDenied,
+        message: "\(server.message): log in as somebody who may; `tessera db migrate` needs a "
+          + "login that can act as tessera_owner, other commands one that is a member of "
+          + "tessera_operator")
     // The roles come with the first migration.
     case .unavailable(let failure) where failure.serverError?.sqlState == "22023":
       .refused(

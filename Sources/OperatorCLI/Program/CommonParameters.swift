@@ -92,8 +92,15 @@ enum CommonParameters {
     return text
   }
 
-  /// Reads a name of 1 to 120 characters.
+  /// Reads a name of 1 to 120 characters, on one line and without what steers a terminal.
   @Sendable static func name(_ text: String) throws -> String {
-    try self.text(charactersMax: 120)(text)
+    let steers = text.unicodeScalars.contains {
+      switch $0.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: true
+      default: false
+      }
+    }
+    guard !steers else { throw ValueError("has line feeds or other control characters in it") }
+    return try self.text(charactersMax: 120)(text)
   }
 }

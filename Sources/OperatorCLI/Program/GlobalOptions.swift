@@ -22,8 +22,9 @@ enum GlobalOptions {
   ).setting(environment: "TESSERA_SETTLEMENT_KEY_FILE", key: "settlement_key_file")
   static let format = Parameter<OutputFormat>.choice("format", "FORMAT", "How to write the answer.")
     .short("f").defaulting(to: "table").setting(environment: "TESSERA_FORMAT", key: "format")
-  static let actor = Parameter<String>.text(
-    "actor", "NAME", "Who acts, for the audit trail (default: the user's name)."
+  static let actor = Parameter<String>.option(
+    "actor", "NAME", "Who acts, for the audit trail (default: the user's name).",
+    reading: ActorName.reading
   ).setting(environment: "TESSERA_ACTOR", key: "actor")
   static let yes = Parameter<Bool>.flag("yes", "Do not ask for confirmation.").short("y")
   static let settings = Parameter<String>.text(

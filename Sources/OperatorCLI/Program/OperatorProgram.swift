@@ -33,10 +33,9 @@ package enum OperatorProgram {
     let environment = Environment.all
     let path = parsed.text(of: GlobalOptions.settings, environment: environment)
     let file = try path.map { path in
-      guard let text = TextFile.read(path) else {
-        throw CommandFailure.usage("the settings file \(path) cannot be read")
-      }
-      return try SettingsFile(path: path, contents: text)
+      try SettingsFile(
+        path: path,
+        contents: try TextFile.text(of: path, called: "the settings file \(path)"))
     }
     return try parsed.resolved(environment: environment, file: file)
   }

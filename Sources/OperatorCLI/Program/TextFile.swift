@@ -7,7 +7,7 @@ enum TextFile {
     readBytes(path).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The bytes of a file; nil when it cannot be read.
+  /// The bytes of a file; nil when it cannot be read, and `errno` says why.
   static func readBytes(_ path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -21,6 +21,23 @@ enum TextFile {
       guard count > 0 else { return bytes }
       bytes += buffer[..<count]
     }
+  }
+
+  /// The bytes of a file that somebody named; refuses, with the reason, one that cannot be read.
+  ///
+  /// - Parameter name: What to call it; nil: by its path.
+  static func bytes(of path: String, called name: String? = nil) throws(CommandFailure) -> [UInt8] {
+    guard let bytes = readBytes(path) else {
+      throw .usage("\(name ?? path) cannot be read: \(String(cString: strerror(errno)))")
+    }
+    return bytes
+  }
+
+  /// The text of a file that somebody named; refuses, with the reason, one that cannot be read.
+  ///
+  /// - Parameter name: What to call it; nil: by its path.
+  static func text(of path: String, called name: String? = nil) throws(CommandFailure) -> String {
+    String(decoding: try bytes(of: path, called: name), as: UTF8.self)
   }
 
   /// Puts a secret into a file that only its owner can read, whole or not at all.

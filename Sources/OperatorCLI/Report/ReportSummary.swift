@@ -23,6 +23,7 @@ enum ReportSummary {
 
   private static func run(_ context: Context) async throws {
     try await context.withOperator { connection in
+      try await connection.requirePartner(context[partner])
       if !context.isSet(totals) {
         context.answer(
           table(try await connection.monthlySummaries(ofPartner: context[partner])))

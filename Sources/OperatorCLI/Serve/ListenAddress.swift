@@ -1,9 +1,13 @@
 import Arguments
+import HTTP
 
 /// Where a service listens: a host and a port.
-struct ListenAddress: Hashable, Sendable {
+struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
   let host: String
   let port: UInt16
+
+  /// As it stands on the command line.
+  var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
   /// The option of the commands that serve.
   static let option = Parameter<ListenAddress>.option(
@@ -22,5 +26,25 @@ struct ListenAddress: Hashable, Sendable {
     }
     guard !host.isEmpty else { throw ValueError("names no host; 0.0.0.0 or [::] are all of them") }
     return ListenAddress(host: String(host), port: port)
+  }
+
+  /// Refuses an address at which nothing could be served now.
+  func check() throws(CommandFailure) {
+    try opening { () throws(ListenError) in try Server.checkAddress(host: host, port: port) }
+  }
+
+  /// Does what opens this address, and says of a failure which address it was and what helps.
+  func opening<Opened>(_ open: () throws(ListenError) -> Opened) throws(CommandFailure) -> Opened {
+    do {
+      return try open()
+    } catch {
+      let reason =
+        switch error {
+        case .addressInUse: "another program listens there; stop it or name another port"
+        case .hostUnknown(let reason): "\(host) is no address of this machine: \(reason)"
+        case .failed(let error): "the system does not allow it: \(error)"
+        }
+      throw .usage("--listen \(self): \(reason)")
+    }
   }
 }

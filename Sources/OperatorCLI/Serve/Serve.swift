@@ -15,6 +15,10 @@ enum Serve {
   static let loops = Parameter<Int>.integer(
     "loops", "N", in: 1...64, "How many event loops serve (default: one for each core)."
   ).setting(environment: "TESSERA_LOOPS", key: "loops")
+  private static let queueLimit = Parameter<Int>.integer(
+    "queue-limit", "N", in: Store.waitingMaxRange,
+    "How many requests of each kind may wait at each loop (default: \(Store.waitingMaxDefault))."
+  ).setting(environment: "TESSERA_QUEUE_LIMIT", key: "queue_limit")
   private static let rateLimit = Parameter<Int>.integer(
     "rate-limit", "N", in: RatePolicy.perSecondRange,
     "How many requests a second each key may make here on average (default: any number)."
@@ -37,8 +41,8 @@ enum Serve {
       around row-level security: a superuser or the owner of the tables is refused.
       """,
     parameters: [
-      ListenAddress.option.specification, loops.specification, rateLimit.specification,
-      sealInterval.specification, logLevel.specification,
+      ListenAddress.option.specification, loops.specification, queueLimit.specification,
+      rateLimit.specification, sealInterval.specification, logLevel.specification,
     ],
     examples: [
       .init("tessera serve", "Serves a private database on 127.0.0.1:8080."),
@@ -78,7 +82,8 @@ enum Serve {
       ServiceProcess.Configuration(
         database: configuration, identifierKey: key.bytes, vouchers: voucherKey.vault,
         listen: context.require(ListenAddress.option),
-        loops: context[loops] ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), rate: rate,
+        loops: context[loops] ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+        waitingMax: context[queueLimit] ?? Store.waitingMaxDefault, rate: rate,
         sealInterval: sealMinutes == 0 ? nil : .seconds(60 * sealMinutes), log: log))
   }
 

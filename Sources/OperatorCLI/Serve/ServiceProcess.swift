@@ -19,6 +19,8 @@ final class ServiceProcess: Sendable {
     var listen: ListenAddress
     /// How many event loops serve.
     var loops: Int
+    /// How many requests of each kind may wait on each loop.
+    var waitingMax: Int
     /// How many requests each key may make; nil for any number.
     var rate: RatePolicy?
     /// How often postings are sealed; nil for never.
@@ -55,14 +57,13 @@ final class ServiceProcess: Sendable {
     let metrics = APIMetrics(in: registry)
     let pool = PoolMetrics(in: registry)
     BuildInfo.register(in: registry)
-    let turns = Store.Turns(loops: configuration.loops)
+    let shared = Store.Shared(loops: configuration.loops, waitingMax: configuration.waitingMax)
     var workers: [Worker] = []
-    var listen = configuration.listen
     do {
       for index in 0..<configuration.loops {
         let loop = try EventLoop.start(named: "tessera-\(index)")
         let store = Store(
-          configuration.database, on: loop, metrics: registry, turns: turns)
+          configuration.database, on: loop, metrics: registry, shared: shared)
         let platform = Platform(
           store: store, identifierKey: configuration.identifierKey,
           vouchers: configuration.vouchers, on: loop, clock: { Identities.now() })
@@ -73,11 +74,13 @@ final class ServiceProcess: Sendable {
           refreshMetrics: { await pool.refresh() })
         var settings = Server.Configuration()
         api.configure(&settings)
-        let server = try Server(
-          on: loop, host: listen.host, port: listen.port, configuration: settings
-        ) { await api.respond(to: $0) }
-        // The kernel may have chosen the port; the other loops take the same.
-        listen = ListenAddress(host: listen.host, port: server.address.port)
+        let listen = configuration.listen
+        let server = try listen.opening { () throws(ListenError) in
+          try Server(
+            on: loop, host: listen.host, port: listen.port, beside: workers.first?.server,
+            configuration: settings
+          ) { await api.respond(to: $0) }
+        }
         pool.add(store)
         workers.append(Worker(loop: loop, store: store, platform: platform, server: server))
       }

@@ -16,6 +16,9 @@ enum CloseSettlement {
     "PERIOD", "The period, as `settlement preview` names it: 2026-10."
   ) { $0 }
 
+  private static let newKey = Parameter<Bool>.flag(
+    "new-key", "Sign with another settlement key than the last settlement's, from now on.")
+
   static let preview = Command<CommandBody>(
     "preview", "Show what the next settlement would come to by now, and change nothing.",
     parameters: [],
@@ -38,9 +41,14 @@ enum CloseSettlement {
       The period must be over. What is reported later goes to the next one, with a reference to \
       this. A second person approves the settlement with `tessera settlement approve`; only then \
       do partners see their statements. Nothing of a closed period ever changes.
+
+      It is signed with the key of the last settlement, or refused (settlement_key_wrong). With \
+      --new-key it is signed with another, which the audit trail tells; give partners its public \
+      half (`tessera settlement public-key`), and keep the old one for what it signed.
       """,
     parameters: [
-      netting.specification, CommonParameters.dryRun.specification, period.specification,
+      netting.specification, newKey.specification, CommonParameters.dryRun.specification,
+      period.specification,
     ],
     examples: [.init("tessera settlement close 2026-10", "Closes October.")],
     action: CommandBody(run))
@@ -55,6 +63,7 @@ enum CloseSettlement {
       do {
         let name = context.require(period)
         let way = context.require(netting)
+        if !context.isSet(newKey) { try await SettlementKey.requireLast(key, over: connection) }
         let prepared =
           isRehearsal
           ? try await rehearse(name, netting: way, with: key, over: connection)
@@ -127,6 +136,12 @@ enum CloseSettlement {
   ) async throws -> OpenSettlement {
     let open = try await SettlementSession.open(over: connection)
     guard open.name == period else {
+      if let closed = try await connection.settlement(period) {
+        throw CommandFailure.refused(
+          code: Refusal.settlementOutOfOrder.code,
+          message: "\(period) is closed already, as settlement \(closed.number); "
+            + "the open period is \(open.name)")
+      }
       throw CommandFailure.refused(
         code: Refusal.settlementOutOfOrder.code,
         message: "the open period is \(open.name); periods are closed one after the other")

@@ -1,5 +1,8 @@
 import Coalition
+import Operations
+import Postgres
 import Secrets
+import Store
 
 /// The private key with which the operator signs statements.
 ///
@@ -18,6 +21,22 @@ enum SettlementKey {
       preconditionFailure("a seed has \(SecretKey.byteCount) bytes")
     }
     return key
+  }
+
+  /// Makes sure that the next settlement is signed like the last one, as whoever checks statements
+  /// offline expects; a coalition without a settlement has no key yet.
+  static func requireLast(
+    _ key: Ed25519.PrivateKey, over connection: PostgresConnection
+  ) async throws {
+    guard let last = try await connection.settlements(limit: 1).first,
+      last.signingKey != key.publicKey.bytes
+    else { return }
+    let name = Ed25519.PublicKey(bytes: last.signingKey).map(SignedStatement.name)
+    throw CommandFailure.refused(
+      code: "settlement_key_wrong",
+      message: "this is not the settlement key that signed \(last.name) (\(name ?? "unknown")), "
+        + "but \(SignedStatement.name(of: key.publicKey)), which partners do not know; use the "
+        + "last one again, or say --new-key to sign with this one from now on")
   }
 
   /// Reads a public key: 64 hexadecimal digits, or a file that holds them.

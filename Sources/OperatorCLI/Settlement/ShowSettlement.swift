@@ -69,6 +69,11 @@ enum ShowSettlement {
     _ name: String, over connection: PostgresConnection
   ) async throws -> SettlementAccount {
     guard let found = try await connection.settlement(name) else {
+      if let open = try await connection.openSettlement(), open.name == name {
+        throw CommandFailure.refused(
+          code: Refusal.settlementNotFound.code,
+          message: "\(name) is not closed yet; `tessera settlement preview` shows it")
+      }
       throw CommandFailure.refused(
         code: Refusal.settlementNotFound.code, message: "no settlement is called \(name)")
     }

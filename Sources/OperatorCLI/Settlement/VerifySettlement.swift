@@ -58,9 +58,7 @@ enum VerifySettlement {
   private static func verifyFile(
     _ path: String, under key: Ed25519.PublicKey, _ context: Context
   ) throws {
-    guard let text = TextFile.read(path) else {
-      throw CommandFailure.usage("\(path) cannot be read")
-    }
+    let text = try TextFile.text(of: path)
     do throws(SignedStatement.Fault) {
       let statement = try SignedStatement(
         proving: text.filter { !$0.isWhitespace }, under: key)

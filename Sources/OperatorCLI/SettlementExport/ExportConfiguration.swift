@@ -14,6 +14,23 @@ enum ExportConfiguration {
       }
     }
 
+  /// The fonts that come with the program, read when something is printed and not before.
+  static let fonts: PaperFonts = {
+    func bytes(_ name: String) -> [UInt8] {
+      let file = EmbeddedFiles.all.first { $0.path == "deploy/fonts/\(name).ttf" }
+      guard let file, let data = Data(base64Encoded: file.text) else {
+        preconditionFailure("\(name) comes with the program")
+      }
+      return Array(data)
+    }
+    do {
+      return try PaperFonts(
+        regular: bytes("LiberationSans-Regular"), bold: bytes("LiberationSans-Bold"))
+    } catch {
+      preconditionFailure("the fonts that come with the program are fonts: \(error)")
+    }
+  }()
+
   /// The profile of a name, or in a file, which has a point or a stroke in its name.
   static func profile(_ text: String) throws -> CSVProfile {
     if let known = profiles.first(where: { $0.name == text }) { return known }
@@ -37,9 +54,7 @@ enum ExportConfiguration {
 
   private static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value
   {
-    guard let bytes = TextFile.readBytes(path) else {
-      throw CommandFailure.usage("\(path) cannot be read")
-    }
+    let bytes = try TextFile.bytes(of: path)
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch let error as AccountingError {

@@ -30,9 +30,6 @@ enum ExportSettlement {
   static let details = Parameter<String>.text(
     "details", "FILE", "What some formats name beyond the settlement: addresses, numbers."
   ).setting(environment: "TESSERA_EXPORT_DETAILS", key: "export_details")
-  static let printer = Parameter<String>.text(
-    "printer", "PROGRAM", "Prints pages as PDF: PROGRAM PAGE.html PAPER.pdf."
-  ).setting(environment: "TESSERA_PRINTER", key: "printer").defaulting(to: "weasyprint")
   private static let payments = Parameter<JournalScope.Payments>.choice(
     "payments", "WHICH", "Book no payments, those due as if paid, or what was recorded.")
   private static let opening = Parameter<JournalScope.Opening>.choice(
@@ -60,10 +57,10 @@ enum ExportSettlement {
       """,
     parameters: [
       format.specification, profile.specification, out.specification, partner.specification,
-      chart.specification, details.specification, printer.specification, payments.specification,
-      opening.specification, points.specification, reissues.specification,
-      CommonParameters.reason.specification, edition.specification, again.specification,
-      listFormats.specification, period.specification,
+      chart.specification, details.specification, payments.specification, opening.specification,
+      points.specification, reissues.specification, CommonParameters.reason.specification,
+      edition.specification, again.specification, listFormats.specification,
+      period.specification,
     ],
     examples: [
       .init(
@@ -86,6 +83,13 @@ enum ExportSettlement {
     guard let form = context[format] else {
       throw CommandFailure.usage("--format is missing; --list-formats shows what there is")
     }
+    guard (form == .csv) == (context[Self.profile] != nil) else {
+      throw CommandFailure.usage(
+        form == .csv
+          ? "--format csv is written as a program wants it: say --profile; --list-formats shows "
+            + "which there are"
+          : "--profile is for --format csv alone, not for \(form.rawValue)")
+    }
     let profile = try context[Self.profile].map(ExportConfiguration.profile)
     let chart = try context[Self.chart].map(ExportConfiguration.chart) ?? .standard
     let details = try context[Self.details].map(ExportConfiguration.details) ?? .none
@@ -106,16 +110,14 @@ enum ExportSettlement {
       try SettlementExport(
         of: source.settlement, as: form, profile: profile, chart: chart,
         partner: try number(of: context[partner], in: source.settlement), scope: scope,
-        details: details, orders: source.orders, edition: source.edition)
+        details: details, orders: source.orders, edition: source.edition,
+        fonts: form == .pdf ? ExportConfiguration.fonts : nil)
     }
-    let printer = try PagePrinter(context.require(Self.printer))
-    defer { printer.close() }
-    if folder == "-" {
-      try write(export, printing: printer, to: context.console)
-    } else {
-      try await handOut(
-        export, of: request, because: source.reason, printing: printer, into: folder, context)
-    }
+    let isEmpty =
+      folder == "-"
+      ? try write(export, to: context.console)
+      : try await handOut(export, of: request, because: source.reason, into: folder, context)
+    if isEmpty { context.remark(nothing(of: name, as: form)) }
   }
 
   private static func scope(
@@ -157,9 +159,8 @@ enum ExportSettlement {
 
   // MARK: Writing
 
-  private static func write(
-    _ export: SettlementExport, printing printer: PagePrinter, to console: Console
-  ) throws {
+  /// Returns whether there was nothing to write.
+  private static func write(_ export: SettlementExport, to console: Console) throws -> Bool {
     // Once without writing, so that what is refused is refused before the first byte.
     final class Names { var all: Set<String> = [] }
     let names = Names()
@@ -167,17 +168,19 @@ enum ExportSettlement {
     guard names.all.count <= 1 else {
       throw CommandFailure.usage("the export is \(names.all.count) files: --out names a folder")
     }
-    try export.write(printing: printer) { _, bytes in console.write(bytes) }
+    try export.write { _, bytes in console.write(bytes) }
+    return names.all.isEmpty
   }
 
+  /// Returns whether there was nothing to hand out.
   private static func handOut(
     _ export: SettlementExport, of request: ExportRequest, because reason: String?,
-    printing printer: PagePrinter, into path: String, _ context: Context
-  ) async throws {
+    into path: String, _ context: Context
+  ) async throws -> Bool {
     let folder = try ExportFolder(path)
     let (instructions, files) = try refusing {
       let instructions = try export.instructions()
-      try export.write(printing: printer) { name, bytes in try folder.write(bytes, to: name) }
+      try export.write { name, bytes in try folder.write(bytes, to: name) }
       return (instructions, try folder.complete())
     }
     let manifest = try ExportFolder(path)
@@ -201,6 +204,18 @@ enum ExportSettlement {
     }
     if let leftOut = instructions?.leftOut, !leftOut.isEmpty {
       context.console.write(table(leftOut).text(as: .table))
+    }
+    return files.isEmpty
+  }
+
+  /// What to say of a settlement that gives an export no file, so that nobody looks for it.
+  private static func nothing(of settlement: String, as form: ExportFormat) -> String {
+    switch form {
+    case .creditTransfers, .clientBank:
+      "Nobody is to be paid by \(settlement): no file was written."
+    case .directDebits: "Nothing is to be collected by \(settlement): no file was written."
+    case .jsonLines, .hledger, .ledger, .beancount, .csv, .datev, .gnucash, .ofx, .ubl, .html, .pdf:
+      "\(settlement) holds nothing that \(form.rawValue) tells: no file was written."
     }
   }
 

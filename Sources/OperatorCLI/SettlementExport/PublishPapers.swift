@@ -64,8 +64,7 @@ enum PublishPapers {
       """,
     parameters: [
       papers.specification, profile.specification, ExportSettlement.details.specification,
-      ExportSettlement.chart.specification, ExportSettlement.printer.specification,
-      period.specification,
+      ExportSettlement.chart.specification, period.specification,
     ],
     examples: [
       .init(
@@ -97,16 +96,14 @@ enum PublishPapers {
           try SettlementExport(
             of: settlement, as: kind.format, profile: kind == .csv ? profile : nil, chart: chart,
             partner: statement.partner.number, scope: kind.format.standardScope,
-            details: details)
+            details: details, fonts: kind == .pdf ? ExportConfiguration.fonts : nil)
         }
         // What is refused is refused before anything is published.
         try ExportSettlement.refusing { try export.write { _, _ in } }
         exports.append((kind, export))
       }
     }
-    let printer = try PagePrinter(context.require(ExportSettlement.printer))
-    defer { printer.close() }
-    let (published, added) = try await publish(exports, of: name, with: printer, context)
+    let (published, added) = try await publish(exports, of: name, context)
     context.answer(
       Record([
         .init("name", "Settlement", .text(name)),
@@ -117,7 +114,7 @@ enum PublishPapers {
 
   private static func publish(
     _ exports: [(kind: Kind, export: SettlementExport)], of name: String,
-    with printer: PagePrinter, _ context: Context
+    _ context: Context
   ) async throws -> (papers: Int, added: Int64) {
     var (published, added) = (0, Int64(0))
     var batch: [Paper] = []
@@ -134,19 +131,17 @@ enum PublishPapers {
       batch = []
     }
     for (kind, export) in exports {
-      batch += try papers(kind, export, printer)
+      batch += try papers(kind, export)
       if batch.reduce(0, { $0 + $1.content.count }) > batchSize { try await send() }
     }
     try await send()
     return (published, added)
   }
 
-  private static func papers(
-    _ kind: Kind, _ export: SettlementExport, _ printer: PagePrinter
-  ) throws -> [Paper] {
+  private static func papers(_ kind: Kind, _ export: SettlementExport) throws -> [Paper] {
     final class Files { var all: [(name: String, content: [UInt8])] = [] }
     let files = Files()
-    try export.write(printing: printer) { name, bytes in
+    try export.write { name, bytes in
       if files.all.last?.name != name { files.all.append((name, [])) }
       files.all[files.all.count - 1].content += bytes
     }

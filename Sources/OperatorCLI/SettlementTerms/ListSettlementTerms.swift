@@ -16,7 +16,8 @@ enum ListSettlementTerms {
     parameters: [partner.specification, state.specification],
     action: CommandBody { context in
       let found = try await context.withOperator {
-        try await $0.settlementTerms(ofPartner: context[partner], in: context[state])
+        try await $0.requirePartner(context[partner])
+        return try await $0.settlementTerms(ofPartner: context[partner], in: context[state])
       }
       context.answer(table(found))
     })

@@ -8,12 +8,17 @@ struct Fields {
   private let members: [JSONValue.Member]
   private let errors: FieldErrors
   private let pointer: String
+  /// The names that were asked for.
   private var known: [String] = []
-  /// How many of the known fields are there, if only as `null`.
-  private var presentCount = 0
+  /// The most names that most objects are asked for.
+  private static let knownUsually = 12
+  /// Which of the members were asked for.
+  private var isKnown: [Bool]
 
   init(of members: [JSONValue.Member], at pointer: String, errors: FieldErrors) {
     self.members = members
+    isKnown = Array(repeating: false, count: members.count)
+    known.reserveCapacity(Self.knownUsually)
     self.pointer = pointer
     self.errors = errors
   }
@@ -22,10 +27,9 @@ struct Fields {
   mutating func optional<Raw: JSONReadable, Value>(
     _ name: String, _ raw: Raw.Type, _ make: (Raw) throws -> Value
   ) -> Value? {
-    know(name)
-    guard let value = decode(name, raw) else { return nil }
+    guard let value = ask(for: name), let read = decode(value, of: name, raw) else { return nil }
     do {
-      return try make(value)
+      return try make(read)
     } catch let error as any CustomFieldError {
       add(name, error.refusal, error.advice)
     } catch {
@@ -48,16 +52,15 @@ struct Fields {
 
   /// Reads an object that may be absent.
   mutating func object<Value>(_ name: String, _ read: (inout Fields) -> Value?) -> Value? {
-    know(name)
-    guard isPresent(name) else { return nil }
-    guard case .object(let members) = value(of: name) else {
+    guard let value = ask(for: name) else { return nil }
+    guard case .object(let members) = value else {
       add(name, .fieldType, "expected an object")
       return nil
     }
     var fields = Fields(of: members, at: pointer + JSONPointer.step(name), errors: errors)
-    let value = read(&fields)
+    let made = read(&fields)
     fields.refuseUnknown()
-    return value
+    return made
   }
 
   /// Reads an object that must be there.
@@ -70,12 +73,11 @@ struct Fields {
   mutating func objects<Value>(
     _ name: String, countIn range: ClosedRange<Int>, _ read: (inout Fields) -> Value?
   ) -> [Value]? {
-    know(name)
-    guard isPresent(name) else {
+    guard let value = ask(for: name) else {
       if range.lowerBound > 0 { add(name, .fieldMissing, "this field is required") }
       return range.lowerBound > 0 ? nil : []
     }
-    guard case .array(let items) = value(of: name) else {
+    guard case .array(let items) = value else {
       add(name, .fieldType, "expected a list of objects")
       return nil
     }
@@ -99,20 +101,30 @@ struct Fields {
     return values.count == count ? values : nil
   }
 
-  private mutating func know(_ name: String) {
-    guard !known.contains(name) else { return }
+  /// Remembers that a field was asked for; returns its value if it is there and not `null`.
+  private mutating func ask(for name: String) -> JSONValue? {
     known.append(name)
-    if value(of: name) != nil { presentCount += 1 }
+    guard let place = place(of: name) else { return nil }
+    isKnown[place] = true
+    return value(at: place)
   }
 
-  /// What the text has under a name, if only `null`.
-  private func value(of name: String) -> JSONValue? {
-    members.first { $0.name == name }?.value
+  /// Where in the text a field stands first, if only as `null`.
+  private func place(of name: String) -> Int? {
+    members.firstIndex { $0.name == name }
   }
 
-  /// The value of a field, if it is there, is not `null` and has the type; notes it if it has not.
-  private func decode<Raw: JSONReadable>(_ name: String, _ raw: Raw.Type) -> Raw? {
-    guard let value = value(of: name), value != .null else { return nil }
+  /// What stands there; nil: `null`.
+  private func value(at place: Int) -> JSONValue? {
+    let value = members[place].value
+    if case .null = value { return nil }
+    return value
+  }
+
+  /// The value of a field if it has the type; notes it if it has not.
+  private func decode<Raw: JSONReadable>(
+    _ value: JSONValue, of name: String, _ raw: Raw.Type
+  ) -> Raw? {
     let read = Raw(json: value)
     if read == nil { add(name, .fieldType, "expected \(Raw.jsonName)") }
     return read
@@ -125,26 +137,26 @@ struct Fields {
 
   /// Whether a field is there and not `null`.
   func isPresent(_ name: String) -> Bool {
-    guard let value = value(of: name) else { return false }
-    return value != .null
+    place(of: name).flatMap(value) != nil
   }
 
   /// Whether a field is there and a text.
   func isText(_ name: String) -> Bool {
-    if case .string = value(of: name) { true } else { false }
+    if case .string = place(of: name).flatMap(value) { true } else { false }
   }
 
   /// Notes every field that nobody has asked for.
   func refuseUnknown() {
-    guard members.count > presentCount else { return }
+    guard isKnown.contains(false) else { return }
+    // A name that stands twice is noted as that: the second is as well known as the first.
     let names = Set(members.map(\.name)).subtracting(known)
+    let expected = Set(known).sorted().joined(separator: ", ")
     for name in names.sorted().prefix(FieldErrors.errorsMax) {
       let shown = name.count <= 40 ? name : name.prefix(40) + "…"
       errors.add(
         pointer + JSONPointer.step(String(shown)), .fieldUnknown,
         known.isEmpty
-          ? "no field is expected here"
-          : "no such field here; known are \(known.sorted().joined(separator: ", "))")
+          ? "no field is expected here" : "no such field here; known are \(expected)")
     }
   }
 }

@@ -18,6 +18,10 @@ struct MalformedJSON: Error, Hashable {
 struct JSONParser {
   /// How many objects and lists may lie within each other; ours need five.
   static let depthMax = 64
+  /// How many lie within each other in most texts.
+  private static let depthUsually = 8
+  /// The most fields that most objects have.
+  private static let membersUsually = 8
 
   private enum Step {
     case name(String)
@@ -47,6 +51,7 @@ struct JSONParser {
   private init(text: [UInt8], errors: FieldErrors) {
     self.text = text
     self.errors = errors
+    path.reserveCapacity(Self.depthUsually)
   }
 
   // MARK: Values
@@ -75,6 +80,7 @@ struct JSONParser {
     skipSpace()
     guard !take("}") else { return [] }
     var members: [JSONValue.Member] = []
+    members.reserveCapacity(Self.membersUsually)
     var names = NamesSeen()
     repeat {
       skipSpace()

@@ -8,7 +8,7 @@ struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
-  init(reserving capacity: Int = 512) { bytes.reserveCapacity(capacity) }
+  init(reserving capacity: Int = 1024) { bytes.reserveCapacity(capacity) }
 
   /// The bytes of one object.
   static func object(_ write: (inout JSONWriter) -> Void) -> [UInt8] {

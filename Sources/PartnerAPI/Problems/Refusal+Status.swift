@@ -50,7 +50,8 @@ extension Refusal {
     case .expectationFailed: .expectationFailed
     case .idempotencyKeyReused, .redemptionNotOffered, .redemptionBelowMinimum,
       .redemptionNotInSteps, .basketShareExceeded, .basketMissing, .returnWithoutOriginal,
-      .reportedTooLate, .occurredInFuture, .termsNotFound, .returnLineUnknown, .currencyMismatch,
+      .reportedTooLate, .occurredInFuture, .occurredTooEarly, .termsNotFound, .returnLineUnknown,
+      .currencyMismatch,
       .buyOutNeeded, .notAPeriodBeginning, .paymentCalendarTooFine,
       .outletNotFound, .noticeNotInTime, .noticeInFuture, .reinstatementExpiresTooEarly,
       .notHere, .moneyPartMismatch, .voucherAmbiguous, .giftWithoutPool,

@@ -17,14 +17,10 @@ struct Exchange: Sendable {
   /// The checksum in the key's text tells a mistyped key from an unknown one without asking the
   /// database.
   func key() throws(Problem) -> KeyDigest {
-    guard let header = request.headers["authorization"] else {
+    guard let token = request.headers.bearerToken else {
       throw Problem(.authenticationMissing, "send Authorization: Bearer and an API key")
     }
-    let parts = header.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-      throw Problem(.authenticationMissing, "send Authorization: Bearer and an API key")
-    }
-    guard let secret = APIKeySecret(parts[1].drop { $0 == " " }) else {
+    guard let secret = APIKeySecret(token) else {
       throw Problem(.apiKeyInvalid, "this is not an API key; check that it was copied whole")
     }
     return KeyDigest(secret.digest)
@@ -53,8 +49,7 @@ struct Exchange: Sendable {
 
   /// Refuses a body of another media type.
   func requireContentType(_ expected: String) throws(Problem) {
-    let type = request.headers["content-type"]?.split(separator: ";").first
-    guard let type, type.lowercased().filter({ $0 != " " }) == expected else {
+    guard request.headers.mediaType == expected else {
       throw Problem(.unsupportedMediaType, "send the body as Content-Type: \(expected)")
     }
   }

@@ -25,8 +25,7 @@ struct CodeLines {
 
   /// Reads the body of a request.
   init(of exchange: Exchange) throws(Problem) {
-    let type = exchange.request.headers["content-type"]?.split(separator: ";").first
-    switch type?.lowercased().filter({ $0 != " " }) {
+    switch exchange.request.headers.mediaType {
     case "text/csv": try self.init(csv: exchange.request.body)
     case "application/x-ndjson": try self.init(ndjson: exchange.request.body)
     default:

@@ -3,7 +3,7 @@ package import Postgres
 import Telemetry
 
 /// Carries the requests of one kind to the database in batches, over connections of its own, one
-/// batch at a time on each, and taking turns with the lanes of its kind on other loops.
+/// batch at a time on each. Lanes of one kind on several loops may share what waits and take turns.
 ///
 /// A batch is one statement and one transaction: one commit serves them all. What goes wrong with
 /// a batch is mended here, so that no request suffers for its neighbour: a lost race is run again,
@@ -24,10 +24,26 @@ package actor BatchLane<Call: BatchCall> {
     package init() {}
   }
 
-  private struct Pending {
+  fileprivate struct Pending: Sendable {
     let request: Call.Request
     let deadline: UInt64
-    let reply: CheckedContinuation<Result<Call.Answer, StoreError>, Never>
+    let reply: UnsafeContinuation<Result<Call.Answer, StoreError>, Never>
+  }
+
+  /// What the lanes of one kind share that are on several loops.
+  package struct Shared: Sendable {
+    fileprivate let waiting: WaitingRequests<Pending>
+    fileprivate let turns: BatchTurns?
+    fileprivate let limits: Limits
+
+    /// - Parameters:
+    ///   - turns: What they take turns with; nil: each sends a batch whenever it can.
+    ///   - limits: Of each of the lanes.
+    package init(turns: BatchTurns? = nil, limits: Limits = Limits()) {
+      waiting = WaitingRequests(batchMax: limits.batchMax, waitingMax: limits.waitingMax)
+      self.turns = turns
+      self.limits = limits
+    }
   }
 
   package nonisolated let loop: EventLoop
@@ -36,34 +52,35 @@ package actor BatchLane<Call: BatchCall> {
   }
 
   private let limits: Limits
+  private let waiting: WaitingRequests<Pending>
+  private let place: Int  // Of its own requests among those that wait.
   private let turns: BatchTurns?
   private var isWaitingForTurn = false
+  private var keepsTurn = false  // From the last batch to the end of the loop's turn.
   private let discardsChanges: Bool
   private let statistics: LaneStatistics
   private var idle: [PostgresConnection]
-  private var queue: BatchQueue<Pending>
 
   /// Creates a lane on a loop.
   ///
   /// - Parameters:
   ///   - connections: Connections of `loop` that nobody else uses.
-  ///   - turns: Shared with the lanes of this kind on other loops; nil: they do not wait for each
-  ///     other.
+  ///   - shared: What it shares with the lanes of this kind on other loops, if there are any.
   ///   - discardsChanges: Whether every batch is rolled back, so that it tells what would happen
   ///     and changes nothing.
   ///   - statistics: Where batches and waiting requests are counted.
   package init(
     of call: Call.Type, on loop: EventLoop, connections: [PostgresConnection],
-    limits: Limits = Limits(), turns: BatchTurns? = nil, discardsChanges: Bool = false,
-    statistics: LaneStatistics
+    shared: Shared = Shared(), discardsChanges: Bool = false, statistics: LaneStatistics
   ) {
     self.loop = loop
-    self.limits = limits
-    self.turns = turns
+    limits = shared.limits
+    waiting = shared.waiting
+    place = waiting.addLane()
+    turns = shared.turns
     self.discardsChanges = discardsChanges
     self.statistics = statistics
     idle = connections
-    queue = BatchQueue(batchMax: limits.batchMax, waitingMax: limits.waitingMax)
     loop.execute { [self] in
       // At the end of a turn everything that the turn has read from sockets is waiting here.
       self.loop.addTurnEndHook { [self] in assumeIsolated { $0.dispatch() } }
@@ -72,24 +89,37 @@ package actor BatchLane<Call: BatchCall> {
 
   /// Sends a request with the next batch and returns its answer.
   package func submit(_ request: Call.Request) async throws(StoreError) -> Call.Answer {
-    let result = await withCheckedContinuation { reply in
+    // A checked continuation would cost each request what parsing its head costs; that everybody is
+    // answered once is asserted where a batch is delivered.
+    let result = await withUnsafeContinuation { reply in
       let deadline = monotonicNanoseconds() &+ limits.patience.nanoseconds
       let pending = Pending(request: request, deadline: deadline, reply: reply)
-      if !queue.append(pending) { reply.resume(returning: .failure(.busy)) }
-      statistics.waiting.set(Int64(queue.count))
+      if waiting.append(pending, at: place) {
+        statistics.waiting.add(1)
+      } else {
+        reply.resume(returning: .failure(.busy))
+      }
     }
     return try result.get()
   }
 
   private func dispatch() {
-    while !idle.isEmpty, !queue.isEmpty, takeTurn() { start() }
+    while !idle.isEmpty, waiting.count > 0, takeTurn() { start() }
+    if keepsTurn {
+      keepsTurn = false
+      turns?.giveBack()
+    }
   }
 
   /// Takes a turn, or asks to be called when it has come.
   private func takeTurn() -> Bool {
     guard let turns else { return true }
+    if keepsTurn {
+      keepsTurn = false
+      return true
+    }
     guard !isWaitingForTurn else { return false }
-    let hasTurn = turns.take { [self] in
+    let hasTurn = turns.take(for: Call.name) { [self] in
       loop.execute { [self] in assumeIsolated { $0.turnHasCome() } }
     }
     isWaitingForTurn = !hasTurn
@@ -98,25 +128,30 @@ package actor BatchLane<Call: BatchCall> {
 
   private func turnHasCome() {
     isWaitingForTurn = false
-    guard !idle.isEmpty, !queue.isEmpty else {
+    if idle.isEmpty { turns?.giveBack() } else { start() }
+  }
+
+  /// Sends the next batch on its way; the turn is this lane's. Another lane may have taken all.
+  private func start() {
+    let batch = waiting.takeBatch(for: place)
+    guard !batch.isEmpty else {
       turns?.giveBack()
       return
     }
-    start()
-  }
-
-  /// Sends the next batch on its way; the turn is this lane's.
-  private func start() {
-    let batch = queue.takeBatch()
     let connection = idle.removeLast()
-    statistics.waiting.set(Int64(queue.count))
+    statistics.waiting.add(-Int64(batch.count))
     Task(executorPreference: loop) { await self.carry(batch, on: connection) }
   }
 
   private func carry(_ batch: [Pending], on connection: PostgresConnection) async {
     await run(batch, on: connection)
     idle.append(connection)
-    turns?.giveBack()
+    guard let turns else { return }
+    // Few go at once with this lane's next batch, although their own lanes may wait for the turn:
+    // those loops have answers of this batch to send before they come to it.
+    keepsTurn =
+      waiting.count <= waiting.gatheredMax && !turns.areWanted(byOtherThan: Call.name)
+    if !keepsTurn { turns.giveBack() }
   }
 
   private func run(_ batch: [Pending], on connection: PostgresConnection) async {
@@ -131,7 +166,7 @@ package actor BatchLane<Call: BatchCall> {
       do throws(PostgresError) {
         let result = try await call(batch.map(\.request), on: connection)
         statistics.batchSizes.observe(UInt64(batch.count))
-        return try deliver(result, to: batch)
+        return deliver(result, to: batch)
       } catch {
         let canRepeat = error.isLostRace || (error.isOutcomeUnknown && Call.isIdempotent)
         guard canRepeat, attempt < limits.attemptsMax, batch[0].deadline > monotonicNanoseconds()
@@ -151,14 +186,15 @@ package actor BatchLane<Call: BatchCall> {
     return try await connection.segment([Command("begin"), command, Command("rollback")])[1]
   }
 
-  private func deliver(_ result: QueryResult, to batch: [Pending]) throws(PostgresError) {
+  /// Gives everybody in a batch its answer, once; those that have none yet wait again.
+  private func deliver(_ result: QueryResult, to batch: [Pending]) {
     var again: [Pending] = []
     var isAnswered = [Bool](repeating: false, count: batch.count)
     for row in 0..<result.rowCount {
-      let number = Int(try result.bigint(row, 0)) - 1
-      guard batch.indices.contains(number), !isAnswered[number] else {
-        preconditionFailure("\(Call.name) answered for a request that it was not asked")
-      }
+      guard let ordinal = try? result.bigint(row, 0), batch.indices.contains(Int(ordinal) - 1),
+        !isAnswered[Int(ordinal) - 1]
+      else { preconditionFailure("\(Call.name) answered for a request that it was not asked") }
+      let number = Int(ordinal) - 1
       let pending = batch[number]
       let answer: Result<Call.Answer, StoreError>
       do throws(PostgresError) {
@@ -175,7 +211,8 @@ package actor BatchLane<Call: BatchCall> {
       pending.reply.resume(returning: answer)
     }
     precondition(isAnswered.allSatisfy { $0 }, "\(Call.name) left a request without an answer")
-    queue.putBack(again)
+    waiting.putBack(again, at: place)
+    statistics.waiting.add(Int64(again.count))
   }
 
   /// Gives up on a batch: at once when the database could not be asked or can do nothing, else by

@@ -34,9 +34,9 @@ struct BatchQueue<Element> {
     head = 0
   }
 
-  /// Takes the next batch, oldest first; empty when nothing waits.
-  mutating func takeBatch() -> [Element] {
-    let size = min(batchMax, count)
+  /// Takes the next batch, oldest first and of no more than `max`; empty when nothing waits.
+  mutating func takeBatch(max: Int = .max) -> [Element] {
+    let size = min(batchMax, max, count)
     let batch = Array(elements[head..<head + size])
     head += size
     if head == elements.count {

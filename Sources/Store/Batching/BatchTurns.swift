@@ -1,14 +1,20 @@
 import Synchronization
 
-/// How many batches of one kind may be with the database at once, over all event loops.
+/// How many batches may be with the database at once, over all event loops and the kinds that share
+/// the turns.
 ///
-/// A call costs the database a millisecond whatever its batch, so two half batches at once are
-/// dearer than one whole batch after the other. Lanes on several loops therefore take turns, in the
-/// order in which they asked; what has gathered meanwhile goes with the next batch.
+/// A call costs the database a millisecond whatever its batch, so many small batches at once are
+/// dearer than few large ones one after the other. Lanes therefore take turns, in the order in
+/// which they asked; what has gathered meanwhile goes with the next batch.
 package final class BatchTurns: Sendable {
+  private struct Waiter {
+    let kind: String
+    let call: @Sendable () -> Void
+  }
+
   private struct State {
     var free: Int
-    var waiting: [@Sendable () -> Void] = []
+    var waiting: [Waiter] = []
   }
 
   private let state: Mutex<State>
@@ -21,12 +27,14 @@ package final class BatchTurns: Sendable {
 
   /// Takes a turn if one is free; else the caller is called once a turn is its own.
   ///
-  /// - Parameter called: Called on any thread, with the turn taken.
+  /// - Parameters:
+  ///   - kind: What its batches carry.
+  ///   - called: Called on any thread, with the turn taken.
   /// - Returns: Whether the turn was taken at once.
-  func take(orWhenFree called: @escaping @Sendable () -> Void) -> Bool {
+  func take(for kind: String, orWhenFree called: @escaping @Sendable () -> Void) -> Bool {
     state.withLock { state in
       guard state.free > 0 else {
-        state.waiting.append(called)
+        state.waiting.append(Waiter(kind: kind, call: called))
         return false
       }
       state.free -= 1
@@ -34,15 +42,20 @@ package final class BatchTurns: Sendable {
     }
   }
 
+  /// Whether a batch of another kind waits for a turn.
+  func areWanted(byOtherThan kind: String) -> Bool {
+    state.withLock { $0.waiting.contains { $0.kind != kind } }
+  }
+
   /// Gives a turn back: to whoever has waited longest.
   func giveBack() {
-    let next = state.withLock { state -> (@Sendable () -> Void)? in
+    let next = state.withLock { state -> Waiter? in
       guard !state.waiting.isEmpty else {
         state.free += 1
         return nil
       }
       return state.waiting.removeFirst()
     }
-    next?()
+    next?.call()
   }
 }

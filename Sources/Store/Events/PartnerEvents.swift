@@ -73,7 +73,7 @@ extension EventPage {
       return StoredEvent(
         place: place, kind: kind, subject: UUIDv7(high: subject.high, low: subject.low),
         subjectKind: subjectKinds[index], wallet: wallets[index].map { ID($0) },
-        recordedAt: Instant(microseconds: instant))
+        recordedAt: Instant(clamping: instant))
     }
   }
 }

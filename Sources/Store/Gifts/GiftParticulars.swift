@@ -53,6 +53,6 @@ extension QueryResult {
   /// An instant, or nil for `infinity` of either sign.
   func boundedInstant(_ row: Int, _ column: Int) throws(PostgresError) -> Instant? {
     let microseconds = try timestamptz(row, column)
-    return microseconds == .max || microseconds == .min ? nil : Instant(microseconds: microseconds)
+    return microseconds == .max || microseconds == .min ? nil : Instant(clamping: microseconds)
   }
 }

@@ -38,7 +38,8 @@ package struct StoredOrder: Sendable {
   /// The voucher that an order has now; its code is sealed.
   package struct Voucher: Sendable {
     package let id: VoucherID
-    package let code: SealedCode
+    /// Nil for a partner that is suspended.
+    package let code: SealedCode?
     package let uses: Int32
     package let usesLeft: Int32
     /// Nil: never.
@@ -55,8 +56,11 @@ package struct StoredOrder: Sendable {
     fileprivate init?(row: Int, from first: Int, of result: QueryResult) throws(PostgresError) {
       guard try !result.isNull(row, first) else { return nil }
       id = try result.id(row, first)
-      code = SealedCode(
-        digest: try result.bytea(row, first + 1), sealed: try result.bytea(row, first + 2))
+      code =
+        try result.isNull(row, first + 1)
+        ? nil
+        : SealedCode(
+          digest: try result.bytea(row, first + 1), sealed: try result.bytea(row, first + 2))
       uses = try result.integer(row, first + 3)
       usesLeft = try result.integer(row, first + 4)
       expiresAt = try result.finiteInstant(row, first + 5)

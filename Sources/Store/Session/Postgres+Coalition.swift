@@ -30,14 +30,14 @@ extension QueryResult {
 
   /// An instant in a column that is never null nor infinite.
   func instant(_ row: Int, _ column: Int) throws(PostgresError) -> Instant {
-    Instant(microseconds: try timestamptz(row, column))
+    Instant(clamping: try timestamptz(row, column))
   }
 
   /// An instant, or nil for null and for `infinity`.
   func finiteInstant(_ row: Int, _ column: Int) throws(PostgresError) -> Instant? {
     guard let microseconds = try optionalTimestamptz(row, column), microseconds != .max
     else { return nil }
-    return Instant(microseconds: microseconds)
+    return Instant(clamping: microseconds)
   }
 
   /// A day in a column that is never null nor infinite.

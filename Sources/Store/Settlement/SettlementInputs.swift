@@ -230,13 +230,14 @@ extension PostgresConnection {
     }
   }
 
-  /// What partners owe (above zero) or are owed of all settlements so far, by partner number.
+  /// What partners owe (above zero) or are owed of all settlements so far, by partner number, in
+  /// the settlement currency, which never changes.
   package func partnerBalances() async throws(OperatorError) -> [Int32: Int64] {
     let found = try await rows("select partner_number, amount from settlement.balances()") {
       row, result throws(PostgresError) in
       (partner: try result.integer(row, 0), amount: try result.bigint(row, 1))
     }
-    return Dictionary(found.map { ($0.partner, $0.amount) }, uniquingKeysWith: +)
+    return Dictionary(uniqueKeysWithValues: found.map { ($0.partner, $0.amount) })
   }
 
   /// The points that each partner issued and that are outstanding by the settlements before one,

@@ -91,7 +91,7 @@ package enum ReadWallets: BatchCall {
     for case (let at?, let points?) in zip(
       try result.timestamptzs(row, column), try result.bigints(row, column + 1))
     {
-      coming.append(.init(at: Instant(microseconds: at), points: points))
+      coming.append(.init(at: Instant(clamping: at), points: points))
     }
     return coming
   }

@@ -16,7 +16,8 @@ import Testing
         let box = Box()
         let export = try SettlementExport(
           of: settlement, as: format, profile: profile, partner: partner,
-          scope: format.standardScope, details: WorkedExample.details())
+          scope: format.standardScope, details: WorkedExample.details(),
+          fonts: format == .pdf ? WorkedExample.fonts : nil)
         try export.write { box.files[$0, default: []] += $1 }
         exports.append((export.name, box.files))
       }

@@ -139,16 +139,21 @@ import Testing
       of: settlement, JournalScope(opening: .first, payments: .recorded, hasPoints: false))
     #expect(
       journal.entries.suffix(8).map(\.reference.text) == [
-        "S202610-P1", "S202610-P1-2", "S202610-P1-R3", "S202610-P1-W4", "S202610-P1-O5",
-        "S202610-P1-6", "S202610-P1-D7", "S202610-P1-U8",
+        "S202610-P1-W4", "S202610-P1-O5", "S202610-P1-D7", "S202610-P1-U8", "S202610-P1",
+        "S202610-P1-2", "S202610-P1-R3", "S202610-P1-6",
       ])
     #expect(
       journal.entries.suffix(8).map(\.text) == [
-        "Collection Alfa Market", "Collection Alfa Market", "Returned: Collection Alfa Market",
         "Written off Alfa Market", "Pulled out of the clearing Alfa Market",
-        "Collection Alfa Market", "Paid out of the deposit Alfa Market",
-        "Put back into the deposit Alfa Market",
+        "Paid out of the deposit Alfa Market", "Put back into the deposit Alfa Market",
+        "Collection Alfa Market", "Collection Alfa Market", "Returned: Collection Alfa Market",
+        "Collection Alfa Market",
       ])
+    let end = try WorkedExample.day("2026-10-31")
+    #expect(
+      journal.entries.suffix(8).map(\.date)
+        == Array(repeating: end, count: 4) + Array(repeating: day, count: 4),
+      "the bank's days are the bank's; what no bank moves stays within its period")
     let balances = Self.balances(journal)
     let euro = Commodity.money(WorkedExample.euro)
     #expect(balances[AccountKey(.bank)]?[euro] == 500_000)

@@ -1,5 +1,7 @@
 import Accounting
 import Coalition
+import Foundation
+import TestSupport
 
 extension WorkedExample {
   /// What papers name beyond the example: made up, but for check digits, which are right.
@@ -23,6 +25,19 @@ extension WorkedExample {
   static let address = PostalAddress(
     street: "ul. Shipka 1", postcode: "1000", town: "Sofia", country: "BG")
 
+  /// The fonts that come with the program.
+  static let fonts: PaperFonts = {
+    func bytes(_ name: String) throws -> [UInt8] {
+      [UInt8](try Data(contentsOf: URL(filePath: "\(Judge.root)/deploy/fonts/\(name).ttf")))
+    }
+    do {
+      return try PaperFonts(
+        regular: bytes("LiberationSans-Regular"), bold: bytes("LiberationSans-Bold"))
+    } catch {
+      preconditionFailure("the fonts lie in deploy/fonts: \(error)")
+    }
+  }()
+
   /// The files of an export, by their names.
   static func files(
     _ format: ExportFormat, of settlement: ClosedSettlement? = nil, partner: Int32? = nil,
@@ -33,7 +48,7 @@ extension WorkedExample {
     try SettlementExport(
       of: settlement ?? WorkedExample.settlement(), as: format, partner: partner,
       scope: scope ?? JournalScope(opening: .first, payments: .due, hasPoints: false),
-      details: details ?? WorkedExample.details()
+      details: details ?? WorkedExample.details(), fonts: format == .pdf ? fonts : nil
     ).write { box.files[$0, default: []] += $1 }
     return box.files
   }

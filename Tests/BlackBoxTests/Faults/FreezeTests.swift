@@ -89,6 +89,12 @@ import Testing
     #expect(await service.end() == 128 + SIGKILL)
     #expect(!service.log.contains("\"defect\""), "\(service.log.suffix(2_000))")
 
+    // A server one of whose processes was killed last is still recovering, and a service that is
+    // started then says so and ends.
+    try await stage.waitFor("the server has recovered") {
+      let answer = try? await DetachedThread.value { try cluster.psql("select 1") }
+      return answer == "1"
+    }
     let second = try await stage.startService()
     try await stage.waitUntilReady(stage.till(at: second))
     try await stage.expectEverythingOnce(load, answers, by: stage.till(at: second))

@@ -109,10 +109,12 @@ import Testing
 
   /// Method: nobody can record a purchase for a while, and more of them come than may wait.
   @Test func `a full queue refuses by name, and others are still served`() async throws {
-    let waitingMax = 8_192
-    let linesAtOnce = 512
+    // So small that it is full long before those that wait in it lose their patience.
+    let waitingMax = 512
+    let linesAtOnce = 256
     let stage = try await FaultStage.sharingServer()
-    let service = try await stage.startService(["--loops", "1"])
+    let service = try await stage.startService(
+      ["--loops", "1", "--queue-limit", String(waitingMax)])
     let till = stage.till(at: service)
     let (many, one) = (try await till.enrol(), try await till.enrol())
     try await till.earn(100, for: one)

@@ -65,7 +65,7 @@ import Testing
   /// What a partner reads of its own.
   private static let ownPaths = [
     "/v1/purchases", "/v1/redemptions", "/v1/statements", "/v1/position", "/v1/disputes",
-    "/v1/events",
+    "/v1/events", "/v1/orders", "/v1/activations",
   ]
 
   @Test func `a partner that is let back in goes on where it was`() async throws {

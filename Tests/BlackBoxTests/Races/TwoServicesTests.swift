@@ -154,8 +154,9 @@ private final class Market: Sendable {
         "receipt": .string(Unique.text("return")), "occurred_at": Till.occurredAt,
       ]
       let answer = try await send("/v1/purchases/\(purchase.id)/returns", body, &dice)
-      let taken = answer.json["points_detail"]["taken"].number ?? 0
-      note("return", answer, purchase.member, -taken)
+      // Points on hold are owed: the wallet tells them as held and as owed, or has paid them since.
+      let gone = ["taken", "owed"].map { answer.json["points_detail"][$0].number ?? 0 }
+      note("return", answer, purchase.member, -gone[0] - gone[1])
     }
   }
 

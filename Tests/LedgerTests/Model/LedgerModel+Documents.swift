@@ -1,5 +1,11 @@
 /// What the ledger keeps of what tills have asked.
 extension LedgerModel {
+  /// When something has happened that is about something else: not before that. Clocks may differ
+  /// by five minutes; nil where they differ by more.
+  func date(of ask: Ask, about original: Int64) -> Int64? {
+    ask.occurredAt >= original - 300_000_000 ? max(ask.occurredAt, original) : nil
+  }
+
   struct Purchase: Hashable, Sendable {
     let ask: Ask
     /// Whose it is, whatever name was given.
@@ -39,6 +45,7 @@ extension LedgerModel {
     let value: Int64
     let posting: Int
     let told: [Int64]
+    let occurredAt: Int64
   }
 
   struct Refund: Hashable, Sendable {

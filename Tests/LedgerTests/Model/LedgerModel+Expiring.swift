@@ -46,10 +46,10 @@ extension LedgerModel {
   }
 
   /// The first instant for which a lot's expiry was announced: not before its own time, and to a
-  /// wallet that it had come into by then.
+  /// wallet that it had come into by then, with all that refunds have put back into it.
   private func announcement(of lot: WalletModel.Lot, in wallet: Int) -> Int64? {
     let expiry = wallets[wallet].expiry(of: lot)
-    let cameAt = wallets[wallet].postings[lot.sequence - 1].recordedAt
+    let cameAt = wallets[wallet].cameAt(ofLot: lot.sequence)
     return notices.filter {
       $0.wallet == wallet && $0.through >= expiry && $0.noticedAt >= cameAt
     }.map(\.through).min()
@@ -60,6 +60,8 @@ extension LedgerModel {
     let wallet: Int
     let expiry: Int
     let points: Int64
+    /// What brought them back, and the lot that they are since.
+    let posting: Int
   }
 
   mutating func reinstate(
@@ -87,10 +89,22 @@ extension LedgerModel {
     let posting = wallets[wallet].bring(
       .reinstate, issuer: postings[expiry - 1].partner, points: back, expiresAt: expiresAt)
     wallets[wallet].recoverDebts()
-    reinstatements.append(Reinstatement(wallet: wallet, expiry: expiry, points: back))
+    reinstatements.append(
+      Reinstatement(wallet: wallet, expiry: expiry, points: back, posting: posting))
     return [
       "posting": Int64(posting), "points": back, "balance": wallets[wallet].balance,
       "expires": expiresAt == ModelPolicy.never ? nil : expiresAt,
     ]
+  }
+
+  /// How many points of a lot are gone; those that were reinstated are not, unless they have
+  /// expired again.
+  func pointsGone(ofLot lot: Int, in wallet: Int) -> Int64 {
+    let expiries = Set(
+      wallets[wallet].allocations.filter { $0.lot.sequence == lot }.map(\.debit))
+    let returned = reinstatements.filter { $0.wallet == wallet && expiries.contains($0.expiry) }
+    return returned.reduce(wallets[wallet].pointsGone(ofLot: lot)) {
+      $0 - $1.points + pointsGone(ofLot: $1.posting, in: wallet)
+    }
   }
 }

@@ -61,6 +61,9 @@ extension LedgerModel {
     case nil: break
     }
     guard ask.occurredAt <= occurredAtMax else { return refused("occurred_in_future") }
+    guard let date = date(of: ask, about: hold.ask.occurredAt) else {
+      return refused("occurred_too_early")
+    }
     guard points <= hold.points else { return refused("capture_exceeds_hold", hold.points) }
     guard redemptions[reference] == nil else { return refused("reference_already_used") }
     if let objection = objection(
@@ -72,11 +75,11 @@ extension LedgerModel {
     let debit = wallets[hold.wallet].capture(
       points, ofHold: hold.ask.document, partner: ask.partner)
     let told = [Self.value(of: points), wallets[hold.wallet].balance]
-    wallets[hold.wallet].renew(until: renewed(by: ask.occurredAt))
+    wallets[hold.wallet].renew(until: renewed(by: date))
     wallets[hold.wallet].endHold(hold.ask.document, .captured(points), at: now)
     redemptions[reference] = Redemption(
       ask: ask, member: hold.member, wallet: hold.wallet, points: points, value: told[0],
-      posting: debit, told: told)
+      posting: debit, told: told, occurredAt: date)
     holds[name]!.redemption = reference
     return remember(ask, .done(document: ask.document, isReplay: false, told: []))
   }

@@ -35,6 +35,7 @@ extension LedgerModel {
     if wallets[target].status == .frozen { throw DeedRefusal("wallet_frozen") }
     let move = move(nil, kind, from: source, to: target, members: members, document: document)
     wallets[source].status = .closed
+    wallets[source].emptiedInto = target
     return move
   }
 
@@ -153,6 +154,7 @@ extension LedgerModel {
     let open = lots.reduce(0) { $0 + wallets[merge.target].pointsOpen(ofLot: $1) }
     guard brought - expired <= open else { throw DeedRefusal("merged_points_spent") }
     wallets[merge.source].status = .open
+    wallets[merge.source].emptiedInto = nil
     if open > 0, wallets[merge.target].status == .frozen { throw DeedRefusal("wallet_frozen") }
     return move(
       nil, ofLots: Set(lots), .unmerge, from: merge.target, to: merge.source,

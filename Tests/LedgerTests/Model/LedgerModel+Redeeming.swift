@@ -38,14 +38,14 @@ extension LedgerModel {
     let told = [Self.value(of: points), wallets[wallet].balance]
     redemptions[name] = Redemption(
       ask: ask, member: survivor(ask.member), wallet: wallet, points: points, value: told[0],
-      posting: debit, told: told)
+      posting: debit, told: told, occurredAt: ask.occurredAt)
     return remember(ask, .done(document: ask.document, isReplay: false, told: told))
   }
 
   mutating func refund(_ batch: [Ask]) -> [Verdict] {
     look(
       at: batch.compactMap { redemption(of: $0) }.flatMap {
-        [$0.wallet, actingWallet($0.wallet, $0.member)]
+        [$0.wallet, actingWallet($0.wallet)]
       })
     return batch.map { refund($0) }
   }
@@ -60,6 +60,9 @@ extension LedgerModel {
     if let known = recalled(ask) { return known }
     guard let redemption = redemption(of: ask) else { return refused("redemption_not_found") }
     guard ask.occurredAt <= occurredAtMax else { return refused("occurred_in_future") }
+    guard date(of: ask, about: redemption.occurredAt) != nil else {
+      return refused("occurred_too_early")
+    }
     let earlier = refunds.values.filter {
       $0.ask.partner == ask.partner && $0.ask.original == ask.original
     }
@@ -84,15 +87,18 @@ extension LedgerModel {
   }
 
   /// Restores points of a redemption and returns the balance of the wallet in which they are then:
-  /// from one that is closed they go on to the one that the member has now.
+  /// from one that is closed they go on to the one into which it was emptied.
   private mutating func giveBack(_ points: Int64, of redemption: Redemption, _ ask: Ask) -> Int64 {
     let home = redemption.wallet
     let credit = wallets[home].post(.refund, partner: ask.partner, points: points)
     let balance = wallets[home].balance
+    // In a closed wallet nothing happens any more: what happened where the points go counts.
+    let acting = actingWallet(home)
+    let activeUntil = wallets[acting].activeUntil
+    if acting != home, activeUntil != ModelPolicy.never { wallets[home].renew(until: activeUntil) }
     wallets[home].restore(points, debit: redemption.posting, refund: credit, policy: policy)
     wallets[home].sweep()
     wallets[home].recoverDebts()
-    let acting = actingWallet(home, redemption.member)
     guard acting != home else { return balance }
     sendOn(from: home, to: acting, member: redemption.member, document: ask.document)
     return wallets[acting].balance

@@ -2,7 +2,7 @@ extension LedgerModel {
   mutating func giveBack(_ batch: [Ask]) -> [Verdict] {
     look(
       at: batch.compactMap { purchase(of: $0) }.flatMap {
-        [$0.wallet, actingWallet($0.wallet, $0.member)]
+        [$0.wallet, actingWallet($0.wallet)]
       })
     return batch.map { giveBack($0) }
   }
@@ -15,6 +15,9 @@ extension LedgerModel {
     if let known = recalled(ask) { return known }
     guard let purchase = purchase(of: ask) else { return refused("purchase_not_found") }
     guard ask.occurredAt <= occurredAtMax else { return refused("occurred_in_future") }
+    guard date(of: ask, about: purchase.ask.occurredAt) != nil else {
+      return refused("occurred_too_early")
+    }
     let earlier = returns.values.filter {
       $0.ask.partner == ask.partner && $0.ask.original == ask.original
     }
@@ -47,21 +50,24 @@ extension LedgerModel {
   private mutating func takeBack(
     _ new: inout Return, of purchase: Purchase, expiredBefore: Int64
   ) {
-    let wallet = actingWallet(purchase.wallet, purchase.member)
+    let wallet = actingWallet(purchase.wallet)
     let ownLot = wallet == purchase.wallet ? purchase.posting : nil
     if let ownLot { new.cancelled = wallets[wallet].cancelPending(new.points, ofLot: ownLot) }
     if let lot = purchase.posting {
       let open = ownLot.map { wallets[wallet].pointsOpen(ofLot: $0) } ?? 0
       let missing = max(new.points - new.cancelled - open, 0)
-      new.expired = min(missing, wallets[purchase.wallet].pointsGone(ofLot: lot) - expiredBefore)
+      let gone = pointsGone(ofLot: lot, in: purchase.wallet) - expiredBefore
+      new.expired = min(missing, max(gone, 0))
     }
     let rest = new.points - new.cancelled - new.expired
     new.taken = min(rest, wallets[wallet].spendable)
-    let short = rest - new.taken
+    // What is on hold is owed under every policy, because the hold may give it back.
+    new.owed = min(rest - new.taken, wallets[wallet].recoverable)
+    let spent = rest - new.taken - new.owed
     switch policy.returns {
-    case .withinBalance: new.waived = short
-    case .chargePartner: new.charged = short
-    case .allowDebt: new.owed = short
+    case .withinBalance: new.waived = spent
+    case .chargePartner: new.charged = spent
+    case .allowDebt: new.owed += spent
     }
     if new.taken + new.owed > 0 {
       let debit = wallets[wallet].post(

@@ -101,9 +101,9 @@ struct LedgerModel: Sendable {
   func wallet(of member: Int) -> Int { members[member].wallet }
 
   /// Where a return or refund of an earlier document acts: on its wallet, or, when that is closed,
-  /// on the one that its member has now.
-  func actingWallet(_ wallet: Int, _ member: Int) -> Int {
-    wallets[wallet].status == .closed ? self.wallet(of: member) : wallet
+  /// on the one into which it was emptied.
+  func actingWallet(_ wallet: Int) -> Int {
+    wallets[wallet].emptiedInto.map { actingWallet($0) } ?? wallet
   }
 
   /// Whoever looks at wallets makes happen what is due in them.

@@ -22,6 +22,14 @@ extension WalletModel {
 
   func hold(_ id: UInt64) -> Hold? { holds.first { $0.id == id } }
 
+  /// What holds may still give back and no debt waits for: parts whose time is over expire when
+  /// they are released, and cover nothing.
+  var recoverable: Int64 {
+    let parts = holds.flatMap(\.parts).filter { !isExpiring || expiry(of: $0) > now }
+    let owed = debts.reduce(0) { $0 + $1.points }
+    return max(parts.reduce(0) { $0 + $1.points } - owed, 0)
+  }
+
   /// Redeems points of a hold, out of the lots that it holds, and releases the others; returns the
   /// posting.
   mutating func capture(_ points: Int64, ofHold id: UInt64, partner: Int) -> Int {

@@ -25,6 +25,7 @@ extension WalletModel {
       return
     }
     _ = post(.mature, partner: lot.issuer, points: lot.points)
+    maturedAt[lot.sequence] = now
     put(lot)
     // What has expired while it was pending pays no debt: the next look takes it.
     if expiry(of: lot) > instant || !isExpiring { recoverDebts() }

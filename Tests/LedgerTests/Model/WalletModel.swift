@@ -69,7 +69,11 @@ struct WalletModel: Hashable, Sendable {
   var holds: [Hold] = []
   private(set) var debts: [Debt] = []
   private(set) var allocations: [Allocation] = []
+  /// When pending lots became lots, by their sequences.
+  var maturedAt: [Int: Int64] = [:]
   var status = Status.open
+  /// While it is closed, the wallet that was given all it had.
+  var emptiedInto: Int?
   /// When the lots that activity renews expire.
   private(set) var activeUntil = ModelPolicy.never
 
@@ -218,6 +222,13 @@ struct WalletModel: Hashable, Sendable {
       return $0.lot.sequence == sequence
         && (debit.kind == .expire || debit.kind == .cancel && !debit.isOfReturn)
     }.reduce(0) { $0 + $1.lot.points }
+  }
+
+  /// When the last of a lot came into the wallet: earned, matured, or put back by a refund.
+  func cameAt(ofLot sequence: Int) -> Int64 {
+    let refunds = allocations.filter { $0.lot.sequence == sequence && $0.lot.points < 0 }
+    let first = maturedAt[sequence] ?? postings[sequence - 1].recordedAt
+    return refunds.map { postings[$0.cause - 1].recordedAt }.reduce(first, max)
   }
 
   /// How many points of a lot are open.

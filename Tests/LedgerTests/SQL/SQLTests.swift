@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite struct SQLTests {
+@Suite(.ownThread) struct SQLTests {
   @Test(arguments: SQLTestFile.all)
   func `every assertion of the file holds`(file: SQLTestFile) async throws {
     let report = try await file.run()

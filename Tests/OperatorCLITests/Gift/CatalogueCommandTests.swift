@@ -4,7 +4,7 @@ import Testing
 
 @testable import OperatorCLI
 
-@Suite struct CatalogueCommandTests {
+@Suite(.ownThread) struct CatalogueCommandTests {
   private static let demo = SampleCoalition.databaseFolder + "/../deploy/demo"
 
   /// A site with the partners and outlets that the demo's catalogue speaks of.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import OperatorCLI
 
-@Suite struct CodesCommandTests {
+@Suite(.ownThread) struct CodesCommandTests {
   private func site() throws -> Site {
     let site = try Site()
     try site.makePartner("alpha")

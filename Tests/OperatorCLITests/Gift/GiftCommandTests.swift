@@ -3,7 +3,7 @@ import Testing
 
 @testable import OperatorCLI
 
-@Suite struct GiftCommandTests {
+@Suite(.ownThread) struct GiftCommandTests {
   /// A site with two partners, an outlet, and one gift that is a draft.
   private func site() throws -> Site {
     let site = try Site()

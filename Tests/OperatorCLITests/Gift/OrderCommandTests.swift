@@ -3,7 +3,7 @@ import Testing
 
 @testable import OperatorCLI
 
-@Suite struct OrderCommandTests {
+@Suite(.ownThread) struct OrderCommandTests {
   @Test func `an order is listed, shown, sent, delivered and returned, and its points come back`()
     async throws
   {

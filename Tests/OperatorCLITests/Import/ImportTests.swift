@@ -1,9 +1,10 @@
 import EmbeddedPostgres
 import FoundationEssentials
+import Glibc
 import TestSupport
 import Testing
 
-@Suite struct ImportTests {
+@Suite(.ownThread) struct ImportTests {
   private static let heading =
     "partner,receipt,member,at,currency,amount_minor,kind,original_receipt\n"
   /// Two purchases, a return of one, and one row for each way to be refused.
@@ -120,6 +121,11 @@ import Testing
     let missing = try site.tool.run("import", "purchases", headless, "--yes")
     #expect(missing.status == 2)
     #expect(missing.errors.contains("has no column partner"))
+    let pipe = site.directory + "/pipe.csv"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let piped = try site.tool.run("import", "purchases", pipe, "--yes")
+    #expect(piped.status == 2)
+    #expect(piped.errors.contains("pipe.csv is no regular file"))
     let broken = try site.write(Self.heading + Self.rows + "\"", to: "broken.csv")
     let run = try site.tool.run("import", "purchases", broken, "--yes")
     #expect(run.status == 2)

@@ -26,7 +26,7 @@
 --   needs_code          whether the service has to make a code for the voucher
 --
 -- Refuses (as rows, never as exceptions)
---   TS501, TS502, TS503, TS455   see tenancy.authorize_keys
+--   TS501, TS502, TS503          see tenancy.authorize_keys
 --   TS925 out_of_stock           nothing of the gift is left
 set local role tessera_owner;
 
@@ -100,7 +100,9 @@ begin
   end loop;
 
   return query
-  select a.number, coalesce(a.refusal, b.refusal),
+  -- For a partner that has left nothing is set aside: what it orders anew is refused when it is
+  -- placed, and what it repeats is answered there.
+  select a.number, coalesce(nullif(a.refusal, 'TS455'), b.refusal),
     b.refusal is not null and not exists (
       select from catalogue.stock s where s.reserved > 0 and (s.gift_id = a.gift_id or s.gift_id in (
         select o.outcome_id from catalogue.surprise_odds o where o.gift_id = a.gift_id))),

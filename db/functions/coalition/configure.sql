@@ -11,6 +11,13 @@
 -- there: it says how points may expire, not when. When it is taken back, points whose time is over
 -- expire as soon as anybody looks.
 --
+-- Settlement periods lie between local midnights: once one is closed, another time zone must have a
+-- midnight where the last of them ends.
+--
+-- Raises
+--   TS406 not_a_period_beginning  the last settlement would end in the middle of a day
+--   TS901 invalid_request         no such time zone
+--
 -- Called by tessera_operator.
 set local role tessera_owner;
 
@@ -42,12 +49,19 @@ declare
   v_is_renewal_new  constant boolean := coalesce(new_renews, false)
     and new_expiry_months is not null;
   v_after_notice    boolean;
+  v_settled_until   timestamptz;
 begin
   if new_time_zone is not null
     and not exists (select from pg_catalog.pg_timezone_names z where z.name = new_time_zone)
   then
     raise exception using errcode = 'TS901',
       message = format('there is no time zone named %L', new_time_zone);
+  end if;
+  select s.until_at into v_settled_until from settlement.settlements s order by s.number desc limit 1;
+  if (v_settled_until at time zone new_time_zone)::time <> '00:00' then
+    raise exception using errcode = 'TS406', message = format(
+      'in %s the last settlement ends at %s: no period can begin there', new_time_zone,
+      to_char(v_settled_until at time zone new_time_zone, 'YYYY-MM-DD HH24:MI'));
   end if;
   select s.expires_after_notice into strict v_after_notice from coalition.settings s for update;
   update coalition.settings s set

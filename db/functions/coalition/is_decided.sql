@@ -2,8 +2,8 @@
 --
 -- Tells whether somebody has said the same before of what another proposed, so that saying it again
 -- changes nothing; or lets pass who may say it first. One rule for everything that takes two people:
--- whoever proposed it may reject it and cannot approve it, and it is decided once. Names of people
--- are compared without regard to case.
+-- whoever proposed it may reject it and cannot approve it, and it is decided once. Who is another
+-- person coalition.is_same_person tells.
 --
 --   old_verdict   what was decided before; null: nothing
 --   old_by        who decided it; null: nobody had to
@@ -33,13 +33,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if old_verdict is not null then
-    if old_verdict <> new_verdict or lower(old_by) is distinct from lower(actor) then
+    if old_verdict <> new_verdict or not coalition.is_same_person(old_by, actor) then
       raise exception using errcode = refusal, message = format('%s was %s already by %s', thing,
         old_verdict, coalesce(old_by, 'rule: it needed nobody'));
     end if;
     return true;
   end if;
-  if new_verdict = 'approved' and lower(proposed_by) = lower(actor) then
+  if new_verdict = 'approved' and coalition.is_same_person(proposed_by, actor) then
     raise exception using errcode = 'TS722',
       message = format('whoever proposed %s cannot approve it', thing);
   end if;

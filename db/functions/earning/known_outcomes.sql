@@ -2,8 +2,9 @@
 --
 -- What becomes of the outcomes of a batch of purchases by what was recorded before, and by what
 -- earlier requests of the batch have: a key or a receipt that is there already decides, whatever
--- would have become of the request otherwise. Tells for each request also whether its key is there
--- (known_keys), and which purchase was recorded for its key or receipt (priors).
+-- would have become of the request otherwise; of a partner that has left since (TS455), a key does.
+-- Tells for each request also whether its key is there (known_keys), and which purchase was recorded
+-- for its key or receipt (priors).
 --
 -- Refuses (in outcomes, never as exceptions)
 --   TS101 idempotency_key_reused    the key already names a different request
@@ -45,10 +46,11 @@ begin
       known.partner_number is not null as is_known,
       coalesce(known.subject_id, same.id) as prior_id,
       case
-        when refusals[n] is not null then refusals[n]
+        when refusals[n] <> 'TS455' then refusals[n]
         when known.content_digest <> contents[n] or known.operation <> 'purchase' then 'TS101'
         when known.refusal is not null then known.refusal
         when known.subject_id is not null then 'replay'
+        when refusals[n] is not null then refusals[n]
         when v_repeats[n] then 'TS104'
         when same.id is not null then
           case

@@ -27,23 +27,12 @@ declare
     case when is_confirmation then 'confirmation' else 'cancellation' end;
   v_event      text[] :=
     array[case when is_confirmation then 'purchase.confirmed' else 'purchase.cancelled' end];
-  v_known      ledger.requests;
   v_decision   earning.decisions;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> v_operation then
-      refusal := 'TS101';
-    else
-      is_replay := true;
-    end if;
+  select k.refusal, k.is_replay into refusal, is_replay
+  from ledger.earlier_answer(
+    authority_refusal, asking_partner, request_key, v_operation, content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 

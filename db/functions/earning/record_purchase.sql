@@ -181,7 +181,7 @@ begin
       set balance = w.balance + case when v_due is null then points else 0 end,
           pending = w.pending + case when v_due is null then 0 else points end,
           sequence_last = w.sequence_last + 1,
-          due_at_first = least(w.due_at_first, coalesce(v_due, expires_at)),
+          due_at_first = least(w.due_at_first, coalesce(v_due, expires_at), v_renewed),
           recorded_last = recorded_at,
           active_until = case when v_renewed is null then w.active_until
             else greatest(nullif(w.active_until, 'infinity'), v_renewed) end

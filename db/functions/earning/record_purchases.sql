@@ -206,17 +206,9 @@ begin
       end if;
 
       if v_is_checked and v_accepted <> '{}' then
-        select array_agg(coalesce(c.refusal, v_outcomes[n]) order by n),
-               array_agg(c.wait_seconds order by n)
-        into v_outcomes, v_waits
-        from generate_series(1, v_count) n
-        left join ledger.check_requests(v_now, 'earn', 'purchase', v_accepted,
-          array(select v_partners[n] from unnest(v_accepted) n),
-          array(select v_members[n] from unnest(v_accepted) n),
-          array(select outlets[n] from unnest(v_accepted) n),
-          array(select cashiers[n] from unnest(v_accepted) n),
-          array(select points[n] from unnest(v_accepted) n),
-          array(select purchase_ids[n] from unnest(v_accepted) n)) c on c.request_number = n;
+        select c.outcomes, c.waits into v_outcomes, v_waits
+        from ledger.checked_outcomes(v_now, 'earn', 'purchase', v_outcomes, v_partners, v_members,
+          outlets, cashiers, points, purchase_ids) c;
       end if;
       -- What would be refused is looked up like every other refusal: it may have been recorded before.
       if v_some_limited then
@@ -326,7 +318,7 @@ begin
       set balance = v_balances_now[n],
           pending = v_pendings_now[n],
           sequence_last = v_sequences_now[n],
-          due_at_first = least(w.due_at_first, v_due_first[n]),
+          due_at_first = least(w.due_at_first, v_due_first[n], v_renewals[n]),
           recorded_last = v_now,
           active_until = case when v_renewals[n] is null then w.active_until
             else greatest(nullif(w.active_until, 'infinity'), v_renewals[n]) end

@@ -32,30 +32,16 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_known         ledger.requests;
   v_same          earning.returns;
   v_amount        bigint := amount_asked;
   v_amount_before bigint;
   v_points_before bigint;
   v_return        earning.returns;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'return' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      return_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, return_id, is_replay
+  from ledger.earlier_answer(authority_refusal, asking_partner, request_key, 'return', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -63,10 +49,12 @@ begin
     refusal := case when is_purchase_named then 'TS302' else 'TS303' end;
     return;
   end if;
-  if happened_at > recorded_now + interval '5 minutes' then
-    refusal := 'TS306';
+  refusal := ledger.misdated(happened_at, found_purchase.occurred_at, recorded_now);
+  if refusal is not null then
     return;
   end if;
+  -- Two tills whose clocks differ: what is taken back is not counted before it was given.
+  happened_at := greatest(happened_at, found_purchase.occurred_at);
   select coalesce(sum(r.amount), 0), coalesce(sum(r.points), 0)
   into v_amount_before, v_points_before
   from earning.returns r

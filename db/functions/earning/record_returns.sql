@@ -14,8 +14,8 @@
 -- coalition's return policy: waived, owed by the wallet, or charged to the partner.
 --
 -- Where the purchase's wallet is closed, because its member joined a household or was merged, the
--- return acts on the wallet that the member has now; points that moved there are not the purchase's
--- own any more, and are taken like others (ledger.wallet_now).
+-- return acts on the wallet to which its points went (ledger.wallet_now); there they are not the
+-- purchase's own any more, and are taken like others.
 --
 -- The requests of a batch are worked one by one under the locks of all its wallets, because a
 -- return depends on those before it; the batch still costs one round trip and one commit.
@@ -26,13 +26,14 @@
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503               see ledger.resolve_requests
 --   TS101 idempotency_key_reused      the key already names a different request
---   TS104 try_again                   the member has just been given another wallet
+--   TS104 try_again                   the points have just gone to another wallet
 --   TS301 receipt_already_recorded    the return's receipt, for another purchase or amount
 --   TS302 purchase_not_found          this partner has no such purchase
 --   TS303 return_without_original     the request names no purchase at all
 --   TS304 return_exceeds_purchase     more than is left; detail: the amount that is left, or, when
 --                                     more of a line is asked than is left of it, the line
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
+--   TS315 occurred_too_early          earlier than the purchase by more than five minutes
 --   TS309 return_line_unknown         the purchase has no such line; detail: the line
 set local role tessera_owner;
 
@@ -87,17 +88,16 @@ begin
 
   -- Whole rows, once: a purchase never changes, so what is read here is still true under the lock.
   select array_agg(p.purchase order by asked.number), array_agg(p.wallet_id order by asked.number),
-    array_agg(ledger.wallet_now(p.wallet_id, p.member_id) order by asked.number)
+    array_agg(ledger.wallet_now(p.wallet_id) order by asked.number)
   into v_found, v_wallets, v_acting
   from unnest(v_refusals, v_partners, purchase_ids, purchase_receipts)
     with ordinality as asked (refusal, partner_number, purchase_id, receipt, number)
   left join lateral (
-    select by_id as purchase, by_id.wallet_id, by_id.member_id from earning.purchases by_id
+    select by_id as purchase, by_id.wallet_id from earning.purchases by_id
     where asked.purchase_id is not null
       and by_id.partner_number = asked.partner_number and by_id.id = asked.purchase_id
     union all
-    select by_receipt, by_receipt.wallet_id, by_receipt.member_id
-    from earning.purchases by_receipt
+    select by_receipt, by_receipt.wallet_id from earning.purchases by_receipt
     where asked.purchase_id is null
       and by_receipt.partner_number = asked.partner_number and by_receipt.receipt = asked.receipt
   ) p on asked.refusal is null;
@@ -110,7 +110,7 @@ begin
     if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
       v_statuses[cardinality(v_wallets) + n])
       or v_were_changed
-        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n], v_found[n].member_id)
+        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n])
     then
       v_refusals[n] := coalesce(v_refusals[n], 'TS104');
     elsif v_found[n].id is not null then

@@ -5,6 +5,10 @@
 -- the wallet, waived, or charged. Posts what leaves the wallet. The caller holds the wallet's lock
 -- and has swept it.
 --
+-- What is not open and still on hold is owed under every policy, because the hold may give it back:
+-- then it pays. Waived, they would be points for goods that were returned. Captured, the debt stays:
+-- it was spent after the return. The policy is about what was spent before.
+--
 -- Called by earning.record_return.
 set local role tessera_owner;
 
@@ -44,27 +48,27 @@ begin
   where l.wallet_id = returned.wallet_id and v_home = returned.wallet_id
     and l.sequence = purchase_posting;
 
-  -- What of the purchase's lot has expired, or was cancelled when nobody confirmed it, less what
-  -- earlier returns have counted as such. What a return cancelled has that return as document.
-  select least(v_rest - least(v_own, v_rest),
-    coalesce((
-      select sum(a.points) from ledger.allocations a
-      join ledger.postings p on p.wallet_id = a.wallet_id and p.sequence = a.debit
-      where a.wallet_id = v_home and a.lot = purchase_posting
-        and (p.kind = 'expire' or p.kind = 'cancel' and p.document_id = returned.purchase_id)), 0)
+  -- What of the purchase is gone, less what earlier returns have counted as such, some of which may
+  -- have been reinstated since.
+  select least(v_rest - least(v_own, v_rest), greatest(0,
+    earning.points_gone(v_home, purchase_posting, returned.purchase_id)
     - coalesce((
       select sum(r.points_expired) from earning.returns r
-      where r.partner_number = returned.partner_number and r.purchase_id = returned.purchase_id), 0))
+      where r.partner_number = returned.partner_number
+        and r.purchase_id = returned.purchase_id), 0)))
   into returned.points_expired;
 
   select greatest(w.balance - w.held, 0), w.balance into returned.points_taken, v_balance
   from ledger.wallets w where w.id = returned.wallet_id;
   returned.points_taken := least(returned.points_taken, v_rest - returned.points_expired);
   v_short := v_rest - returned.points_expired - returned.points_taken;
+  returned.points_owed := least(v_short,
+    ledger.recoverable_points(returned.wallet_id, returned.recorded_at));
+  v_short := v_short - returned.points_owed;
   case policy
     when 'within_balance' then returned.points_waived := v_short;
     when 'charge_partner' then returned.points_charged := v_short;
-    when 'allow_debt' then returned.points_owed := v_short;
+    when 'allow_debt' then returned.points_owed := returned.points_owed + v_short;
   end case;
 
   if returned.points_taken + returned.points_owed > 0 then

@@ -1,7 +1,7 @@
 -- ledger.decide_adjustment
 --
 -- Approves an adjustment, which then happens, or rejects it, and it never will. Whoever proposed it
--- may reject it and cannot approve it. Names of people are compared without regard to case.
+-- may reject it and cannot approve it. Who is whom: coalition.is_same_person.
 --
 -- A rehearsal does the same and undoes it.
 --

@@ -4,7 +4,8 @@
 -- within so many days, or whose time is over already, and that no notice on record announces; with
 -- the members of the wallet that have not been erased and the instant to announce. That is the
 -- points' own time, if a notice given today or tomorrow is 30 local days ahead of it, and else the
--- first midnight that it is.
+-- first midnight that it is. Points on hold are told of with the others: they may come back, and
+-- expire by the same notice then.
 --
 -- Called by tessera_operator.
 set local role tessera_owner;
@@ -45,29 +46,33 @@ begin
   from (
     select x.* from ledger.wallets x
     where x.id > coalesce(after_wallet, '00000000-0000-0000-0000-000000000000')
-      and exists (
-        select from ledger.lots l
-        where l.wallet_id = x.id
-          and case when l.renews then x.active_until else l.expires_at end <= v_horizon
-          and not exists (
-            select from ledger.announced_lots(x.id) a
-            where a.expires_at = l.expires_at and a.sequence = l.sequence))
+      and (
+        exists (
+          select from ledger.lots l
+          where l.wallet_id = x.id
+            and case when l.renews then x.active_until else l.expires_at end <= v_horizon
+            and ledger.announced_for(x.id, l.sequence,
+              case when l.renews then x.active_until else l.expires_at end) is null)
+        or x.held > 0 and exists (
+          select from ledger.held_lots h
+          where h.wallet_id = x.id
+            and case when h.renews then x.active_until else h.expires_at end <= v_horizon
+            and ledger.announced_for(x.id, h.sequence,
+              case when h.renews then x.active_until else h.expires_at end) is null))
     order by x.id
     limit wallets_max
   ) w
   cross join lateral (
-    select l.through, sum(l.points)::bigint as points
+    select greatest(v_earliest, l.at) as through, sum(l.points)::bigint as points
     from (
-      select u.*, greatest(v_earliest,
-        case when u.renews then w.active_until else u.expires_at end) as through
-      from ledger.lots u
-      where u.wallet_id = w.id
-        and case when u.renews then w.active_until else u.expires_at end <= v_horizon
-        and not exists (
-          select from ledger.announced_lots(w.id) a
-          where a.expires_at = u.expires_at and a.sequence = u.sequence)
+      select u.sequence, u.points, case when u.renews then w.active_until else u.expires_at end as at
+      from ledger.lots u where u.wallet_id = w.id
+      union all
+      select h.sequence, h.points, case when h.renews then w.active_until else h.expires_at end
+      from ledger.held_lots h where h.wallet_id = w.id
     ) l
-    group by l.through
+    where l.at <= v_horizon and ledger.announced_for(w.id, l.sequence, l.at) is null
+    group by 1
   ) due
   order by w.id, due.through;
 end

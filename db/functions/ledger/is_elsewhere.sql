@@ -2,7 +2,7 @@
 --
 -- Whether a return or a refund would act on a wallet that is not the right one any more: between
 -- ledger.wallet_now and the locks, the document's wallet was closed or opened again, or the one
--- that its member had then was closed itself.
+-- to which its points had gone was closed itself.
 --
 -- Called by the recording functions of returns and refunds, after they have locked both.
 set local role tessera_owner;

@@ -37,6 +37,7 @@ begin
       pending = w.pending + v_change.pending,
       sequence_last = w.sequence_last + 1,
       recorded_last = learned_at,
+      due_at_first = least(w.due_at_first, v_renewed),
       active_until = case when v_renewed is null then w.active_until
         else greatest(nullif(w.active_until, 'infinity'), v_renewed) end
   where w.id = posted_wallet

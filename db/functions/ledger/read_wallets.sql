@@ -100,21 +100,35 @@ begin
     greatest(w.held - w.balance, 0),
     w.created_at,
     v_now,
-    coming.expires_at,
-    coming.points,
+    coalesce(coming.expires_at, special.expires_at),
+    coalesce(coming.points, special.points),
     maturing.due_at,
     maturing.points
   from unnest(v_refusals) with ordinality as asked (refusal, number)
   left join lateral (select (v_wallets[asked.number]).*) w on true
+  -- As points expire in most wallets: each lot at its own time. The lots lie in that order.
   left join lateral (
-    select array_agg(e.expires_at order by e.expires_at) as expires_at,
-      array_agg(e.points order by e.expires_at) as points
+    select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
+    from (
+      select l.expires_at, sum(l.points)::bigint as points
+      from ledger.lots l
+      where not v_is_after_notice and w.active_until = 'infinity'
+        and l.wallet_id = w.id and l.expires_at < 'infinity'
+      group by l.expires_at
+      order by l.expires_at
+      limit 100
+    ) e
+  ) coming on true
+  -- Where activity renews lots, or a notice comes before.
+  left join lateral (
+    select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
     from (
       select due.expires_at, sum(due.points)::bigint as points
       from (
         (select l.expires_at, sum(l.points)::bigint as points
          from ledger.lots l
-         where not v_is_after_notice and l.wallet_id = w.id and l.expires_at < 'infinity'
+         where not v_is_after_notice and w.active_until < 'infinity'
+           and l.wallet_id = w.id and l.expires_at < 'infinity'
          group by l.expires_at
          order by l.expires_at
          limit 100)
@@ -132,10 +146,9 @@ begin
       order by due.expires_at
       limit 100
     ) e
-  ) coming on true
+  ) special on true
   left join lateral (
-    select array_agg(m.due_at order by m.due_at) as due_at,
-      array_agg(m.points order by m.due_at) as points
+    select array_agg(m.due_at) as due_at, array_agg(m.points) as points
     from (
       select p.due_at, sum(p.points)::bigint as points
       from ledger.pending_lots p

@@ -5,7 +5,8 @@
 -- shown. Being shown an identifier acquaints the partner with the member.
 --
 -- Guarantees
---   Of a request that is refused nothing else is told: no partner, no member and no wallet.
+--   Of a request that is refused nothing else is told: no partner, no member and no wallet; but of
+--   one for TS455 all is, because it may be a repetition of one that was answered before.
 --   The id of a member that was merged names the one that it was merged into.
 --
 -- Refuses (in refusals, never as exceptions)
@@ -70,15 +71,15 @@ begin
   into refusals, partners, members, wallets
   from (
     select
-      case when p.refusal is not null then p.refusal when p.proved_number is null then 'TS501'
-        when m.id is null then 'TS601' end as refusal,
-      p.proved_number as partner_number,
+      coalesce(p.refusal, case when p.proved_number is null then 'TS501'
+        when m.id is null then 'TS601' end) as refusal,
+      case when p.refusal is null or m.id is not null then p.proved_number end as partner_number,
       m.id as member_id,
       m.wallet_id
     from generate_series(1, cardinality(key_digests)) with ordinality as u (n, place)
     left join lateral (
-      -- The partner is told where there is no refusal, and only there.
-      select case when k.refusal is null then k.partner_number end as proved_number, k.refusal
+      select case when k.refusal is null or k.refusal = 'TS455' then k.partner_number end
+        as proved_number, k.refusal
       from (
         select c.partner_number, case
             when p.status <> 'active' then 'TS503'

@@ -1,9 +1,10 @@
 -- ledger.verify_deep
 --
 -- Makes every wallet anew from postings and allocations alone, and compares: the running balance of
--- each posting, the wallet, what is left of each lot and where, what is held, what is owed. Then
--- proves the seals, which tell whether the postings themselves are what they were. One row of answer
--- for each, with the number of rows that differ and the first of them.
+-- each posting, the wallet, what is left of each lot and where, what is held, what is owed, and what
+-- allocations repeat of their postings, because settlements are counted from it. Then proves the
+-- seals, which tell whether the postings themselves are what they were. One row of answer for each,
+-- with the number of rows that differ and the first of them.
 --
 -- Reads one consistent snapshot, and all of the ledger; ledger.verify proves what else must hold.
 --
@@ -154,6 +155,33 @@ begin
   select 'debts made from debits and their allocations', count(*), count(*) filter (where differs),
     (array_agg(format('ledger.debts, wallet %s, debit %s', wallet_id, debit)
       order by wallet_id, debit) filter (where differs))[1]
+  from compared;
+
+  return query
+  with compared as (
+    select a.wallet_id, a.debit, a.lot,
+      case
+        -- A refund undoes a debit, and is told as the posting that gives the points back.
+        when a.points < 0 then
+          (a.kind, a.partner_number, a.occurred_at, a.recorded_at, a.redeemed_at) is distinct from
+          (c.kind, c.partner_number, c.occurred_at, c.recorded_at, d.occurred_at)
+        -- A debt is covered when points come, which is after it arose.
+        when a.cause <> a.debit then
+          (a.kind, a.partner_number, a.occurred_at) is distinct from
+          (d.kind, d.partner_number, a.recorded_at)
+          or a.recorded_at < greatest(c.recorded_at, d.recorded_at) or a.redeemed_at is not null
+        else
+          (a.kind, a.partner_number, a.occurred_at, a.recorded_at) is distinct from
+          (d.kind, d.partner_number, d.occurred_at, d.recorded_at) or a.redeemed_at is not null
+      end as differs
+    from ledger.allocations a
+    left join ledger.postings d on d.wallet_id = a.wallet_id and d.sequence = a.debit
+    left join ledger.postings c on c.wallet_id = a.wallet_id and c.sequence = a.cause
+  )
+  select 'allocations told as the postings that they are for', count(*),
+    count(*) filter (where differs),
+    (array_agg(format('ledger.allocations, wallet %s, debit %s, lot %s', wallet_id, debit, lot)
+      order by wallet_id, debit, lot) filter (where differs))[1]
   from compared;
 
   return query select * from ledger.verify_seals();

@@ -38,7 +38,7 @@ declare
 begin
   is_replay := false;
   is_new := false;
-  if authority_refusal is not null then
+  if authority_refusal <> 'TS455' then
     refusal := authority_refusal;
     return;
   end if;
@@ -57,6 +57,9 @@ begin
       is_new := v_known.detail = 1;
       is_replay := true;
     end if;
+    return;
+  elsif authority_refusal is not null then
+    refusal := authority_refusal; -- A partner that has left hears what it was told, and no more.
     return;
   end if;
 

@@ -17,6 +17,7 @@
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503             see tenancy.authorize_keys
 --   TS101 idempotency_key_reused    the key already names a different request
+--   TS455 partner_has_left          unless the request was answered before
 --   TS602 identifiers_conflict      the identifiers belong to different members
 --   TS601 member_not_found          the key enrolled a member that has been erased since
 set local role tessera_owner;

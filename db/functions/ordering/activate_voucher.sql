@@ -4,7 +4,8 @@
 -- proved the partner and holds the locks of every voucher that the code can mean.
 --
 -- Refuses
---   TS501, TS502, TS503, TS455, TS101, TS204, TS306, TS504   see ordering.activate_vouchers
+--   TS501, TS502, TS503, TS455, TS101, TS204, TS306, TS315, TS504
+--                                                            see ordering.activate_vouchers
 --   TS924, TS941, TS943 to TS946, TS948   see ordering.find_voucher
 --   TS942 too_many_wrong_codes            detail: seconds until codes are told again
 --   TS947 uses_exceed_voucher             detail: the uses that are left
@@ -45,27 +46,14 @@ as $$
 declare
   -- What has become of a voucher does not change back: whoever repeats the request hears it again.
   v_of_state constant text[] := array['TS943', 'TS944', 'TS945', 'TS946', 'TS947'];
-  v_known  ledger.requests;
   v_same   record;
   v_found  record;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'activation' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      activation_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, activation_id, is_replay
+  from ledger.earlier_answer(
+    authority_refusal, asking_partner, request_key, 'activation', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -80,8 +68,8 @@ begin
     refusal := 'TS504';
     return;
   end if;
-  if happened_at > recorded_now + interval '5 minutes' then
-    refusal := 'TS306';
+  refusal := ledger.misdated(happened_at, null, recorded_now);
+  if refusal is not null then
     return;
   end if;
 
@@ -109,7 +97,10 @@ begin
     refusal := 'TS947';
     detail := v_found.uses_left;
   end if;
+  refusal := coalesce(refusal,
+    ledger.misdated(happened_at, (v_found.voucher).issued_at, recorded_now));
   if refusal is null then
+    happened_at := greatest(happened_at, (v_found.voucher).issued_at); -- Two clocks that differ.
     perform ordering.use_voucher(v_found.voucher, row(asking_partner, new_id, null, null, uses_asked,
       v_found.uses_left - uses_asked, happened_at, recorded_now, activation_reference, at_outlet,
       at_cashier, activation_metadata)::ordering.activations);

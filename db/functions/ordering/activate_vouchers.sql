@@ -21,6 +21,7 @@
 --   TS101 idempotency_key_reused      the key already names a different request
 --   TS204 reference_already_used      for another voucher or another number of uses
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
+--   TS315 occurred_too_early          earlier than the voucher by more than five minutes
 --   TS504 outlet_not_found            the partner has no such outlet
 --   TS924, TS941 to TS948             see ordering.activate_voucher
 set local role tessera_owner;

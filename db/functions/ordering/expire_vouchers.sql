@@ -9,7 +9,7 @@
 -- Guarantees
 --   A voucher ends once: it is used, cancelled, replaced or expires, whatever is tried at once.
 --   Wallets are locked in the order of their ids, then the vouchers in that of theirs. A voucher
---   whose member has just been given another wallet is left for the next call.
+--   whose points have just gone to another wallet is left for the next call.
 --
 -- Called by tessera_service in the background, and by tessera_operator.
 set local role tessera_owner;
@@ -32,16 +32,15 @@ declare
   v_vouchers  ordering.vouchers[];
   v_ids       uuid[];
   v_wallets   uuid[];
-  v_members   uuid[];
   v_acting    uuid[];
   v_statuses  ledger.wallet_status[];
   v_count     bigint := 0;
 begin
   -- Of those that give points back, the wallets; the others touch none.
   select array_agg(v order by v.id), array_agg(v.id order by v.id),
-    array_agg(w.wallet_id order by v.id), array_agg(w.member_id order by v.id),
-    array_agg(ledger.wallet_now(w.wallet_id, w.member_id) order by v.id)
-  into v_vouchers, v_ids, v_wallets, v_members, v_acting
+    array_agg(w.wallet_id order by v.id),
+    array_agg(ledger.wallet_now(w.wallet_id) order by v.id)
+  into v_vouchers, v_ids, v_wallets, v_acting
   from (
     select o.voucher_id from ordering.open_vouchers o
     where o.expires_at < 'infinity' and o.expires_at <= v_now
@@ -50,7 +49,7 @@ begin
   ) due
   join ordering.vouchers v on v.id = due.voucher_id
   left join lateral (
-    select d.wallet_id, d.member_id from ordering.orders d
+    select d.wallet_id from ordering.orders d
     where v.gives_points_back and d.partner_number = v.partner_number and d.id = v.order_id
     limit 1
   ) w on true;
@@ -65,7 +64,7 @@ begin
     if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
       v_statuses[cardinality(v_wallets) + n])
       or v_were_changed
-        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n], v_members[n])
+        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n])
     then
       continue;
     end if;

@@ -4,7 +4,7 @@
 -- order is placed or given up is decided by one transaction after the other. Two ids may share a
 -- lock; then they wait for each other and nothing worse. After the wallets, and before nothing.
 --
--- Called by ordering.place_orders and ordering.settle_reservations.
+-- Called by all who place, move or give up orders, or replace their vouchers.
 set local role tessera_owner;
 
 create or replace function ordering.lock_orders(order_ids uuid[])

@@ -11,6 +11,7 @@
 --
 -- Refuses (in refusal, never as an exception)
 --   TS306 occurred_in_future   later than the ledger's clock by more than five minutes
+--   TS315 occurred_too_early   earlier than the order by more than five minutes
 --   TS931 move_not_allowed     not from the state that the order is in, or not by this mover
 --   TS932 order_in_use         its voucher has been used, or its time is over
 --
@@ -72,18 +73,21 @@ begin
       and g.kind = 'donation');
   v_is_open := exists (
     select from ordering.open_vouchers o where o.voucher_id = v_voucher.id and o.expires_at > recorded_now);
-  refusal := case
-    when v_legal.move is null then 'TS931'
-    when happened_at > recorded_now + interval '5 minutes' then 'TS306'
-    when v_legal.needs_unused and (not v_is_open or exists (
-      select from ordering.vouchers v
-      join ordering.activations a on a.voucher_id = v.id
-      where v.partner_number = moved.partner_number and v.order_id = moved.id)) then 'TS932'
-  end;
+  refusal := coalesce(
+    case when v_legal.move is null then 'TS931' end,
+    ledger.misdated(happened_at, moved.occurred_at, recorded_now),
+    case
+      when v_legal.needs_unused and (not v_is_open or exists (
+        select from ordering.vouchers v
+        join ordering.activations a on a.voucher_id = v.id
+        where v.partner_number = moved.partner_number and v.order_id = moved.id)) then 'TS932'
+    end);
   if refusal is not null then
     return;
   end if;
 
+  -- Two clocks that differ: nothing becomes of an order before it was placed.
+  happened_at := greatest(happened_at, moved.occurred_at);
   if v_voucher.id is not null and asked_move = 'cancel' then
     perform ordering.end_voucher(v_voucher, 'cancelled', recorded_now);
   end if;

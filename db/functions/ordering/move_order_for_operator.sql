@@ -10,7 +10,7 @@
 --   The same move by the same person again has no effect and says so (is_replay).
 --
 -- Raises
---   TS104 try_again          the member has just been given another wallet
+--   TS104 try_again          the points have just gone to another wallet
 --   TS930 order_not_found    no order has this id
 --   TS931, TS932             see ordering.move_order
 --
@@ -45,12 +45,12 @@ begin
   if not found then
     raise exception using errcode = 'TS930', message = 'no order has this id';
   end if;
-  v_acting := ledger.wallet_now(v_order.wallet_id, v_order.member_id);
+  v_acting := ledger.wallet_now(v_order.wallet_id);
   select * into v_locked from ledger.lock_wallets(array[v_order.wallet_id, v_acting], v_seen_from);
   if ledger.is_elsewhere(v_order.wallet_id, v_acting, v_locked.statuses[1], v_locked.statuses[2])
-    or v_acting is distinct from ledger.wallet_now(v_order.wallet_id, v_order.member_id)
+    or v_acting is distinct from ledger.wallet_now(v_order.wallet_id)
   then
-    raise exception using errcode = 'TS104', message = 'the member has just been given another wallet';
+    raise exception using errcode = 'TS104', message = 'the points have just gone to another wallet';
   end if;
   begin
     select m.refusal, m.is_replay into strict v_refusal, is_replay

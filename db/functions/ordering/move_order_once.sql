@@ -28,13 +28,12 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_known  ledger.requests;
   v_order  ordering.orders;
   v_role   text;
   v_roles  text[];
 begin
   is_replay := false;
-  if authority_refusal is not null then
+  if authority_refusal <> 'TS455' then
     refusal := authority_refusal;
     return;
   end if;
@@ -44,20 +43,15 @@ begin
     case when v_order.partner_number = asking_partner and 'redeem' = any (scopes) then 'orderer' end,
     case when v_order.supplier = asking_partner and 'gifts' = any (scopes) then 'supplier' end], null);
   if v_roles = '{}' then
-    refusal := case when scopes && array['redeem', 'gifts'] and v_order.id is null then 'TS930'
-      else 'TS502' end;
+    refusal := case when authority_refusal is not null then authority_refusal
+      when scopes && array['redeem', 'gifts'] and v_order.id is null then 'TS930' else 'TS502' end;
     return;
   end if;
 
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'order_move' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      is_replay := true;
-    end if;
+  select k.refusal, k.is_replay into refusal, is_replay
+  from ledger.earlier_answer(
+    authority_refusal, asking_partner, request_key, 'order_move', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 

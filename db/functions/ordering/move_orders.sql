@@ -6,8 +6,8 @@
 -- ordering.legal_moves says. Who is both, with a key that may do both, may do what either may.
 --
 -- When an order is cancelled or returned its points go back into the lots that they came from; where
--- its wallet is closed, from there to the one that the member has now. What it had taken goes back
--- to the shelf afterwards (ordering.stock_returns).
+-- its wallet is closed, from there to where its others went. What it had taken goes back to the
+-- shelf afterwards (ordering.stock_returns).
 --
 -- The requests of a batch are worked one by one under the locks of all its wallets, because a move
 -- depends on those before it; the batch still costs one round trip and one commit.
@@ -20,9 +20,9 @@
 --   TS455 partner_has_left            its run-off is over
 --   TS502 scope_missing               the order is this partner's, and the key may not move it
 --   TS101 idempotency_key_reused      the key already names a different request
---   TS104 try_again                   the member has just been given another wallet
+--   TS104 try_again                   the points have just gone to another wallet
 --   TS930 order_not_found             this partner neither placed nor supplies such an order
---   TS306, TS931, TS932               see ordering.move_order
+--   TS306, TS315, TS931, TS932        see ordering.move_order
 set local role tessera_owner;
 
 create or replace function ordering.move_orders(
@@ -58,7 +58,6 @@ declare
   v_refusals  text[];
   v_partners  integer[];
   v_scopes    text[];
-  v_members   uuid[];
   v_wallets   uuid[];
   v_acting    uuid[];
   v_statuses  ledger.wallet_status[];
@@ -74,9 +73,8 @@ begin
   from tenancy.present_keys(key_digests) k;
 
   select array_agg(o.wallet_id order by asked.number),
-    array_agg(o.member_id order by asked.number),
-    array_agg(ledger.wallet_now(o.wallet_id, o.member_id) order by asked.number)
-  into v_wallets, v_members, v_acting
+    array_agg(ledger.wallet_now(o.wallet_id) order by asked.number)
+  into v_wallets, v_acting
   from unnest(v_refusals, v_partners, order_ids)
     with ordinality as asked (refusal, partner_number, order_id, number)
   left join lateral (
@@ -89,13 +87,22 @@ begin
   select l.recorded_at, l.statuses, l.were_changed into v_now, v_statuses, v_were_changed
   from ledger.lock_wallets(v_wallets || v_acting, v_seen_from) l;
 
+  -- All at once and in one order, like everybody who takes several; each is locked again where it is
+  -- decided, which takes no time then. Those of others are left alone.
+  perform ordering.lock_orders(array(
+    select u.id from unnest(order_ids, v_wallets) u (id, wallet_id) where u.wallet_id is not null));
+  perform ordering.lock_vouchers(array(
+    select v.id
+    from unnest(order_ids, v_wallets) u (id, wallet_id)
+    cross join lateral (select x.id from ordering.vouchers x where x.order_id = u.id) v
+    where u.wallet_id is not null));
   for n in 1 .. cardinality(key_digests) loop
     request_number := n;
     order_id := order_ids[n];
     if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
       v_statuses[cardinality(v_wallets) + n])
       or v_were_changed
-        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n], v_members[n])
+        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n])
     then
       v_refusals[n] := coalesce(v_refusals[n], 'TS104');
     end if;

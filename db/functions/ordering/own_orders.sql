@@ -2,7 +2,8 @@
 --
 -- Orders that were placed at the asking partner, as it reads them back: one by its id, or a page,
 -- newest first (older_than), or the page next above one (newer_than, oldest first). With what became
--- of each, and the voucher that it has now: the last, whose code replaces lost ones.
+-- of each, and the voucher that it has now: the last, whose code replaces lost ones. A suspended
+-- partner reads them, too, but for the codes.
 --
 -- Called by tessera_service, with the key's digest in the setting tessera.key.
 set local role tessera_owner;
@@ -54,13 +55,15 @@ set enable_mergejoin = off
 set enable_seqscan = off
 as $$
 declare
-  v_partner integer := tenancy.current_partner_number();
+  v_partner   integer := tenancy.reading_partner_number();
+  v_is_active boolean := tenancy.current_partner_number() is not null;
 begin
   return query
   select o.id, o.gift_id, o.outcome_id, g.kind::text, s.id, o.member_id, o.wallet_id, o.occurred_at,
     o.recorded_at, o.price_option, o.points, o.amount, o.currency, d.balance_after, o.reference,
     o.outlet, o.cashier, o.metadata, m.state::text, m.recorded_at, m.reason,
-    coalesce(f.points, 0::bigint), v.id, v.code_digest, v.code_sealed, v.uses,
+    coalesce(f.points, 0::bigint), v.id, case when v_is_active then v.code_digest end,
+    case when v_is_active then v.code_sealed end, v.uses,
     coalesce(v.uses_left, 0), v.expires_at, v.outcome
   from (
     (select * from ordering.orders x
@@ -80,13 +83,22 @@ begin
   ) o
   join catalogue.gifts g on g.id = o.outcome_id
   left join tenancy.partners s on s.number = o.supplier
-  join redemption.redemptions d on d.partner_number = 0 and d.id = o.id
+  -- With a limit, so that no plan that was made while tables were empty begins here.
+  cross join lateral (
+    select * from redemption.redemptions x
+    where x.partner_number = 0 and x.id = o.id
+    limit 1
+  ) d
   cross join lateral (
     select * from ordering.order_moves x
     where x.partner_number = o.partner_number and x.order_id = o.id
     order by x.number desc limit 1
   ) m
-  left join redemption.refunds f on f.partner_number = 0 and f.id = m.refund_id
+  left join lateral (
+    select * from redemption.refunds x
+    where x.partner_number = 0 and x.id = m.refund_id
+    limit 1
+  ) f on true
   left join lateral (
     select x.id, x.code_digest, x.code_sealed, x.uses, p.uses_left, x.expires_at,
       e.outcome::text as outcome

@@ -278,11 +278,15 @@ begin
   debited as (
     update ledger.wallets w
     set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now,
-        active_until = case when v_settings.renewal_months is null then w.active_until
-          else greatest(nullif(w.active_until, 'infinity'), coalition.lot_expires_at(
-            a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
-            v_settings.time_zone, v_settings.renewal_year_day)) end
+        due_at_first = least(w.due_at_first, renewed.until_at),
+        active_until = case when renewed.until_at is null then w.active_until
+          else greatest(nullif(w.active_until, 'infinity'), renewed.until_at) end
     from judged a
+    cross join lateral (
+      select case when v_settings.renewal_months is not null then coalition.lot_expires_at(
+          a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
+          v_settings.time_zone, v_settings.renewal_year_day) end as until_at
+    ) renewed
     where a.outcome = 'accepted' and w.id = a.wallet_id
   ),
   announced as (

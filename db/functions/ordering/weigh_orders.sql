@@ -13,6 +13,7 @@
 --                                     the wallet
 --   TS204 reference_already_used      with another member, gift or price
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
+--   TS455 partner_has_left            unless the request was answered before
 --   TS504 outlet_not_found            the partner has no such outlet
 --   TS903 gift_not_found              no gift that anybody can see has this id
 --   TS929 reservation_lost            what was set aside was given up, or nothing was
@@ -108,10 +109,11 @@ begin
   select
     r.number,
     case
-      when r.refusal is not null then r.refusal
+      when r.refusal <> 'TS455' then r.refusal -- Who has left hears what was answered before.
       when known.content_digest <> r.content or known.operation <> 'order' then 'TS101'
       when known.refusal is not null then known.refusal
       when known.subject_id is not null then 'replay'
+      when r.refusal is not null then r.refusal
       when r.key_turn > 1 or r.reference_turn > 1 or r.wallet_turn > 1
         or r.wallet_status = 'closed' then 'TS104'
       when same.id is not null then

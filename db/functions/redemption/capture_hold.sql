@@ -31,29 +31,16 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_known       ledger.requests;
   v_hold        redemption.holds;
   v_resolution  redemption.hold_resolutions;
   v_spent       redemption.redemptions;
   v_points      bigint;
   v_posting     integer;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'capture' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      redemption_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, redemption_id, is_replay
+  from ledger.earlier_answer(authority_refusal, asking_partner, request_key, 'capture', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -80,16 +67,16 @@ begin
       return;
     end if;
   end if;
-  refusal := case
-    when v_resolution.outcome = 'expired' then 'TS207'
-    when v_resolution.outcome = 'captured' then 'TS208'
-    when v_resolution.outcome = 'voided' then 'TS209'
-    when happened_at > recorded_now + interval '5 minutes' then 'TS306'
-    when v_points > v_hold.points then 'TS215'
-    when exists (
-      select from redemption.redemptions d where d.partner_number = asking_partner
-        and d.reference = coalesce(asked_reference, v_hold.reference)) then 'TS204'
-  end;
+  refusal := coalesce(
+    case v_resolution.outcome
+      when 'expired' then 'TS207' when 'captured' then 'TS208' when 'voided' then 'TS209' end,
+    ledger.misdated(happened_at, v_hold.occurred_at, recorded_now),
+    case
+      when v_points > v_hold.points then 'TS215'
+      when exists (
+        select from redemption.redemptions d where d.partner_number = asking_partner
+          and d.reference = coalesce(asked_reference, v_hold.reference)) then 'TS204'
+    end);
   if refusal is null then
     -- By the terms under which the points were held, and as if these were all there are.
     select j.refusals[1], j.limits[1] into refusal, detail
@@ -111,6 +98,8 @@ begin
     return;
   end if;
 
+  -- Two tills whose clocks differ: the hold's terms, which price it, may not have been in force.
+  happened_at := greatest(happened_at, v_hold.occurred_at);
   v_posting := ledger.post(v_hold.wallet_id, 'redeem', asking_partner, v_points, happened_at,
     recorded_now, new_id);
   perform redemption.spend_held_lots(v_hold.wallet_id, captured_hold, v_posting, v_points);

@@ -25,6 +25,7 @@
 --   TS210 to TS214                    see redemption.judge_redemption; detail: the limit
 --   TS215 capture_exceeds_hold        detail: the points that are held
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
+--   TS315 occurred_too_early          earlier than the hold by more than five minutes
 set local role tessera_owner;
 
 create or replace function redemption.capture_holds(

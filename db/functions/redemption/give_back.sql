@@ -33,6 +33,12 @@ declare
 begin
   v_posting := ledger.post(refunded.wallet_id, 'refund', refunded.partner_number, points_back,
     happened_at, recorded_now, new_id);
+  -- In a closed wallet nothing happens any more: lots that activity renews are judged by what
+  -- happened where they go, and where they would have been.
+  update ledger.wallets w
+  set active_until = greatest(nullif(w.active_until, 'infinity'), o.active_until)
+  from ledger.wallets o
+  where w.id = refunded.wallet_id and o.id = onward_wallet and o.active_until < 'infinity';
   perform redemption.restore_lots(refunded, v_posting, points_back, recorded_now, grace_days);
   v_balance := (select p.balance_after from ledger.postings p
     where p.wallet_id = refunded.wallet_id and p.sequence = v_posting);

@@ -37,29 +37,16 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_known   ledger.requests;
   v_same    redemption.holds;
   v_terms   tenancy.terms;
   v_wallet  ledger.wallets;
   v_reason  text;
   v_limit   bigint;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'hold' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      hold_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, hold_id, is_replay
+  from ledger.earlier_answer(authority_refusal, asking_partner, request_key, 'hold', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -82,8 +69,8 @@ begin
     end if;
     return;
   end if;
-  if happened_at > recorded_now + interval '5 minutes' then
-    refusal := 'TS306';
+  refusal := ledger.misdated(happened_at, null, recorded_now);
+  if refusal is not null then
     return;
   end if;
   select * into v_terms from tenancy.terms t

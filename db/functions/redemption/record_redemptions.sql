@@ -15,10 +15,13 @@
 --   All reasons against a redemption are told at once (refusals, limits), the first of them is the
 --   one that refuses it.
 --   Wallets are locked in the order of their ids, so batches wait for each other but never deadlock.
+--   A batch is taken to be new: only where that proves wrong, because a key or reference is there
+--   already or a request would be refused, is it looked up what was recorded before.
+--   What is taken from lots is what was asked for, and the lots of a wallet are its balance.
 --   The partner is derived from the digest of the API key; a caller cannot name one.
 --
 -- Refuses (as rows, never as exceptions)
---   TS501, TS502, TS503, TS601        see ledger.resolve_requests
+--   TS501, TS502, TS503, TS455, TS601 see ledger.resolve_requests
 --   TS101 idempotency_key_reused      the key already names a different request
 --   TS104 try_again                   another request of this batch has the key, the reference or
 --                                     the wallet
@@ -76,21 +79,48 @@ as $$
 #variable_conflict use_column
 declare
   v_clock_tolerance constant interval := interval '5 minutes';
+  v_count         constant integer := cardinality(key_digests);
   v_seen_from     constant bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
   v_were_changed  boolean;
-  v_settings  coalition.settings;
-  v_now       timestamptz;
-  v_refusals  text[];
-  v_partners  integer[];
-  v_members   uuid[];
-  v_wallets   uuid[];
-  v_balances  bigint[];
-  v_pendings  bigint[];
-  v_holds     bigint[];
-  v_sequences integer[];
-  v_statuses  ledger.wallet_status[];
+  v_settings   coalition.settings;
+  v_now        timestamptz;
+  v_place      bigint;
   v_is_checked boolean;
-  v_place  bigint;
+  v_looks_back boolean; -- For what was recorded before.
+  -- One element for each request, in the order of the batch. Arrays, because a row of all that is
+  -- known of a request would be formed and taken apart again at each step.
+  v_refusals   text[];
+  v_partners   integer[];
+  v_members    uuid[];
+  v_wallets    uuid[];
+  v_balances   bigint[];
+  v_pendings   bigint[];
+  v_holds      bigint[];
+  v_sequences  integer[];
+  v_statuses   ledger.wallet_status[];
+  v_rows       tid[];
+  v_outcomes   text[]; -- accepted, replay or what it is refused for.
+  v_details    bigint[];
+  v_waits      bigint[];
+  v_known_keys boolean[];
+  v_priors     uuid[];
+  v_covered    bigint[]; -- What was taken from lots.
+  -- One element for each lot that points are taken from.
+  v_takers     integer[]; -- The number of its request.
+  v_lot_rows   tid[];
+  v_lots       integer[];
+  v_issuers    integer[];
+  v_expiries   timestamptz[];
+  v_renewing   boolean[];
+  v_contents   bigint[];
+  v_befores    bigint[]; -- What the lots before it in the wallet hold.
+  v_totals     bigint[]; -- What all lots of the wallet hold.
+  v_taken      bigint[];
+  -- Numbers of lots.
+  v_exhausted  integer[];
+  v_reduced    integer[];
+  v_n          integer;
+  v_accepted   integer[]; -- Numbers of requests.
 begin
   select * into strict v_settings from coalition.settings;
 
@@ -98,234 +128,219 @@ begin
   into v_refusals, v_partners, v_members, v_wallets
   from ledger.resolve_requests('redeem', key_digests, member_ids, identifier_digests) r;
 
-  select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses, l.were_changed
-  into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses, v_were_changed
+  select l.recorded_at, l.balances, l.pendings, l.holds, l.sequences, l.statuses, l.row_places,
+    l.were_changed
+  into v_now, v_balances, v_pendings, v_holds, v_sequences, v_statuses, v_rows, v_were_changed
   from ledger.lock_wallets(v_wallets, v_seen_from) l;
   if v_were_changed then
     v_refusals := ledger.refuse_moved('redeem', key_digests, member_ids, identifier_digests,
       v_refusals, v_members, v_wallets);
   end if;
   v_is_checked := ledger.needs_checks(v_now);
-  v_place := ledger.take_places(cardinality(v_refusals));
+  v_looks_back := v_is_checked; -- What is found to be a replay does not count.
+  v_place := ledger.take_places(v_count);
 
-  -- A new statement, hence a new snapshot: it sees all that happened to these wallets before the
-  -- locks were granted.
+  -- New statements, hence new snapshots: they see what happened to the wallets before the locks.
   -- Each lookup is a lateral subquery with a limit, so that a plan made while a table was empty
   -- still probes an index once for each request when the table has grown.
-  return query
-  with request as materialized (
-    select
-      u.*,
-      row_number() over (partition by u.partner_number, u.request_key order by u.number) as key_turn,
-      row_number() over (partition by u.partner_number, u.reference order by u.number) as reference_turn,
-      row_number() over (partition by u.wallet_id order by u.number) as wallet_turn
-    from unnest(
-      v_refusals, v_partners, v_members, v_wallets, v_balances, v_pendings, v_holds,
-      v_sequences, v_statuses, request_keys, contents, redemption_ids, "references", occurred_ats, points, money_values,
-      terms_numbers, outlets, cashiers, metadata, baskets
-    ) with ordinality as u (
-      refusal, partner_number, member_id, wallet_id, balance, pending, held, sequence_last,
-      wallet_status, request_key, content, redemption_id, reference, occurred_at, points, money_value,
-      terms_number, outlet, cashier, metadata, basket, number
-    )
-  ),
-  weighed as materialized (
-    select
-      r.*,
-      r.balance - r.points as balance_after,
-      r.sequence_last + 1 as posting,
-      coalesce(known.subject_id, same.id) as prior_id,
-      known.partner_number is null as is_new_key,
-      reasons.refusals,
-      reasons.limits,
-      coalesce(known.detail, reasons.limits[1]) as detail,
-      case
-        when r.refusal is not null then r.refusal
-        when known.content_digest <> r.content or known.operation <> 'redemption' then 'TS101'
-        when known.refusal is not null then known.refusal
-        when known.subject_id is not null then 'replay'
-        when r.key_turn > 1 or r.reference_turn > 1 or r.wallet_turn > 1
-          or r.wallet_status = 'closed' then 'TS104'
-        when same.id is not null then
+  loop
+    begin
+      select array_agg(o.outcome), array_agg(o.detail) into v_outcomes, v_details
+      from (
+        select
           case
-            when membership.survivor(same.member_id) = r.member_id and same.points = r.points then 'replay'
-            else 'TS204'
-          end
-        when r.occurred_at > v_now + v_clock_tolerance then 'TS306'
-        when terms.number is null or terms.number <> r.terms_number then 'TS308'
-        when r.outlet is not null and outlet.code is null then 'TS504'
-        when reasons.refusals <> '{}' then reasons.refusals[1]
-        when open_lots.points <> r.balance - r.held
-          then ledger.fail(format('lots of wallet %s differ from its balance', r.wallet_id))::text
-        else 'accepted'
-      end as opinion
-    from request r
-    left join lateral (
-      select * from ledger.requests q
-      where q.partner_number = r.partner_number and q.key_digest = r.request_key
-      limit 1
-    ) known on true
-    left join lateral (
-      select d.id, d.member_id, d.points from redemption.redemptions d
-      where d.partner_number = r.partner_number and d.reference = r.reference
-      limit 1
-    ) same on true
-    left join lateral (
-      select t.*
-      from tenancy.terms t
-      where t.partner_number = r.partner_number and t.valid_from <= r.occurred_at
-      order by t.valid_from desc
-      limit 1
-    ) terms on true
-    left join lateral (
-      select o.code from tenancy.outlets o
-      where o.partner_number = r.partner_number and o.code = r.outlet
-      limit 1
-    ) outlet on true
-    left join lateral (
-      select coalesce(sum(l.points), 0)::bigint as points
-      from ledger.lots l
-      where l.wallet_id = r.wallet_id
-    ) open_lots on true
-    left join lateral redemption.judge_redemption(
-      terms.redemption_points_min, terms.redemption_points_step, terms.redemption_share_max,
-      terms.redemption_value_micros, r.wallet_status, greatest(r.balance - r.held, 0), r.points,
-      r.money_value, r.basket) reasons on true
-  ),
-  checked as materialized (
-    select c.*
-    from (
-      select array_agg(w.number order by w.number) as numbers,
-        array_agg(w.partner_number order by w.number) as partners,
-        array_agg(w.member_id order by w.number) as members,
-        array_agg(w.outlet order by w.number) as outlets,
-        array_agg(w.cashier order by w.number) as cashiers,
-        array_agg(w.points order by w.number) as points,
-        array_agg(w.redemption_id order by w.number) as documents
-      from weighed w
-      where v_is_checked and w.opinion = 'accepted'
-    ) a
-    cross join lateral ledger.check_requests(v_now, 'redeem', 'redemption', a.numbers, a.partners,
-      a.members, a.outlets, a.cashiers, a.points, a.documents) c
-    where a.numbers is not null
-  ),
-  judged as materialized (
-    select w.*, coalesce(c.refusal, w.opinion) as outcome, c.wait_seconds
-    from weighed w
-    left join checked c on c.request_number = w.number
-  ),
-  lot as materialized (
-    select j.points as points_wanted, j.posting, j.partner_number, j.occurred_at, l.*,
-      (sum(l.points) over (partition by l.wallet_id order by l.expires_at, l.sequence) - l.points)::bigint
-        as points_before
-    from judged j
-    cross join lateral (select * from ledger.lots o where o.wallet_id = j.wallet_id offset 0) l
-    where j.outcome = 'accepted'
-  ),
-  taken as materialized (
-    select lot.*, least(lot.points, lot.points_wanted - lot.points_before) as points_taken
-    from lot
-    where lot.points_before < lot.points_wanted
-  ),
-  exhausted as (
-    delete from ledger.lots l using taken t
-    where l.wallet_id = t.wallet_id and l.expires_at = t.expires_at and l.sequence = t.sequence
-      and t.points_taken = t.points
-  ),
-  reduced as (
-    update ledger.lots l set points = l.points - t.points_taken
-    from taken t
-    where l.wallet_id = t.wallet_id and l.expires_at = t.expires_at and l.sequence = t.sequence
-      and t.points_taken < t.points
-  ),
-  allocated as (
-    insert into ledger.allocations
-      (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
-       occurred_at, recorded_at)
-    select t.wallet_id, t.posting, t.posting, t.sequence, t.points_taken, t.issuer, t.renews,
-      t.expires_at, 'redeem', t.partner_number, t.occurred_at, v_now
-    from taken t
-  ),
-  requested as (
-    insert into ledger.requests
-      (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail, recorded_at)
-    select j.partner_number, j.request_key, 'redemption', j.content,
-      case j.outcome when 'accepted' then j.redemption_id when 'replay' then j.prior_id end,
-      case when j.outcome in ('TS201', 'TS210') then j.outcome end,
-      case j.outcome when 'TS201' then j.detail end,
-      v_now
-    from judged j
-    where j.is_new_key and j.outcome in ('accepted', 'replay', 'TS201', 'TS210')
-    order by j.partner_number, j.request_key
-  ),
-  redeemed as (
-    insert into redemption.redemptions
-      (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
-       balance_after, terms_number, posting, basket, reference, outlet, cashier, metadata)
-    select a.partner_number, a.redemption_id, a.wallet_id, a.member_id, a.occurred_at, v_now,
-      a.points, a.money_value, a.balance_after, a.terms_number, a.posting, a.basket,
-      a.reference, a.outlet, a.cashier, a.metadata
-    from judged a
-    where a.outcome = 'accepted'
-    order by a.partner_number, a.reference
-  ),
-  posted as (
-    insert into ledger.postings
-      (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
-       occurred_at, recorded_at, document_id)
-    select a.wallet_id, a.posting, a.partner_number, 'redeem', a.points, a.balance_after, a.pending,
-      a.occurred_at, v_now, a.redemption_id
-    from judged a
-    where a.outcome = 'accepted'
-  ),
-  exposed as (
-    insert into settlement.exposure_changes
-      (partner_number, points_issued, points_open, points_redeemed)
-    select a.partner_number, 0, 0, sum(a.points)
-    from judged a
-    where a.outcome = 'accepted' and exists (
-      select from settlement.exposures e where e.partner_number = a.partner_number)
-    group by a.partner_number
-  ),
-  debited as (
-    update ledger.wallets w
-    set balance = a.balance_after, sequence_last = a.posting, recorded_last = v_now,
-        active_until = case when v_settings.renewal_months is null then w.active_until
-          else greatest(nullif(w.active_until, 'infinity'), coalition.lot_expires_at(
-            a.occurred_at, v_settings.renewal_months, v_settings.renewal_rounding,
-            v_settings.time_zone, v_settings.renewal_year_day)) end
-    from judged a
-    where a.outcome = 'accepted' and w.id = a.wallet_id
-  ),
-  announced as (
-    insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-    select v_place + a.number - 1, v_now, a.partner_number, 'points.redeemed', a.redemption_id
-    from judged a
-    where a.outcome = 'accepted'
-  )
-  select
-    j.number,
-    case when j.outcome not in ('accepted', 'replay') then j.outcome end,
-    case when j.outcome = 'TS201' or j.outcome = j.refusals[1] then j.detail
-      else j.wait_seconds end,
-    j.outcome = 'replay' or (j.outcome in ('TS201', 'TS210') and not j.is_new_key),
-    coalesce(prior.id, case when j.outcome = 'accepted' then j.redemption_id end),
-    j.member_id,
-    j.wallet_id,
-    coalesce(prior.value, j.money_value),
-    coalesce(prior.balance_after, j.balance_after),
-    coalesce(prior.occurred_at, j.occurred_at),
-    coalesce(prior.recorded_at, v_now),
-    coalesce(prior.terms_number, j.terms_number),
-    j.refusals,
-    j.limits,
-    greatest(j.balance - j.held, 0)
-  from judged j
+            when v_refusals[n] is not null then v_refusals[n]
+            when v_statuses[n] = 'closed' or array_position(v_wallets, v_wallets[n]) < n then 'TS104'
+            when occurred_ats[n] > v_now + v_clock_tolerance then 'TS306'
+            when terms.number is null or terms.number <> terms_numbers[n] then 'TS308'
+            when outlets[n] is not null and not exists (
+                select from tenancy.outlets t
+                where t.partner_number = v_partners[n] and t.code = outlets[n]) then 'TS504'
+            else coalesce(reasons.refusals[1], 'accepted')
+          end as outcome,
+          reasons.limits[1] as detail
+        from generate_series(1, v_count) with ordinality as u (n, place)
+        left join lateral (
+          select t.number, t.redemption_points_min, t.redemption_points_step,
+            t.redemption_share_max, t.redemption_value_micros
+          from tenancy.terms t
+          where t.partner_number = v_partners[n] and t.valid_from <= occurred_ats[n]
+          order by t.valid_from desc limit 1
+        ) terms on true
+        left join lateral redemption.judge_redemption(
+          terms.redemption_points_min, terms.redemption_points_step, terms.redemption_share_max,
+          terms.redemption_value_micros, v_statuses[n], greatest(v_balances[n] - v_holds[n], 0),
+          points[n], money_values[n], baskets[n]) reasons on true
+        order by u.place -- Which is known to be the order already.
+      ) o;
+      if v_looks_back or 'accepted' <> any (v_outcomes) then
+        select k.outcomes, k.details, k.known_keys, k.priors
+        into v_outcomes, v_details, v_known_keys, v_priors
+        from redemption.known_outcomes(v_outcomes, v_details, v_refusals, v_partners, v_members,
+          request_keys, contents, "references", points) k;
+      end if;
+      v_accepted := array_positions(v_outcomes, 'accepted');
+
+      if v_is_checked and v_accepted <> '{}' then
+        select c.outcomes, c.waits into v_outcomes, v_waits
+        from ledger.checked_outcomes(v_now, 'redeem', 'redemption', v_outcomes, v_partners, v_members,
+          outlets, cashiers, points, redemption_ids) c;
+        v_accepted := array_positions(v_outcomes, 'accepted');
+      end if;
+      v_accepted := coalesce(v_accepted, '{}');
+
+      -- First-expiring first: of each wallet the lots before whose end the points are not covered.
+      select array_agg(l.n), array_agg(l.row_place), array_agg(l.sequence), array_agg(l.issuer),
+        array_agg(l.expires_at), array_agg(l.renews), array_agg(l.content), array_agg(l.before),
+        array_agg(l.total)
+      into v_takers, v_lot_rows, v_lots, v_issuers, v_expiries, v_renewing, v_contents, v_befores,
+        v_totals
+      from (
+        select n, o.*,
+          (sum(o.content) over (partition by n order by o.expires_at, o.sequence) - o.content)::bigint
+            as before,
+          (sum(o.content) over (partition by n))::bigint as total
+        from unnest(v_accepted) n
+        cross join lateral (
+          select x.ctid as row_place, x.sequence, x.issuer, x.expires_at, x.renews,
+            x.points as content
+          from ledger.lots x where x.wallet_id = v_wallets[n] offset 0
+        ) o
+      ) l
+      where l.before < points[l.n];
+
+      v_taken := null;
+      v_covered := null;
+      v_exhausted := '{}';
+      v_reduced := '{}';
+      for v_lot in 1 .. coalesce(cardinality(v_takers), 0) loop
+        v_n := v_takers[v_lot];
+        if v_totals[v_lot] <> v_balances[v_n] - v_holds[v_n] then
+          perform ledger.fail(format('lots of wallet %s differ from its balance', v_wallets[v_n]));
+        end if;
+        v_taken[v_lot] := least(v_contents[v_lot], points[v_n] - v_befores[v_lot]);
+        v_covered[v_n] := coalesce(v_covered[v_n], 0) + v_taken[v_lot];
+        if v_taken[v_lot] = v_contents[v_lot] then
+          v_exhausted := v_exhausted || v_lot;
+        else
+          v_reduced := v_reduced || v_lot;
+        end if;
+      end loop;
+      foreach v_n in array v_accepted loop
+        if coalesce(v_covered[v_n], 0) < points[v_n] then
+          perform ledger.fail(format('lots of wallet %s differ from its balance', v_wallets[v_n]));
+        end if;
+      end loop;
+
+      delete from ledger.lots l using unnest(v_exhausted) i where l.ctid = v_lot_rows[i];
+      if v_reduced <> '{}' then
+        update ledger.lots l set points = l.points - v_taken[i]
+        from unnest(v_reduced) i where l.ctid = v_lot_rows[i];
+      end if;
+      insert into ledger.allocations
+        (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+         occurred_at, recorded_at)
+      select v_wallets[n], v_sequences[n] + 1, v_sequences[n] + 1, v_lots[i], v_taken[i],
+        v_issuers[i], v_renewing[i], v_expiries[i], 'redeem', v_partners[n], occurred_ats[n], v_now
+      from generate_series(1, cardinality(v_takers)) i
+      cross join lateral (select v_takers[i] as n) t;
+
+      insert into ledger.requests
+        (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail,
+         recorded_at)
+      select v_partners[n], request_keys[n], 'redemption', contents[n],
+        case v_outcomes[n] when 'accepted' then redemption_ids[n] when 'replay' then v_priors[n] end,
+        case when v_outcomes[n] in ('TS201', 'TS210') then v_outcomes[n] end,
+        case v_outcomes[n] when 'TS201' then v_details[n] end, v_now
+      from generate_series(1, v_count) n
+      where v_outcomes[n] in ('accepted', 'replay', 'TS201', 'TS210')
+        and v_known_keys[n] is distinct from true
+      order by v_partners[n], request_keys[n];
+
+      insert into redemption.redemptions
+        (partner_number, id, wallet_id, member_id, occurred_at, recorded_at, points, value,
+         balance_after, terms_number, posting, basket, reference, outlet, cashier, metadata)
+      select v_partners[n], redemption_ids[n], v_wallets[n], v_members[n], occurred_ats[n], v_now,
+        points[n], money_values[n], v_balances[n] - points[n], terms_numbers[n], v_sequences[n] + 1,
+        baskets[n], "references"[n], outlets[n], cashiers[n], metadata[n]
+      from unnest(v_accepted) n
+      order by v_partners[n], "references"[n];
+
+      insert into ledger.postings
+        (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+         occurred_at, recorded_at, document_id)
+      select v_wallets[n], v_sequences[n] + 1, v_partners[n], 'redeem', points[n],
+        v_balances[n] - points[n], v_pendings[n], occurred_ats[n], v_now, redemption_ids[n]
+      from unnest(v_accepted) n;
+
+      update ledger.wallets w
+      set balance = v_balances[n] - points[n], sequence_last = v_sequences[n] + 1,
+          recorded_last = v_now, due_at_first = least(w.due_at_first, renewed.until_at),
+          active_until = case when renewed.until_at is null then w.active_until
+            else greatest(nullif(w.active_until, 'infinity'), renewed.until_at) end
+      from unnest(v_accepted) n
+      cross join lateral (
+        select case when v_settings.renewal_months is not null then coalition.lot_expires_at(
+            occurred_ats[n], v_settings.renewal_months, v_settings.renewal_rounding,
+            v_settings.time_zone, v_settings.renewal_year_day) end as until_at
+      ) renewed
+      where w.ctid = v_rows[n];
+
+      insert into settlement.exposure_changes
+        (partner_number, points_issued, points_open, points_redeemed)
+      select e.partner_number, 0, 0, sum(points[n])
+      from unnest(v_accepted) n
+      join settlement.exposures e on e.partner_number = v_partners[n]
+      group by e.partner_number;
+
+      insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+      select v_place + n - 1, v_now, v_partners[n], 'points.redeemed', redemption_ids[n]
+      from unnest(v_accepted) n;
+
+      exit;
+    exception when unique_violation then
+      if v_looks_back then
+        raise; -- It was looked for and has come since: the caller may ask again.
+      end if;
+      v_looks_back := true;
+    end;
+  end loop;
+
+  return query
+  select n::bigint, case when v_outcomes[n] <> 'accepted' then v_outcomes[n] end,
+    case when v_outcomes[n] = 'TS201' or v_outcomes[n] = reasons.refusals[1] then v_details[n]
+      else v_waits[n] end,
+    v_outcomes[n] in ('TS201', 'TS210') and v_known_keys[n],
+    case when v_outcomes[n] = 'accepted' then redemption_ids[n] end, v_members[n], v_wallets[n],
+    money_values[n], v_balances[n] - points[n], occurred_ats[n], v_now, terms_numbers[n],
+    coalesce(reasons.refusals, '{}'), coalesce(reasons.limits, '{}'),
+    greatest(v_balances[n] - v_holds[n], 0)
+  from generate_series(1, v_count) n
   left join lateral (
-    select * from redemption.redemptions d
-    where j.outcome = 'replay' and d.partner_number = j.partner_number and d.id = j.prior_id
-    limit 1
-  ) prior on true;
+    -- Whoever is refused is told all that is against it.
+    select j.* from tenancy.terms t
+    cross join lateral redemption.judge_redemption(
+      t.redemption_points_min, t.redemption_points_step, t.redemption_share_max,
+      t.redemption_value_micros, v_statuses[n], greatest(v_balances[n] - v_holds[n], 0), points[n],
+      money_values[n], baskets[n]) j
+    where v_outcomes[n] not in ('accepted', 'TS455') and t.partner_number = v_partners[n]
+      and t.valid_from <= occurred_ats[n]
+    order by t.valid_from desc limit 1
+  ) reasons on true
+  where v_outcomes[n] <> 'replay';
+  if 'replay' = any (v_outcomes) then
+    return query
+    select n::bigint, null, null::bigint, true, d.id, v_members[n], v_wallets[n], d.value,
+      d.balance_after, d.occurred_at, d.recorded_at, d.terms_number, '{}'::text[], '{}'::bigint[],
+      greatest(v_balances[n] - v_holds[n], 0)
+    from generate_series(1, v_count) n
+    cross join lateral (
+      select * from redemption.redemptions r
+      where r.partner_number = v_partners[n] and r.id = v_priors[n]
+      limit 1
+    ) d
+    where v_outcomes[n] = 'replay';
+  end if;
 end
 $$;
 comment on function redemption.record_redemptions(

@@ -32,30 +32,16 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_known          ledger.requests;
   v_same           redemption.refunds;
   v_redemption     redemption.redemptions;
   v_points_before  bigint;
   v_points         bigint;
   v_value          bigint;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'refund' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      refund_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, refund_id, is_replay
+  from ledger.earlier_answer(authority_refusal, asking_partner, request_key, 'refund', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 
@@ -65,10 +51,12 @@ begin
     refusal := 'TS202';
     return;
   end if;
-  if happened_at > recorded_now + interval '5 minutes' then
-    refusal := 'TS306';
+  refusal := ledger.misdated(happened_at, v_redemption.occurred_at, recorded_now);
+  if refusal is not null then
     return;
   end if;
+  -- Two tills whose clocks differ: what is given back is not counted before it was taken.
+  happened_at := greatest(happened_at, v_redemption.occurred_at);
 
   select coalesce(sum(f.points), 0), coalesce(sum(f.value), 0) into v_points_before, v_value
   from redemption.refunds f

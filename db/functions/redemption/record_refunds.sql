@@ -6,7 +6,7 @@
 -- the coalition's grace.
 --
 -- Where the redemption's wallet is closed, because its member joined a household or was merged, the
--- points go back into it and from there at once to the wallet that the member has now.
+-- points go back into it and from there at once to where its others went (ledger.wallet_now).
 --
 -- The requests of a batch are worked one by one under the locks of all its wallets, because a
 -- refund depends on those before it; the batch still costs one round trip and one commit.
@@ -18,11 +18,12 @@
 -- Refuses (as rows, never as exceptions)
 --   TS501, TS502, TS503               see tenancy.authorize_keys
 --   TS101 idempotency_key_reused      the key already names a different request
---   TS104 try_again                   the member has just been given another wallet
+--   TS104 try_again                   the points have just gone to another wallet
 --   TS202 redemption_not_found        this partner has no such redemption
 --   TS203 refund_exceeds_redemption   more than is left; detail: the points that are left
 --   TS204 reference_already_used      the refund's reference, for other points or another redemption
 --   TS306 occurred_in_future          later than the ledger's clock by more than five minutes
+--   TS315 occurred_too_early          earlier than the redemption by more than five minutes
 set local role tessera_owner;
 
 create or replace function redemption.record_refunds(
@@ -60,7 +61,6 @@ declare
   v_grace     integer;
   v_refusals  text[];
   v_partners  integer[];
-  v_members   uuid[];
   v_wallets   uuid[];
   v_acting    uuid[];
   v_statuses  ledger.wallet_status[];
@@ -73,9 +73,8 @@ begin
   from tenancy.authorize_keys('redeem', key_digests) r;
 
   select array_agg(d.wallet_id order by asked.number),
-    array_agg(d.member_id order by asked.number),
-    array_agg(ledger.wallet_now(d.wallet_id, d.member_id) order by asked.number)
-  into v_wallets, v_members, v_acting
+    array_agg(ledger.wallet_now(d.wallet_id) order by asked.number)
+  into v_wallets, v_acting
   from unnest(v_refusals, v_partners, redemption_ids)
     with ordinality as asked (refusal, partner_number, redemption_id, number)
   left join redemption.redemptions d
@@ -90,7 +89,7 @@ begin
     if ledger.is_elsewhere(v_wallets[n], v_acting[n], v_statuses[n],
       v_statuses[cardinality(v_wallets) + n])
       or v_were_changed
-        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n], v_members[n])
+        and v_acting[n] is distinct from ledger.wallet_now(v_wallets[n])
     then
       v_refusals[n] := coalesce(v_refusals[n], 'TS104');
     end if;

@@ -1,6 +1,6 @@
 -- redemption.send_on
 --
--- Sends what a refund has brought back into a closed wallet on to the one that the member has now,
+-- Sends what a refund has brought back into a closed wallet on to the one to which its points went,
 -- and returns the balance of that. The document of the move has the refund's id.
 --
 -- The caller holds both wallets' locks. Called by redemption.give_back.

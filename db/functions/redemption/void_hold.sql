@@ -24,26 +24,13 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_known    ledger.requests;
   v_hold     redemption.holds;
   v_outcome  redemption.hold_outcome;
 begin
-  is_replay := false;
-  if authority_refusal is not null then
-    refusal := authority_refusal;
-    return;
-  end if;
-  select * into v_known from ledger.requests r
-  where r.partner_number = asking_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'void' then
-      refusal := 'TS101';
-    else
-      refusal := v_known.refusal;
-      detail := v_known.detail;
-      hold_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.detail, k.subject_id, k.is_replay
+  into refusal, detail, hold_id, is_replay
+  from ledger.earlier_answer(authority_refusal, asking_partner, request_key, 'void', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 

@@ -2,9 +2,11 @@
 --
 -- Adds a version of the coalition's settlement policy, valid from the start of a local day in the
 -- coalition's time zone until the next begins. The first may begin at any time; later ones where a
--- settlement period begins by the policy before, so that no period is cut in two.
+-- settlement period begins by the policy before, so that no period is cut in two. The currency is
+-- that of the first: what is open of statements, and what points outstanding cost, are sums in it.
 --
 -- Raises
+--   TS310 currency_mismatch            the coalition settles in another currency
 --   TS403 settlement_already_closed    see settlement.begin_change
 --   TS406 not_a_period_beginning       no period begins then; or terms are approved that change
 --                                      funding or currency where none would begin any more
@@ -27,8 +29,15 @@ declare
   v_policy  settlement.policies := jsonb_populate_record(null::settlement.policies, content);
   v_from    timestamptz := (content ->> 'valid_from_on')::timestamp at time zone v_zone;
   v_last    timestamptz;
+  v_agreed  text;
 begin
   perform settlement.begin_change(v_from);
+  select p.currency into v_agreed from settlement.policies p
+  where p.currency <> v_policy.currency limit 1;
+  if found then
+    raise exception using errcode = 'TS310', message = format(
+      'the coalition settles in %s, and the currency of its statements does not change', v_agreed);
+  end if;
   v_last := (select max(p.valid_from) from settlement.policies p);
   if v_from <= v_last then
     raise exception using errcode = 'TS407', message = format(

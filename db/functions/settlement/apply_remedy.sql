@@ -7,7 +7,7 @@
 --
 -- Raises
 --   TS440, TS441                see settlement.require_payment
---   TS442 payment_exceeds_open  less is open of the payment by now than would be written off
+--   TS442 payment_exceeds_open  less is owed of the payment by now than would be written off
 --
 -- Called by settlement.propose_write_off and settlement.decide_remedy.
 set local role tessera_owner;
@@ -25,7 +25,6 @@ as $$
 declare
   v_payment  settlement.payments;
   v_state    record;
-  v_open     bigint;
   v_today    date :=
     (select (ledger.instant() at time zone s.time_zone)::date from coalition.settings s);
   v_code     text := (select p.code from tenancy.partners p where p.number = remedy.partner_number);
@@ -34,9 +33,7 @@ begin
     v_payment := settlement.require_payment((
       select p.reference from settlement.payments p
       where p.settlement_number = remedy.settlement_number and p.line = remedy.line));
-    v_open := (
-      select p.open from settlement.payment_states p where p.reference = v_payment.reference);
-    perform settlement.require_open(v_payment, remedy.amount, v_open);
+    perform settlement.require_open(v_payment, remedy.amount, settlement.open_claim(v_payment));
     perform settlement.add_payment_event(actor, v_payment, 'written_off', remedy.amount, v_today,
       null, remedy.reason);
     return;

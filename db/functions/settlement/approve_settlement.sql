@@ -2,8 +2,7 @@
 --
 -- Puts a settlement into force: partners see their statements from now on, and payments are due;
 -- what prepaid partners owe is paid at once out of what they have paid in
--- (settlement.use_deposits). Whoever closed it cannot approve it. Names of people are compared
--- without regard to case.
+-- (settlement.use_deposits). Whoever closed it cannot approve it (coalition.is_same_person).
 --
 --   from_deposits   how much was paid so, in minor units of the settlement currency
 --
@@ -50,14 +49,14 @@ begin
   select * into v_approval from settlement.settlement_approvals a
   where a.settlement_number = v_asked.number;
   if found then
-    if lower(v_approval.approved_by) <> lower(actor) then
+    if not coalition.is_same_person(v_approval.approved_by, actor) then
       raise exception using errcode = 'TS413',
         message = format('%s has approved it already', v_approval.approved_by);
     end if;
     return query select true, v_approval.approved_at, 0::bigint, v_asked.currency;
     return;
   end if;
-  if lower(v_asked.closed_by) = lower(actor) then
+  if coalition.is_same_person(v_asked.closed_by, actor) then
     raise exception using errcode = 'TS722',
       message = 'whoever closed a settlement cannot approve it';
   end if;

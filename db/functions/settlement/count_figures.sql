@@ -7,7 +7,8 @@
 --
 -- Points are priced by the settlement terms in force when they were earned or spent: of a return
 -- when the purchase was made, of a refund when the redemption was, of points that mature when they
--- were earned. belongs_to is the closed settlement in which that lies.
+-- were earned. belongs_to is the closed settlement in which that lies. What lies before the first
+-- terms of a partner is priced by those: none can be agreed any more for a time that is settled.
 --
 -- A return takes back the issuer's own points first. What it takes of another issuer's lots, the
 -- member had in truth spent of the returned ones: substituted_in for the issuer of the lot,
@@ -124,15 +125,19 @@ begin
   from priced c
   left join lateral (
     select t.number from settlement.terms t
-    where t.partner_number = c.partner_number and t.valid_from <= c.instant
+    where t.partner_number = c.partner_number and t.valid_from < period_end
       and t.number = any (v_terms)
-    order by t.valid_from desc, t.number desc limit 1
+    order by t.valid_from > c.instant,
+      case when t.valid_from <= c.instant then t.valid_from end desc, t.valid_from, t.number desc
+    limit 1
   ) own on true
   left join lateral (
     select t.number from settlement.terms t
     where t.partner_number = c.counterpart and c.measure in ('redeemed', 'refunded')
-      and t.valid_from <= c.instant and t.number = any (v_terms)
-    order by t.valid_from desc, t.number desc limit 1
+      and t.valid_from < period_end and t.number = any (v_terms)
+    order by t.valid_from > c.instant,
+      case when t.valid_from <= c.instant then t.valid_from end desc, t.valid_from, t.number desc
+    limit 1
   ) others on true
   where c.points > 0
   group by 1, 2, 3, 4, 5, 6

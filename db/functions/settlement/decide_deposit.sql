@@ -1,8 +1,7 @@
 -- settlement.decide_deposit
 --
 -- Approves a deposit or the reversal of one, which then counts, or rejects it, and it never will.
--- Whoever proposed it may reject it and cannot approve it. Names of people are compared without
--- regard to case.
+-- Whoever proposed it may reject it and cannot approve it (coalition.is_decided).
 --
 -- Guarantees
 --   It is decided once: the same decision of the same person again has no effect (is_replay), any

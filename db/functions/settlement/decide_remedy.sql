@@ -1,8 +1,8 @@
 -- settlement.decide_remedy
 --
 -- Approves what somebody proposed about claims that are not paid, which then happens, or rejects
--- it, and it never will. Whoever proposed it may reject it and cannot approve it. Names of people
--- are compared without regard to case.
+-- it, and it never will. Whoever proposed it may reject it and cannot approve it
+-- (coalition.is_decided).
 --
 -- A rehearsal does the same and undoes it.
 --

@@ -1,8 +1,8 @@
 -- settlement.decide_terms
 --
 -- Approves proposed settlement terms, which then come into force at their beginning, or rejects
--- them, and they never will. Whoever proposed them may reject and cannot approve them. Names of
--- people are compared without regard to case.
+-- them, and they never will. Whoever proposed them may reject and cannot approve them
+-- (coalition.is_decided).
 --
 -- A rehearsal does the same and undoes it.
 --

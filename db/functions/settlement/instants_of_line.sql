@@ -4,7 +4,8 @@
 -- terms price and lies in the closed settlement that it belongs to, or in its own. Of a levy, and
 -- of no line, every instant.
 --
--- Terms are those in force as settlement.count_figures finds them: approved up to the cut.
+-- Terms are those in force as settlement.count_figures finds them: approved up to the cut, and the
+-- first of a partner for all that lies before them.
 --
 -- Called by settlement.statement_postings.
 set local role tessera_owner;
@@ -26,15 +27,19 @@ begin
   if line.charge is null or line.charge = 'levy' then
     return;
   end if;
-  select t.valid_from, coalesce((
-    select min(n.valid_from) from settlement.terms n
-    join settlement.terms_decisions d on d.terms_number = n.number
-    where n.partner_number = t.partner_number and n.valid_from > t.valid_from
-      and d.verdict = 'approved' and d.decided_at <= s.cut_at), 'infinity')
+  select case when other.is_any_before then t.valid_from else '-infinity' end, other.next_from
   into from_at, until_at
   from settlement.settlements s
   join settlement.terms t on t.partner_number = line.partner_number
     and t.number = line.terms_number
+  cross join lateral (
+    select bool_or(n.valid_from < t.valid_from) as is_any_before,
+      min(n.valid_from) filter (where n.valid_from > t.valid_from) as next_from
+    from settlement.terms n
+    join settlement.terms_decisions d on d.terms_number = n.number
+    where n.partner_number = t.partner_number and d.verdict = 'approved'
+      and d.decided_at <= s.cut_at
+  ) other
   where s.number = line.settlement_number;
   from_at := coalesce(from_at, '-infinity');
   until_at := coalesce(until_at, 'infinity');

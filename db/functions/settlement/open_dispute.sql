@@ -43,7 +43,6 @@ as $$
 #variable_conflict use_column
 declare
   v_partner    integer;
-  v_known      ledger.requests;
   v_statement  settlement.statements;
   v_line       settlement.lines;
   v_policy     settlement.payment_policy;
@@ -57,15 +56,9 @@ begin
   end if;
   -- Two disputes of one partner wait for each other here.
   perform pg_advisory_xact_lock(hashtextextended('disputes ' || v_partner, 0));
-  select * into v_known from ledger.requests r
-  where r.partner_number = v_partner and r.key_digest = request_key;
-  if found then
-    if v_known.content_digest <> content or v_known.operation <> 'dispute' then
-      refusal := 'TS101';
-    else
-      dispute_id := v_known.subject_id;
-      is_replay := true;
-    end if;
+  select k.refusal, k.subject_id, k.is_replay into refusal, dispute_id, is_replay
+  from ledger.earlier_answer(null, v_partner, request_key, 'dispute', content) k;
+  if is_replay or refusal is not null then
     return;
   end if;
 

@@ -34,7 +34,7 @@ as $$
   from settlement.statements s
   cross join lateral settlement.statement_orders(
     s.id, asked_line, after_recorded, after_place, rows_max) o
-  where s.id = asked_statement and s.partner_number = tenancy.current_partner_number()
+  where s.id = asked_statement and s.partner_number = tenancy.reading_partner_number()
     and settlement.is_approved(s.settlement_number)
   order by o.recorded_at, o.place
 $$;

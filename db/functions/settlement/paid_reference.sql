@@ -1,7 +1,8 @@
 -- settlement.paid_reference
 --
--- The bank reference under which an amount was paid for a payment and not returned since; null
--- unless there is exactly one: which of several came back nobody here can know.
+-- The bank reference under which an amount, or any where none is told, was paid for a payment and
+-- not returned since; null unless there is exactly one: which of several came back nobody here can
+-- know.
 --
 -- Called by the functions that take what banks report.
 set local role tessera_owner;
@@ -18,7 +19,7 @@ as $$
   select min(e.bank_reference)
   from settlement.payment_events e
   where e.settlement_number = (payment).settlement_number and e.line = (payment).line
-    and e.kind = 'paid' and e.amount = paid_amount
+    and e.kind = 'paid' and e.amount = coalesce(paid_amount, e.amount)
     and not exists (
       select from settlement.payment_events r
       where r.settlement_number = e.settlement_number and r.line = e.line

@@ -14,7 +14,8 @@
 -- Raises
 --   TS204 reference_already_used   this payment has the reference, with another amount
 --   TS440, TS441                   see settlement.require_payment
---   TS442 payment_exceeds_open     more than is open of it; the detail says how much is
+--   TS442 payment_exceeds_open     more than is owed of it (settlement.open_claim); the detail says
+--                                  how much is
 --   TS444 payment_is_no_claim      the operator is the one who pays it
 --   TS463 deposit_exceeded         less is left of the debtor's deposits, or nothing
 --
@@ -41,11 +42,10 @@ declare
 begin
   perform settlement.lock_accounts();
   v_payment := settlement.require_payment(payment_reference);
-  v_open := (
-    select p.open from settlement.payment_states p where p.reference = payment_reference);
   if v_payment.debtor = 0 then
     raise exception using errcode = 'TS444', message = 'the operator pays it: it is no claim';
   end if;
+  v_open := settlement.open_claim(v_payment);
   currency := v_payment.currency;
   select e.amount into amount from settlement.payment_events e
   where e.settlement_number = v_payment.settlement_number and e.line = v_payment.line

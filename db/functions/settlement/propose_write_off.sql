@@ -8,7 +8,8 @@
 --
 -- Raises
 --   TS440, TS441                 see settlement.require_payment
---   TS442 payment_exceeds_open   more than is open of it; the detail says how much is
+--   TS442 payment_exceeds_open   more than is owed of it (settlement.open_claim); the detail says
+--                                how much is
 --   TS444 payment_is_no_claim    the operator is the one who pays it
 --
 -- Called by tessera_operator.
@@ -36,11 +37,10 @@ declare
 begin
   perform settlement.lock_accounts();
   v_payment := settlement.require_payment(payment_reference);
-  v_open := (
-    select p.open from settlement.payment_states p where p.reference = payment_reference);
   if v_payment.debtor = 0 then
     raise exception using errcode = 'TS444', message = 'the operator pays it: it is no claim';
   end if;
+  v_open := settlement.open_claim(v_payment);
   v_remedy.partner_number := v_payment.debtor;
   v_remedy.id := new_id;
   v_remedy.kind := 'write_off';
@@ -70,7 +70,7 @@ begin
       values (v_remedy.partner_number, new_id, 'approved', ledger.instant());
       perform settlement.apply_remedy(actor, v_remedy);
     end if;
-    open := (select p.open from settlement.payment_states p where p.reference = payment_reference);
+    open := settlement.open_claim(v_payment);
     if is_rehearsal then
       raise exception using errcode = 'TS902', message = 'a rehearsal';
     end if;

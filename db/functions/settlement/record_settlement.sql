@@ -4,6 +4,9 @@
 -- that square them. It was computed outside; here it is proved to continue the last one and to
 -- conserve points and money, and then it happens once, or not at all.
 --
+-- Another key than the last settlement's is in the audit trail; whether it was meant to be another,
+-- the command line asks before anything is counted.
+--
 -- Figures, counts of orders, statements, lines and payments come as arrays of JSON objects named after the columns.
 --
 -- Raises
@@ -58,7 +61,7 @@ begin
   from settlement.balances() b
   full join jsonb_populate_recordset(null::settlement.statements,
     record_settlement.statements) s on s.partner_number = b.partner_number
-  where coalesce(b.amount, 0) <> coalesce(s.previous_balance, 0)
+  where (coalesce(b.amount, 0) <> coalesce(s.previous_balance, 0) or b.currency <> v_new.currency)
     and not (s.partner_number is null and settlement.has_left(b.partner_number, v_new.number))
   limit 1;
   if v_fault is not null then
@@ -121,6 +124,10 @@ begin
   perform coalition.record_audit(actor, 'settlement.closed', v_new.name, jsonb_build_object(
     'number', v_new.number, 'until', v_new.until_at, 'cut', v_new.cut_at,
     'digest', encode(v_new.digest, 'hex')));
+  if v_last.signing_key <> v_new.signing_key then
+    perform coalition.record_audit(actor, 'settlement.key_changed', v_new.name, jsonb_build_object(
+      'from', encode(v_last.signing_key, 'hex'), 'to', encode(v_new.signing_key, 'hex')));
+  end if;
   perform ledger.announce(array['settlement.closed'], array[0], array[v_new.id], null,
     v_new.closed_at);
 end

@@ -2,10 +2,10 @@
 --
 -- Brings exposures up to date now, and begins to keep those of partners whose approved terms have
 -- got a limit: of some partners, or of all. Triggers do it in every transaction that decides on
--- settlement terms or deposits or approves a settlement (settlement.renew_at_once), and for the two
--- partners alone in one that moves a payment (settlement.renew_parties_at_once).
+-- settlement terms or deposits or approves a settlement (settlement.renew_at_once), and at the end of
+-- one that moves payments or deposits, for their partners alone (settlement.renew_noted).
 --
--- Called by settlement.renew_at_once and settlement.renew_parties_at_once.
+-- Called by settlement.renew_at_once and settlement.renew_noted.
 set local role tessera_owner;
 
 create or replace function settlement.renew_exposures(asked_partners integer[] default null)

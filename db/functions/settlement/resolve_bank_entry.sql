@@ -1,15 +1,18 @@
 -- settlement.resolve_bank_entry
 --
 -- Says what an entry of the work list is about: a payment, which it then pays or takes back; several
--- payments, of which it pays what is open, one after the other, and of the last the rest; or none.
+-- payments; or none. Of several it pays what is open, one after the other, and of the last the rest,
+-- or it takes back the one booking that was paid for each, and for the last one of just the rest.
 --
 -- A rehearsal does the same and undoes it.
 --
 -- Raises
---   TS440, TS441, TS442, TS443         see settlement.record_payment and settlement.return_payment
+--   TS440, TS441, TS442                see settlement.record_payment
+--   TS443 paid_amount_not_found        not exactly one booking can be what comes back
 --   TS472 bank_entry_not_found         no entry has this number
 --   TS473 bank_entry_already_resolved  it is not, or no more, on the work list
---   TS901                              a rejected order moves no money, so it can only be set aside
+--   TS901                              a rejected order moves no money, so it can only be set aside;
+--                                      or it would pay one payment and take back another
 --
 -- Called by tessera_operator.
 set local role tessera_owner;
@@ -31,6 +34,8 @@ declare
   v_part       integer := 0;
   v_left       bigint;
   v_amount     bigint;
+  v_is_last    boolean;
+  v_paid_under text;
 begin
   perform settlement.lock_accounts();
   select * into v_entry from settlement.bank_entries e where e.number = entry_number;
@@ -58,23 +63,30 @@ begin
         raise exception using errcode = 'TS901',
           message = 'this entry moves no money of that payment: set it aside';
       end if;
-      if v_entry.is_credit = (v_payment.creditor = 0) then
+      v_is_last := v_part = cardinality(payment_references);
+      if v_entry.is_credit = (v_payment.creditor = 0) and v_outcome <> 'returned' then
         v_outcome := 'paid';
-        v_amount := case when v_part = cardinality(payment_references) then v_left else least(
+        v_amount := case when v_is_last then v_left else least(
           v_left, (select p.open from settlement.payment_states p where p.reference = v_reference))
           end;
         perform settlement.record_payment(actor, v_reference, 'paid', v_amount,
           v_entry.booked_on, v_entry.reference, false);
-        v_left := v_left - v_amount;
-      elsif cardinality(payment_references) = 1 then
+      elsif v_entry.is_credit <> (v_payment.creditor = 0) and v_outcome <> 'paid' then
         v_outcome := 'returned';
-        perform settlement.return_payment(actor, v_reference,
-          coalesce(settlement.paid_reference(v_payment, v_entry.amount), ''), v_entry.booked_on,
-          reason, false);
+        v_paid_under := settlement.paid_reference(v_payment, case when v_is_last then v_left end);
+        if v_paid_under is null then
+          raise exception using errcode = 'TS443', message = format(
+            'not exactly one booking%s was paid for %s and is not returned',
+            case when v_is_last then ' of the amount that comes back' else '' end, v_reference);
+        end if;
+        select r.amount into v_amount
+        from settlement.return_payment(actor, v_reference, v_paid_under, v_entry.booked_on, reason,
+          false) r;
       else
         raise exception using errcode = 'TS901',
-          message = 'what goes the other way takes back one payment';
+          message = 'it would pay one of them and take back another: name those of one direction';
       end if;
+      v_left := v_left - v_amount;
       insert into settlement.bank_entry_resolutions (entry_number, outcome, settlement_number, line,
         reason, resolved_by, resolved_at, part)
       values (v_entry.number, v_outcome, v_payment.settlement_number, v_payment.line, reason, actor,

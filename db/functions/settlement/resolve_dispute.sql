@@ -47,7 +47,7 @@ begin
   is_replay := found;
   if found then
     if v_resolution.verdict <> new_verdict
-      or lower(v_resolution.resolved_by) <> lower(actor)
+      or not coalition.is_same_person(v_resolution.resolved_by, actor)
     then
       raise exception using errcode = 'TS454', message = format('%s has %s this dispute already',
         v_resolution.resolved_by, v_resolution.verdict);

@@ -4,7 +4,8 @@
 -- it can speak.
 --
 -- Raises
---   TS507 partner_code_taken   another partner has this code
+--   TS507 partner_code_taken   another partner has this code, or it is `operator`: so payments,
+--                              flows and exports call the operator itself
 --
 -- Called by tessera_operator.
 set local role tessera_owner;
@@ -19,6 +20,10 @@ security definer -- The operator writes through functions that leave a trail.
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if new_code = 'operator' then
+    raise exception using errcode = 'TS507', message =
+      'the code operator is reserved: it stands for the operator itself; choose another';
+  end if;
   insert into tenancy.partners (id, code, name, created_at)
   values (new_id, new_code, new_name, ledger.instant())
   on conflict (code) do nothing;

@@ -48,6 +48,8 @@ select test.equals(pg_temp.terms('t3', '2026-07-01', 10), 'proposed other again'
   'the same again is the same');
 select test.raises($$ select pg_temp.decide('t2', 'ANN') $$, 'TS722',
   'whoever proposed it cannot approve it, however the name is written');
+select test.raises($$ select pg_temp.decide('t2', U&'\200bann\00a0') $$, 'TS722',
+  'nor with what the eye cannot see');
 select test.raises($$ select pg_temp.decide('none') $$, 'TS464', 'there must be a change');
 select test.equals(pg_temp.decide('t2', rehearsal => true), false, 'an approval can be rehearsed');
 select test.equals(pg_temp.late(), 'any', 'and is none');

@@ -98,6 +98,14 @@ select test.equals(test.after($$ insert into ledger.open_holds values
 select test.equals(test.after($$ insert into ledger.pending_lots values
   (test.id('dora wallet'), 1, '2027-01-01', true, 1, 9, 'infinity') $$) like '%ledger.pending_lots, wallet '
   || test.id('dora wallet') || '%', true, 'so are invented pending points');
+select test.equals(array_agg(test.after(format('update ledger.allocations set %s where wallet_id = %L',
+    b.blow, test.id('dora wallet')))),
+  array_fill(format('allocations told as the postings that they are for: ledger.allocations, wallet %s,'
+    || ' debit 2, lot 1', test.id('dora wallet')), array[5]),
+  'so is an allocation that tells another kind, partner or time than its posting')
+from unnest(array[$$kind = 'expire'$$, 'partner_number = partner_number + 1',
+  $$occurred_at = occurred_at - interval '1 month'$$,
+  $$recorded_at = recorded_at - interval '1 s'$$, 'redeemed_at = occurred_at']) as b (blow);
 
 select test.raises($$ update ledger.seals set digest = digest $$, '42501', 'a seal is never changed');
 select test.raises($$ delete from ledger.segments $$, '42501', 'a segment is never removed');

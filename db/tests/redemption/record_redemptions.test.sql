@@ -50,7 +50,22 @@ from test.redeem('alpha', 'ada', 'd8', 1,
   terms => (select number from test.terms where partner = 'beta'));
 select test.equals(refusal, 'TS601', 'a member that the partner does not know is absent')
 from test.redeem('alpha', 'carl', 'd9', 1);
+
+-- What somebody has changed behind the ledger's back is not spent, neither more nor less of it.
 reset role;
+update ledger.lots set points = points + 1;
+set local role tessera_service;
+select test.raises($$ select * from test.redeem('alpha', 'ada', 'd11', 1) $$, 'TS000',
+  'lots that hold more than the balance are not spent');
+reset role;
+update ledger.lots set points = points - 1;
+create temporary table lots_before as table ledger.lots;
+delete from ledger.lots;
+set local role tessera_service;
+select test.raises($$ select * from test.redeem('alpha', 'ada', 'd11', 1) $$, 'TS000',
+  'nor is a balance without lots');
+reset role;
+insert into ledger.lots table lots_before;
 do $$ begin
   perform tenancy.set_terms('test', test.id('no value'), 'alpha', '2026-06-16', 'EUR', 1, 100, null,
     null);

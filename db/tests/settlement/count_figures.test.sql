@@ -23,7 +23,7 @@ insert into settlement.terms (id, partner_number, valid_from, currency, funding,
   proposed_by, proposed_at)
 select test.id(p.code || d), p.number, d::timestamptz, 'EUR', 'at_issue', 10000, 10000, 8000, 0,
   'a test', 'ann', '2026-01-01'
-from tenancy.partners p, unnest(array['2020-01-01Z', '2026-07-15Z']) d
+from tenancy.partners p, unnest(array['2026-01-01Z', '2026-07-15Z']) d
 where p.code in ('alpha', 'beta') order by d, p.number;
 insert into settlement.terms_decisions (terms_number, verdict, decided_by, decided_at)
 select t.number, 'approved', 'ben', '2026-01-01' from settlement.terms t;
@@ -102,11 +102,13 @@ select test.equals(pg_temp.figures(1),
 select test.equals((select closing_points from settlement.settlements), 77::bigint,
   'what is outstanding are the balances without July''s');
 
--- July: late for June, a return that finds another issuer's points and leaves a debt, a refund.
+-- July: late for June, and for a time before the first terms; a return that finds another issuer's
+-- points and leaves a debt, a refund.
 select test.moves_to('2026-07-20 12:00Z');
 do $$ begin
   perform pg_temp.earn('alpha', 'ann', 'a6', 5, '2026-06-20 12:00Z');
   perform pg_temp.earn('alpha', 'ann', 'a7', 11, '2026-07-15 00:00Z');
+  perform pg_temp.earn('alpha', 'ann', 'a0', 2, '2025-11-20 12:00Z');
   perform test.hold('beta', 'ben', 'h1', 40, lifetime => 86400 * 30);
   perform test.refund('beta', 'x2', 'f1', 10);
   -- Of Ben's 70 he has spent 30, 40 are held, 10 came back: 60 of alpha are taken back.
@@ -121,7 +123,7 @@ do $$ begin
   perform pg_temp.closes('2026-07', '2026-08-01 00:00Z');
 end $$;
 select test.equals(pg_temp.figures(2),
-  'alpha issued 9, alpha issued new 24, alpha issued of 2026-06 45, alpha returned of 2026-06 60, '
+  'alpha issued 9, alpha issued new 24, alpha issued of 2026-06 47, alpha returned of 2026-06 60, '
   || 'beta refunded alpha of 2026-06 10', 'July names June and the terms of the time');
 
 -- August: the hold is voided, which covers the debt by a cause of before the cut; credit, expiry.
@@ -305,7 +307,7 @@ select test.equals((
   cross join lateral (
     select sum(b.points) as n from settlement.statement_postings(s.id, l.line, null, null, 100) b
   ) b
-  where l.settlement_number = 2 and l.charge = 'issue_charge'), '9 24 45',
+  where l.settlement_number = 2 and l.charge = 'issue_charge'), '9 24 47',
   'lines of one charge by two terms and of another period have each their own');
 -- Of each issuer, what the settlements so far have counted is what it has outstanding by the ledger.
 select test.equals((

@@ -140,7 +140,11 @@ select test.equals(test.payment('S1-beta'), 'open 60', 'of the other nothing, th
 select test.equals(test.balances(), 'beta=60', 'and is owed no more');
 select test.equals(test.open_items('alpha', '2026-09-14'), '', 'so it is not dunned');
 select test.equals(pg_temp.available(), 41::bigint, 'out of the deposit');
+select test.equals(pg_temp.exposure(), '111 100 11 100',
+  'the exposure waits for the end of the transaction');
+set constraints all immediate; -- As if each statement were committed.
 select test.equals(pg_temp.exposure(), '11 0 11 0', 'by the deposit that is left');
+select test.equals(current_setting('tessera.exposures_noted'), '', 'then nothing is left to do');
 select test.raises($$ select settlement.record_payment('ann', 'S1-alpha', 'paid', 1, '2026-06-15',
   'B1', false) $$, 'TS442', 'it cannot be paid twice');
 select test.equals(test.verdict(), 'clean', 'the ledger proves it');

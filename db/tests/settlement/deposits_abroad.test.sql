@@ -2,6 +2,7 @@
 -- its deposits too, at the rate of its statement, and no cent appears or is lost.
 -- Method: a partner billed in yen, at 0.00613 euros a yen; what reaches and what does not.
 begin;
+set constraints all immediate; -- As if each statement were committed.
 do $$
 declare
   v_zero    constant bytea := sha256('');

@@ -48,6 +48,13 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
   join settlement.payments p on p.settlement_number = t.settlement_number and p.line = t.line
   where p.reference = asked
 $$;
+create function test.resolve(entry text, payments text[], is_rehearsal boolean default false)
+returns text
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select settlement.resolve_bank_entry('ann', (
+    select e.number from settlement.bank_entries e where e.reference = entry), payments, 'back',
+    is_rehearsal)
+$$;
 set local role tessera_operator;
 
 -- What is under way is not told again.
@@ -144,6 +151,36 @@ select test.equals(test.import(test.told('T14', jsonb_build_array(
   test.entry('B13/2', 35, 'S3-beta', part_of => 'B13')))),
   'B13 unmatched (known), B13 unmatched (known)', 'its parts count no second time');
 
+-- And that a sum takes back what was paid for several.
+select test.equals(test.import(test.told('U15', jsonb_build_array(
+  test.entry('R15', 65, is_return => true), test.entry('R16', 64, is_return => true)))),
+  'R15 unmatched, R16 unmatched', 'what takes back a sum is work');
+select test.raises($$ select test.resolve('R15', '{S3-beta}') $$, 'TS443',
+  'no booking of one of them is the sum');
+select test.raises($$ select test.resolve('R16', '{S3-alpha,S3-beta}') $$, 'TS443',
+  'nor are all of them a cent less');
+select test.equals(test.payment('S3-alpha') || ', ' || test.payment('S3-beta'),
+  'paid 0, part_paid 5', 'and nothing has come back');
+select test.equals(test.resolve('R15', '{S3-beta,S3-alpha}', true), 'returned',
+  'a rehearsal tells what would be');
+select test.equals(test.payment('S3-alpha'), 'paid 0', 'and does nothing');
+select test.equals(test.resolve('R15', '{S3-beta,S3-alpha}'), 'returned', 'both come back');
+select test.equals(test.payment('S3-alpha') || ', ' || test.payment('S3-beta'),
+  'returned 30, returned 40', 'and are open again');
+select test.raises($$ select test.resolve('R15', '{S3-alpha,S3-beta}') $$, 'TS473', 'once');
+select test.equals(test.import(test.told('U16', jsonb_build_array(
+  test.entry('R17', 65, is_return => true)))), 'R17 unmatched', 'the same sum again');
+select test.raises($$ select test.resolve('R17', '{S3-alpha,S3-beta}') $$, 'TS443',
+  'has nothing left to take back');
+select test.equals(test.import(test.told('U17', jsonb_build_array(
+  test.entry('R18', 30, 'S3-alpha'), test.entry('R19', 20, 'S3-beta'),
+  test.entry('R20', 15, 'S3-beta'), test.entry('R21', 65, is_return => true)))),
+  'R18 paid S3-alpha, R19 paid S3-beta, R20 paid S3-beta, R21 unmatched', 'paid in parts');
+select test.raises($$ select test.resolve('R21', '{S3-beta,S3-alpha}') $$, 'TS443',
+  'which of two bookings came back is not guessed');
+select test.raises($$ select test.resolve('R21', '{S3-alpha,S3-beta}') $$, 'TS443',
+  'nor that both did');
+
 -- Nothing is guessed: neither between two partners of one account, nor by an account of before, nor
 -- which of two bookings came back.
 reset role;
@@ -172,6 +209,17 @@ select test.equals(test.import(test.told('T22', jsonb_build_array(
   'B22 paid S4-alpha, B23 paid S4-alpha', 'two bookings of one amount');
 select test.equals(test.import(test.told('T24', jsonb_build_array(
   test.entry('B24', 20, 'S4-alpha', true)))), 'B24 unmatched', 'which came back is not guessed');
+
+-- A sum goes one way.
+reset role;
+select test.settle(5, 30, -500, '2026-06-15');
+set local role tessera_operator;
+select test.equals(test.import(test.told('U31', jsonb_build_array(test.entry('R31', 50)))),
+  'R31 unmatched', 'money without a name');
+select test.raises($$ select test.resolve('R31', '{S5-alpha,S5-beta}') $$, 'TS901',
+  'it cannot pay one and take back what was paid to another');
+select test.raises($$ select test.resolve('R31', '{S5-beta,S5-alpha}') $$, 'TS443',
+  'in whatever order: nothing was paid to that one');
 
 -- Whose statement it is.
 select settlement.set_party_details('ann', null, null, null, null, null, null, null,

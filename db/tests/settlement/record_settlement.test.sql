@@ -8,6 +8,8 @@ do $$ begin
 end $$;
 select test.raises($$ select settlement.approve_settlement('TEST', '2026-02', false) $$, 'TS722',
   'whoever closed a settlement cannot approve it, however the name is written');
+select test.raises($$ select settlement.approve_settlement(U&'test\00a0', '2026-02', false) $$,
+  'TS722', 'nor with what the eye cannot see');
 select test.equals((select a.is_replay from settlement.approve_settlement('ann', '2026-02', false) a),
   false, 'another person can');
 select test.equals((select a.is_replay from settlement.approve_settlement('Ann', '2026-02', false) a),

@@ -108,6 +108,8 @@ select test.raises($$ select settlement.set_policy('ann', '2026-07-01', 'EUR', '
   false) $$, 'TS406', 'then no policy may take the period away');
 select test.equals((state, is_replay)::text, '(proposed,f)', 'but one may begin there')
 from settlement.set_policy('ann', '2026-08-01', 'EUR', 'weekly', 1, 8000, 0, true);
+select test.raises($$ select settlement.set_policy('ann', '2026-08-01', 'GBP', 'weekly', 1, 8000, 0,
+  true) $$, 'TS310', 'in the currency in which balances are kept');
 select test.raises($$ select pg_temp.propose('t5', '2026-09-01', 'split', 5001) $$, 'TS405',
   'another share is another funding');
 

@@ -18,6 +18,8 @@ select test.raises($$ select tenancy.set_terms('test', test.id('t3'), 'delta', '
   3, 100, 10000, 10) $$, 'TS506', 'nor for a partner that is not there');
 select test.raises($$ select tenancy.invite_partner('test', test.id('alpha 2'), 'alpha', 'A') $$,
   'TS507', 'a code names one partner');
+select test.raises($$ select tenancy.invite_partner('test', test.id('self'), 'operator', 'Self') $$,
+  'TS507', 'and none the operator');
 select test.raises($$ select tenancy.add_outlet('test', test.id('o'), 'alpha', 'main', 'Main') $$,
   'TS510', 'an outlet''s code one outlet of its partner');
 

@@ -2,8 +2,7 @@ import Coalition
 
 /// A partner's statement for people: a page of HTML that prints on A4 and needs no other file.
 ///
-/// It says what the signed statement says, in the partner's language, with its flows as a chart. A
-/// program that prints HTML makes the PDF of it.
+/// It says what the signed statement says, in the partner's language, with its flows as a chart.
 package enum StatementPage {
   /// Writes the page; throws `unsupported` if the partner has no statement, `character` with the
   /// field's name, and what the sink throws.
@@ -11,33 +10,77 @@ package enum StatementPage {
     _ settlement: ClosedSettlement, of partner: Party, _ details: ExportDetails,
     to sink: @escaping Sink
   ) throws {
-    guard let statement = settlement.statement(of: partner.number) else {
-      throw AccountingError.unsupported("\(partner.code) has no statement in \(settlement.name)")
-    }
-    let language = details.details(of: partner).language ?? details.language
-    let draft = PageDraft(
-      settlement: settlement, statement: statement, details: details, words: language.words,
-      text: PaperText(language: language))
+    let sheet = try StatementSheet(settlement, of: partner, details)
     var output = Output(to: sink)
     try output.write(
       """
       <!DOCTYPE html>
-      <html lang="\(language.rawValue)">
+      <html lang="\(sheet.language.rawValue)">
       <head>
       <meta charset="utf-8">
-      <title>\(HTML.escaped("\(language.words.statement) \(statement.serial)"))</title>
+      <title>\(HTML.escaped(sheet.title))</title>
       <style>\(style)</style>
       </head>
-      <body>\n
+      <body>
+      <h1>\(HTML.escaped(sheet.heading))</h1>
+      <p>\(HTML.escaped(sheet.period))</p>
+      <div class="sides">
+      \(sheet.sides.map(html).joined(separator: "\n"))
+      </div>
+      \(html(sheet.sum))\n
       """)
-    try output.write(try draft.head())
-    try output.write(draft.sum())
-    try output.write(draft.chart())
-    for document in StatementDocument.allCases { try output.write(draft.table(of: document)) }
-    try output.write(draft.balance())
-    try output.write(draft.points())
+    if let chart = sheet.chart { try output.write(html(chart)) }
+    for table in sheet.tables { try output.write(html(table)) }
     try output.write("</body>\n</html>\n")
     try output.flush()
+  }
+
+  // MARK: Parts
+
+  private static func html(_ side: StatementSheet.Side) -> String {
+    "<div><p class=\"quiet\">\(HTML.escaped(side.word))</p><p>"
+      + side.lines.map(HTML.escaped).joined(separator: "<br>") + "</p></div>"
+  }
+
+  private static func html(_ sum: StatementSheet.Sum) -> String {
+    """
+    <div class="sum">\(HTML.escaped(sum.before ?? ""))\
+    <strong>\(HTML.escaped(sum.amount))</strong>\(HTML.escaped(sum.after ?? ""))</div>
+    """
+  }
+
+  private static func html(_ chart: FlowChart) -> String {
+    """
+    <h2>\(HTML.escaped(chart.heading))</h2>
+    <p class="quiet">\(HTML.escaped(chart.legend))</p>
+    \(chart.svg)
+    """
+  }
+
+  private static func html(_ table: StatementSheet.Table) -> String {
+    let heads = table.columns.map { column in
+      "<th\(column.isNumber ? " class=\"n\"" : "")>\(HTML.escaped(column.head))</th>"
+    }
+    return "<h2>\(html(table.heading, note: table.note))</h2>\n<table>"
+      + (table.hasHeads ? "<thead><tr>\(heads.joined())</tr></thead>" : "") + "<tbody>\n"
+      + table.rows.map { html($0, of: table) }.joined() + "</tbody></table>\n"
+  }
+
+  private static func html(_ row: StatementSheet.Row, of table: StatementSheet.Table) -> String {
+    var html = row.isTotal ? "<tr class=\"total\">" : "<tr>"
+    var place = 0
+    for cell in row.cells {
+      html += table.columns[place].isNumber ? "<td class=\"n\"" : "<td"
+      html += cell.columns > 1 ? " colspan=\"\(cell.columns)\">" : ">"
+      html += Self.html(cell.text, note: cell.note) + "</td>"
+      place += cell.columns
+    }
+    return html + "</tr>\n"
+  }
+
+  private static func html(_ text: String, note: String?) -> String {
+    HTML.escaped(text)
+      + (note.map { " <span class=\"quiet\">\(HTML.escaped($0))</span>" } ?? "")
   }
 
   private static let style = """
