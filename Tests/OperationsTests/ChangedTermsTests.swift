@@ -39,7 +39,7 @@ import Testing
         PostgresConfiguration(
           connectionString: try database.connectionString(as: "tessera_service")),
         on: loop, metrics: MetricsRegistry())
-      try await store.waitUntilReady(patience: .seconds(10))
+      try await store.waitUntilReady(patience: .seconds(60))
       let clock = try Instant(rfc3339: "2026-11-01T00:00:00Z")
       let platform = Platform(
         store: store, identifierKey: [UInt8](repeating: 7, count: 32),

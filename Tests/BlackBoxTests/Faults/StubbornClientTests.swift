@@ -97,7 +97,8 @@ import Testing
       try await till.earn(1, for: member)
       slowest = max(slowest, ContinuousClock.now - begun)
     }
-    #expect(slowest < .seconds(5), "somebody else waited for \(slowest)")
+    // Ten seconds are what the service itself waits for a request's head.
+    #expect(slowest < .seconds(10), "somebody else waited for \(slowest)")
     #expect(try await till.available(member) == 30)
     let bytes = try Self.residentBytes(of: service.process)
     #expect(bytes < 150 << 20, "\(bytes >> 20) MB")
@@ -150,7 +151,8 @@ import Testing
       try await till.post(
         "/v1/redemptions", Till.redemption(of: one.reference, points: 30), once: "served"), 201)
     #expect(try await till.available(one) == 70)
-    #expect(ContinuousClock.now - begun < .seconds(5))
+    // After ten seconds those that wait in the queue lose their patience.
+    #expect(ContinuousClock.now - begun < .seconds(10))
     // None of them is promised anything, so nobody waits for them here.
     service.killNow()
     #expect(await service.end() == 128 + SIGKILL)

@@ -37,7 +37,10 @@ import Testing
       group.addTask {
         defer { shop.close() }
         var dice = SplitMix(seed: seed)
-        for period in Self.periods { try await Self.close(period, clearing, &dice) }
+        for period in Self.periods {
+          try await Self.close(period, clearing, &dice)
+          try await shop.tradeAgain(in: period, seed: dice.next())
+        }
       }
       try await group.waitForAll()
     }
@@ -122,8 +125,14 @@ private final class Shop: Sendable {
 
   func close() { state.withLock { $0.isOpen = false } }
 
+  /// Reports purchases of a month until one is accepted.
+  func tradeAgain(in period: String, seed: UInt64) async throws {
+    while try await trade(in: period, seed: seed) == false {}
+  }
+
   /// Reports a purchase of a month.
-  func trade(in period: String, seed: UInt64) async throws {
+  /// - Returns: Whether it was accepted; a service that is busy may refuse it.
+  @discardableResult func trade(in period: String, seed: UInt64) async throws -> Bool {
     var dice = SplitMix(seed: seed)
     let member = members.randomElement(using: &dice)!
     let body = Till.purchase(of: member.shown, amount: .random(in: 1...5_000, using: &dice))
@@ -131,6 +140,8 @@ private final class Shop: Sendable {
     let answer = try await tills.randomElement(using: &dice)!.post(
       "/v1/purchases", body, once: Unique.text("race"))
     #expect(answer.status == 201 || answer.status == 503, "\(answer)")
-    if answer.status == 201 { state.withLock { $0.count += 1 } }
+    guard answer.status == 201 else { return false }
+    state.withLock { $0.count += 1 }
+    return true
   }
 }

@@ -38,7 +38,10 @@ import Testing
       }
       group.addTask {
         defer { books.close() }
-        for period in Self.periods.dropFirst() { try await Self.close(period, clearing) }
+        for period in Self.periods.dropFirst() {
+          try await Self.waitForEvent(in: clearing)
+          try await Self.close(period, clearing)
+        }
       }
       try await group.waitForAll()
     }
@@ -72,6 +75,17 @@ import Testing
     let approved = [try await first, try await second]
     #expect(approved.map(\.status).sorted() == [0, 1], "\(approved.map(\.text))")
     #expect(approved.contains { $0.text.contains("settlement_already_approved") })
+  }
+
+  /// Waits until something has happened since the last close.
+  private static func waitForEvent(in clearing: ClearingStage) async throws {
+    try await clearing.stage.waitFor("a clerk has recorded something") {
+      try await clearing.stage.coalition.number(
+        """
+        select count(*) from settlement.payment_events
+        where after_settlement = (select max(number) from settlement.settlements)
+        """) > 0
+    }
   }
 
   /// A partner disputes a part of the first line of each of its statements, as they come out.
@@ -128,7 +142,9 @@ import Testing
       """)
     #expect(try found.bigint(0, 0) == 0, "seed \(seed): a previous balance is another")
     #expect(try found.bigint(0, 1) == 0, "seed \(seed): an event lies in another roll")
-    #expect(try found.bigint(0, 2) > 2, "seed \(seed): nothing happened between closes")
+    #expect(
+      try found.bigint(0, 2) >= Int64(periods.count - 1),
+      "seed \(seed): nothing happened between closes")
     #expect(try found.bigint(0, 3) == 0, "seed \(seed): an accepted dispute was lost or doubled")
     #expect(try found.bigint(0, 4) == 0, "seed \(seed): adjustments come to another sum")
   }

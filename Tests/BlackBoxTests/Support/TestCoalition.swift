@@ -45,7 +45,7 @@ final class TestCoalition: Sendable {
     var configuration = PostgresConfiguration(connectionString: connectionString)
     configuration.statementTimeout = .seconds(60)
     database = PostgresConnection(configuration, on: try TestLoop.shared)
-    try await database.waitUntilReady(patience: .seconds(10))
+    try await database.waitUntilReady(patience: .seconds(60))
   }
 
   deinit {
