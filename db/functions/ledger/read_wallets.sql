@@ -54,13 +54,12 @@ declare
   v_wallets   ledger.wallets[];
   v_due       uuid[];
 begin
-  select array_agg(k.refusal order by k.request_number),
-         array_agg(k.partner_number order by k.request_number)
-  into v_refusals, v_partners
-  from tenancy.present_keys(key_digests) k;
+  select array_agg(k.refusal), array_agg(k.partner_number) into v_refusals, v_partners
+  from (select * from tenancy.present_keys(key_digests) order by request_number) k;
 
-  select array_agg(w order by asked.number),
-    array_agg(w.id) filter (where w.due_at_first <= v_now)
+  -- A wallet stays the row that its table has: one of a subquery would become it by way of text.
+  select array_agg(w.found order by asked.number),
+    array_agg(known.id) filter (where (w.found).due_at_first <= v_now)
   into v_wallets, v_due
   from unnest(v_refusals, v_partners, wallet_ids, member_ids)
     with ordinality as asked (refusal, partner_number, wallet_id, member_id, number)
@@ -78,7 +77,7 @@ begin
     limit 1
   ) known on true
   left join lateral (
-    select x.* from ledger.wallets x where x.id = known.id limit 1
+    select x as found from ledger.wallets x where x.id = known.id limit 1
   ) w on true;
 
   -- Seldom: something has become due that nobody has made happen yet.
@@ -106,58 +105,70 @@ begin
     maturing.points
   from unnest(v_refusals) with ordinality as asked (refusal, number)
   left join lateral (select (v_wallets[asked.number]).*) w on true
+  -- What a wallet does not need is not looked for: each of the following is a subquery of its own
+  -- (offset 0), whose condition on the wallet alone is asked before it begins.
   -- As points expire in most wallets: each lot at its own time. The lots lie in that order.
   left join lateral (
-    select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
-    from (
-      select l.expires_at, sum(l.points)::bigint as points
-      from ledger.lots l
-      where not v_is_after_notice and w.active_until = 'infinity'
-        and l.wallet_id = w.id and l.expires_at < 'infinity'
-      group by l.expires_at
-      order by l.expires_at
-      limit 100
-    ) e
+    select c.* from (
+      select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
+      from (
+        select l.expires_at, sum(l.points)::bigint as points
+        from ledger.lots l
+        where l.wallet_id = w.id and l.expires_at < 'infinity'
+        group by l.expires_at
+        order by l.expires_at
+        limit 100
+      ) e
+    ) c
+    where not v_is_after_notice and w.active_until = 'infinity'
+    offset 0
   ) coming on true
   -- Where activity renews lots, or a notice comes before.
   left join lateral (
-    select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
-    from (
-      select due.expires_at, sum(due.points)::bigint as points
+    select s.* from (
+      select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
       from (
-        (select l.expires_at, sum(l.points)::bigint as points
-         from ledger.lots l
-         where not v_is_after_notice and w.active_until < 'infinity'
-           and l.wallet_id = w.id and l.expires_at < 'infinity'
-         group by l.expires_at
-         order by l.expires_at
-         limit 100)
-        union all
-        select w.active_until, l.points
-        from ledger.lots l
-        where not v_is_after_notice and w.active_until < 'infinity'
-          and l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
-        union all
-        select a.announced_at, a.points
-        from ledger.announced_lots(w.id) a
-        where v_is_after_notice
-      ) due
-      group by due.expires_at
-      order by due.expires_at
-      limit 100
-    ) e
+        select due.expires_at, sum(due.points)::bigint as points
+        from (
+          (select l.expires_at, sum(l.points)::bigint as points
+           from ledger.lots l
+           where not v_is_after_notice and l.wallet_id = w.id and l.expires_at < 'infinity'
+           group by l.expires_at
+           order by l.expires_at
+           limit 100)
+          union all
+          select w.active_until, l.points
+          from ledger.lots l
+          where not v_is_after_notice
+            and l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
+          union all
+          select a.announced_at, a.points
+          from ledger.announced_lots(w.id) a
+          where v_is_after_notice
+        ) due
+        group by due.expires_at
+        order by due.expires_at
+        limit 100
+      ) e
+    ) s
+    where v_is_after_notice or w.active_until < 'infinity'
+    offset 0
   ) special on true
   left join lateral (
-    select array_agg(m.due_at) as due_at, array_agg(m.points) as points
-    from (
-      select p.due_at, sum(p.points)::bigint as points
-      from ledger.pending_lots p
-      where w.pending > 0 and p.wallet_id = w.id and p.is_confirmed
-      group by p.due_at
-      order by p.due_at
-      limit 100
+    select m.* from (
+      select array_agg(d.due_at) as due_at, array_agg(d.points) as points
+      from (
+        select p.due_at, sum(p.points)::bigint as points
+        from ledger.pending_lots p
+        where p.wallet_id = w.id and p.is_confirmed
+        group by p.due_at
+        order by p.due_at
+        limit 100
+      ) d
     ) m
-  ) maturing on w.pending > 0;
+    where w.pending > 0
+    offset 0
+  ) maturing on true;
 end
 $$;
 comment on function ledger.read_wallets(bytea[], uuid[], uuid[]) is 'Reads a batch of wallets.';
