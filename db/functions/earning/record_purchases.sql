@@ -146,9 +146,8 @@ begin
       v_refusals, v_members, v_wallets);
   end if;
   select exists (select from tenancy.partners p where p.issues_until < 'infinity'),
-    exists (select from settlement.exposures)
-  into v_some_leave, v_some_limited;
-  v_is_checked := ledger.needs_checks(v_now);
+    exists (select from settlement.exposures), ledger.needs_checks(v_now)
+  into v_some_leave, v_some_limited, v_is_checked;
   v_looks_back := v_is_checked; -- What is found to be a replay does not count.
   v_place := ledger.take_places(v_count);
   v_expires_at := coalition.common_expiry(occurred_ats, v_settings.expiry_months,
@@ -284,54 +283,6 @@ begin
       from unnest(v_accepted) n
       order by v_partners[n], receipts[n];
 
-      insert into ledger.postings
-        (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
-         occurred_at, recorded_at, document_id)
-      select v_wallets[n], v_postings[n], v_partners[n],
-        case when v_dues[n] is null then 'earn' else 'accrue' end::ledger.posting_kind,
-        points[n], v_balances_after[n], v_pendings_after[n], occurred_ats[n], v_now,
-        purchase_ids[n]
-      from unnest(v_posted) n;
-
-      insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
-      select v_wallets[n],
-        case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
-          else v_expiries[n] end,
-        v_postings[n], v_partners[n], points[n],
-        v_settings.expiry_renews and points_expire[n] is null
-      from unnest(v_posted) n
-      where v_dues[n] is null;
-
-      if v_dues is not null then
-        insert into ledger.pending_lots
-          (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
-        select v_wallets[n], v_postings[n], v_dues[n], confirm_days[n] is null, v_partners[n],
-          points[n],
-          case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
-            else v_expiries[n] end,
-          v_settings.expiry_renews and points_expire[n] is null
-        from unnest(v_posted) n
-        where v_dues[n] is not null;
-      end if;
-
-      update ledger.wallets w
-      set balance = v_balances_now[n],
-          pending = v_pendings_now[n],
-          sequence_last = v_sequences_now[n],
-          due_at_first = least(w.due_at_first, v_due_first[n], v_renewals[n]),
-          recorded_last = v_now,
-          active_until = case when v_renewals[n] is null then w.active_until
-            else greatest(nullif(w.active_until, 'infinity'), v_renewals[n]) end
-      from unnest(v_changed) n
-      where w.ctid = v_rows[n];
-
-      insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-      select v_place + n - 1, v_now, v_partners[n],
-        case when v_dues[n] is null then 'purchase.earned' else 'purchase.accrued'
-        end::ledger.event_kind,
-        purchase_ids[n]
-      from unnest(v_accepted) n;
-
       exit;
     exception when unique_violation then
       if v_looks_back then
@@ -340,6 +291,56 @@ begin
       v_looks_back := true;
     end;
   end loop;
+
+  -- Outside of the subtransaction, which a block that catches exceptions is: wallets that one
+  -- transaction locks and another changes have a multixact each, which costs and has to be vacuumed.
+  insert into ledger.postings
+    (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+     occurred_at, recorded_at, document_id)
+  select v_wallets[n], v_postings[n], v_partners[n],
+    case when v_dues[n] is null then 'earn' else 'accrue' end::ledger.posting_kind,
+    points[n], v_balances_after[n], v_pendings_after[n], occurred_ats[n], v_now,
+    purchase_ids[n]
+  from unnest(v_posted) n;
+
+  insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
+  select v_wallets[n],
+    case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
+      else v_expiries[n] end,
+    v_postings[n], v_partners[n], points[n],
+    v_settings.expiry_renews and points_expire[n] is null
+  from unnest(v_posted) n
+  where v_dues[n] is null;
+
+  if v_dues is not null then
+    insert into ledger.pending_lots
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
+    select v_wallets[n], v_postings[n], v_dues[n], confirm_days[n] is null, v_partners[n],
+      points[n],
+      case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
+        else v_expiries[n] end,
+      v_settings.expiry_renews and points_expire[n] is null
+    from unnest(v_posted) n
+    where v_dues[n] is not null;
+  end if;
+
+  update ledger.wallets w
+  set balance = v_balances_now[n],
+      pending = v_pendings_now[n],
+      sequence_last = v_sequences_now[n],
+      due_at_first = least(w.due_at_first, v_due_first[n], v_renewals[n]),
+      recorded_last = v_now,
+      active_until = case when v_renewals[n] is null then w.active_until
+        else greatest(nullif(w.active_until, 'infinity'), v_renewals[n]) end
+  from unnest(v_changed) n
+  where w.ctid = v_rows[n];
+
+  insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+  select v_place + n - 1, v_now, v_partners[n],
+    case when v_dues[n] is null then 'purchase.earned' else 'purchase.accrued'
+    end::ledger.event_kind,
+    purchase_ids[n]
+  from unnest(v_accepted) n;
 
   return query
   select n::bigint, case when v_outcomes[n] <> 'accepted' then v_outcomes[n] end, false,

@@ -232,19 +232,6 @@ begin
         end if;
       end loop;
 
-      delete from ledger.lots l using unnest(v_exhausted) i where l.ctid = v_lot_rows[i];
-      if v_reduced <> '{}' then
-        update ledger.lots l set points = l.points - v_taken[i]
-        from unnest(v_reduced) i where l.ctid = v_lot_rows[i];
-      end if;
-      insert into ledger.allocations
-        (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
-         occurred_at, recorded_at)
-      select v_wallets[n], v_sequences[n] + 1, v_sequences[n] + 1, v_lots[i], v_taken[i],
-        v_issuers[i], v_renewing[i], v_expiries[i], 'redeem', v_partners[n], occurred_ats[n], v_now
-      from generate_series(1, cardinality(v_takers)) i
-      cross join lateral (select v_takers[i] as n) t;
-
       insert into ledger.requests
         (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail,
          recorded_at)
@@ -266,37 +253,6 @@ begin
       from unnest(v_accepted) n
       order by v_partners[n], "references"[n];
 
-      insert into ledger.postings
-        (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
-         occurred_at, recorded_at, document_id)
-      select v_wallets[n], v_sequences[n] + 1, v_partners[n], 'redeem', points[n],
-        v_balances[n] - points[n], v_pendings[n], occurred_ats[n], v_now, redemption_ids[n]
-      from unnest(v_accepted) n;
-
-      update ledger.wallets w
-      set balance = v_balances[n] - points[n], sequence_last = v_sequences[n] + 1,
-          recorded_last = v_now, due_at_first = least(w.due_at_first, renewed.until_at),
-          active_until = case when renewed.until_at is null then w.active_until
-            else greatest(nullif(w.active_until, 'infinity'), renewed.until_at) end
-      from unnest(v_accepted) n
-      cross join lateral (
-        select case when v_settings.renewal_months is not null then coalition.lot_expires_at(
-            occurred_ats[n], v_settings.renewal_months, v_settings.renewal_rounding,
-            v_settings.time_zone, v_settings.renewal_year_day) end as until_at
-      ) renewed
-      where w.ctid = v_rows[n];
-
-      insert into settlement.exposure_changes
-        (partner_number, points_issued, points_open, points_redeemed)
-      select e.partner_number, 0, 0, sum(points[n])
-      from unnest(v_accepted) n
-      join settlement.exposures e on e.partner_number = v_partners[n]
-      group by e.partner_number;
-
-      insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-      select v_place + n - 1, v_now, v_partners[n], 'points.redeemed', redemption_ids[n]
-      from unnest(v_accepted) n;
-
       exit;
     exception when unique_violation then
       if v_looks_back then
@@ -305,6 +261,51 @@ begin
       v_looks_back := true;
     end;
   end loop;
+
+  -- Outside of the subtransaction: see earning.record_purchases.
+  delete from ledger.lots l using unnest(v_exhausted) i where l.ctid = v_lot_rows[i];
+  if v_reduced <> '{}' then
+    update ledger.lots l set points = l.points - v_taken[i]
+    from unnest(v_reduced) i where l.ctid = v_lot_rows[i];
+  end if;
+  insert into ledger.allocations
+    (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+     occurred_at, recorded_at)
+  select v_wallets[n], v_sequences[n] + 1, v_sequences[n] + 1, v_lots[i], v_taken[i],
+    v_issuers[i], v_renewing[i], v_expiries[i], 'redeem', v_partners[n], occurred_ats[n], v_now
+  from generate_series(1, cardinality(v_takers)) i
+  cross join lateral (select v_takers[i] as n) t;
+
+  insert into ledger.postings
+    (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+     occurred_at, recorded_at, document_id)
+  select v_wallets[n], v_sequences[n] + 1, v_partners[n], 'redeem', points[n],
+    v_balances[n] - points[n], v_pendings[n], occurred_ats[n], v_now, redemption_ids[n]
+  from unnest(v_accepted) n;
+
+  update ledger.wallets w
+  set balance = v_balances[n] - points[n], sequence_last = v_sequences[n] + 1,
+      recorded_last = v_now, due_at_first = least(w.due_at_first, renewed.until_at),
+      active_until = case when renewed.until_at is null then w.active_until
+        else greatest(nullif(w.active_until, 'infinity'), renewed.until_at) end
+  from unnest(v_accepted) n
+  cross join lateral (
+    select case when v_settings.renewal_months is not null then coalition.lot_expires_at(
+        occurred_ats[n], v_settings.renewal_months, v_settings.renewal_rounding,
+        v_settings.time_zone, v_settings.renewal_year_day) end as until_at
+  ) renewed
+  where w.ctid = v_rows[n];
+
+  insert into settlement.exposure_changes
+    (partner_number, points_issued, points_open, points_redeemed)
+  select e.partner_number, 0, 0, sum(points[n])
+  from unnest(v_accepted) n
+  join settlement.exposures e on e.partner_number = v_partners[n]
+  group by e.partner_number;
+
+  insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+  select v_place + n - 1, v_now, v_partners[n], 'points.redeemed', redemption_ids[n]
+  from unnest(v_accepted) n;
 
   return query
   select n::bigint, case when v_outcomes[n] <> 'accepted' then v_outcomes[n] end,
