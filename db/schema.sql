@@ -4292,9 +4292,8 @@ begin
       v_refusals, v_members, v_wallets);
   end if;
   select exists (select from tenancy.partners p where p.issues_until < 'infinity'),
-    exists (select from settlement.exposures)
-  into v_some_leave, v_some_limited;
-  v_is_checked := ledger.needs_checks(v_now);
+    exists (select from settlement.exposures), ledger.needs_checks(v_now)
+  into v_some_leave, v_some_limited, v_is_checked;
   v_looks_back := v_is_checked; -- What is found to be a replay does not count.
   v_place := ledger.take_places(v_count);
   v_expires_at := coalition.common_expiry(occurred_ats, v_settings.expiry_months,
@@ -4430,54 +4429,6 @@ begin
       from unnest(v_accepted) n
       order by v_partners[n], receipts[n];
 
-      insert into ledger.postings
-        (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
-         occurred_at, recorded_at, document_id)
-      select v_wallets[n], v_postings[n], v_partners[n],
-        case when v_dues[n] is null then 'earn' else 'accrue' end::ledger.posting_kind,
-        points[n], v_balances_after[n], v_pendings_after[n], occurred_ats[n], v_now,
-        purchase_ids[n]
-      from unnest(v_posted) n;
-
-      insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
-      select v_wallets[n],
-        case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
-          else v_expiries[n] end,
-        v_postings[n], v_partners[n], points[n],
-        v_settings.expiry_renews and points_expire[n] is null
-      from unnest(v_posted) n
-      where v_dues[n] is null;
-
-      if v_dues is not null then
-        insert into ledger.pending_lots
-          (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
-        select v_wallets[n], v_postings[n], v_dues[n], confirm_days[n] is null, v_partners[n],
-          points[n],
-          case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
-            else v_expiries[n] end,
-          v_settings.expiry_renews and points_expire[n] is null
-        from unnest(v_posted) n
-        where v_dues[n] is not null;
-      end if;
-
-      update ledger.wallets w
-      set balance = v_balances_now[n],
-          pending = v_pendings_now[n],
-          sequence_last = v_sequences_now[n],
-          due_at_first = least(w.due_at_first, v_due_first[n], v_renewals[n]),
-          recorded_last = v_now,
-          active_until = case when v_renewals[n] is null then w.active_until
-            else greatest(nullif(w.active_until, 'infinity'), v_renewals[n]) end
-      from unnest(v_changed) n
-      where w.ctid = v_rows[n];
-
-      insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-      select v_place + n - 1, v_now, v_partners[n],
-        case when v_dues[n] is null then 'purchase.earned' else 'purchase.accrued'
-        end::ledger.event_kind,
-        purchase_ids[n]
-      from unnest(v_accepted) n;
-
       exit;
     exception when unique_violation then
       if v_looks_back then
@@ -4486,6 +4437,56 @@ begin
       v_looks_back := true;
     end;
   end loop;
+
+  -- Outside of the subtransaction, which a block that catches exceptions is: wallets that one
+  -- transaction locks and another changes have a multixact each, which costs and has to be vacuumed.
+  insert into ledger.postings
+    (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+     occurred_at, recorded_at, document_id)
+  select v_wallets[n], v_postings[n], v_partners[n],
+    case when v_dues[n] is null then 'earn' else 'accrue' end::ledger.posting_kind,
+    points[n], v_balances_after[n], v_pendings_after[n], occurred_ats[n], v_now,
+    purchase_ids[n]
+  from unnest(v_posted) n;
+
+  insert into ledger.lots (wallet_id, expires_at, sequence, issuer, points, renews)
+  select v_wallets[n],
+    case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
+      else v_expiries[n] end,
+    v_postings[n], v_partners[n], points[n],
+    v_settings.expiry_renews and points_expire[n] is null
+  from unnest(v_posted) n
+  where v_dues[n] is null;
+
+  if v_dues is not null then
+    insert into ledger.pending_lots
+      (wallet_id, sequence, due_at, is_confirmed, issuer, points, expires_at, renews)
+    select v_wallets[n], v_postings[n], v_dues[n], confirm_days[n] is null, v_partners[n],
+      points[n],
+      case when v_settings.expiry_renews and points_expire[n] is null then 'infinity'
+        else v_expiries[n] end,
+      v_settings.expiry_renews and points_expire[n] is null
+    from unnest(v_posted) n
+    where v_dues[n] is not null;
+  end if;
+
+  update ledger.wallets w
+  set balance = v_balances_now[n],
+      pending = v_pendings_now[n],
+      sequence_last = v_sequences_now[n],
+      due_at_first = least(w.due_at_first, v_due_first[n], v_renewals[n]),
+      recorded_last = v_now,
+      active_until = case when v_renewals[n] is null then w.active_until
+        else greatest(nullif(w.active_until, 'infinity'), v_renewals[n]) end
+  from unnest(v_changed) n
+  where w.ctid = v_rows[n];
+
+  insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+  select v_place + n - 1, v_now, v_partners[n],
+    case when v_dues[n] is null then 'purchase.earned' else 'purchase.accrued'
+    end::ledger.event_kind,
+    purchase_ids[n]
+  from unnest(v_accepted) n;
 
   return query
   select n::bigint, case when v_outcomes[n] <> 'accepted' then v_outcomes[n] end, false,
@@ -6570,13 +6571,12 @@ declare
   v_wallets   ledger.wallets[];
   v_due       uuid[];
 begin
-  select array_agg(k.refusal order by k.request_number),
-         array_agg(k.partner_number order by k.request_number)
-  into v_refusals, v_partners
-  from tenancy.present_keys(key_digests) k;
+  select array_agg(k.refusal), array_agg(k.partner_number) into v_refusals, v_partners
+  from (select * from tenancy.present_keys(key_digests) order by request_number) k;
 
-  select array_agg(w order by asked.number),
-    array_agg(w.id) filter (where w.due_at_first <= v_now)
+  -- A wallet stays the row that its table has: one of a subquery would become it by way of text.
+  select array_agg(w.found order by asked.number),
+    array_agg(known.id) filter (where (w.found).due_at_first <= v_now)
   into v_wallets, v_due
   from unnest(v_refusals, v_partners, wallet_ids, member_ids)
     with ordinality as asked (refusal, partner_number, wallet_id, member_id, number)
@@ -6594,7 +6594,7 @@ begin
     limit 1
   ) known on true
   left join lateral (
-    select x.* from ledger.wallets x where x.id = known.id limit 1
+    select x as found from ledger.wallets x where x.id = known.id limit 1
   ) w on true;
 
   -- Seldom: something has become due that nobody has made happen yet.
@@ -6622,58 +6622,70 @@ begin
     maturing.points
   from unnest(v_refusals) with ordinality as asked (refusal, number)
   left join lateral (select (v_wallets[asked.number]).*) w on true
+  -- What a wallet does not need is not looked for: each of the following is a subquery of its own
+  -- (offset 0), whose condition on the wallet alone is asked before it begins.
   -- As points expire in most wallets: each lot at its own time. The lots lie in that order.
   left join lateral (
-    select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
-    from (
-      select l.expires_at, sum(l.points)::bigint as points
-      from ledger.lots l
-      where not v_is_after_notice and w.active_until = 'infinity'
-        and l.wallet_id = w.id and l.expires_at < 'infinity'
-      group by l.expires_at
-      order by l.expires_at
-      limit 100
-    ) e
+    select c.* from (
+      select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
+      from (
+        select l.expires_at, sum(l.points)::bigint as points
+        from ledger.lots l
+        where l.wallet_id = w.id and l.expires_at < 'infinity'
+        group by l.expires_at
+        order by l.expires_at
+        limit 100
+      ) e
+    ) c
+    where not v_is_after_notice and w.active_until = 'infinity'
+    offset 0
   ) coming on true
   -- Where activity renews lots, or a notice comes before.
   left join lateral (
-    select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
-    from (
-      select due.expires_at, sum(due.points)::bigint as points
+    select s.* from (
+      select array_agg(e.expires_at) as expires_at, array_agg(e.points) as points
       from (
-        (select l.expires_at, sum(l.points)::bigint as points
-         from ledger.lots l
-         where not v_is_after_notice and w.active_until < 'infinity'
-           and l.wallet_id = w.id and l.expires_at < 'infinity'
-         group by l.expires_at
-         order by l.expires_at
-         limit 100)
-        union all
-        select w.active_until, l.points
-        from ledger.lots l
-        where not v_is_after_notice and w.active_until < 'infinity'
-          and l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
-        union all
-        select a.announced_at, a.points
-        from ledger.announced_lots(w.id) a
-        where v_is_after_notice
-      ) due
-      group by due.expires_at
-      order by due.expires_at
-      limit 100
-    ) e
+        select due.expires_at, sum(due.points)::bigint as points
+        from (
+          (select l.expires_at, sum(l.points)::bigint as points
+           from ledger.lots l
+           where not v_is_after_notice and l.wallet_id = w.id and l.expires_at < 'infinity'
+           group by l.expires_at
+           order by l.expires_at
+           limit 100)
+          union all
+          select w.active_until, l.points
+          from ledger.lots l
+          where not v_is_after_notice
+            and l.wallet_id = w.id and l.expires_at = 'infinity' and l.renews
+          union all
+          select a.announced_at, a.points
+          from ledger.announced_lots(w.id) a
+          where v_is_after_notice
+        ) due
+        group by due.expires_at
+        order by due.expires_at
+        limit 100
+      ) e
+    ) s
+    where v_is_after_notice or w.active_until < 'infinity'
+    offset 0
   ) special on true
   left join lateral (
-    select array_agg(m.due_at) as due_at, array_agg(m.points) as points
-    from (
-      select p.due_at, sum(p.points)::bigint as points
-      from ledger.pending_lots p
-      where w.pending > 0 and p.wallet_id = w.id and p.is_confirmed
-      group by p.due_at
-      order by p.due_at
-      limit 100
+    select m.* from (
+      select array_agg(d.due_at) as due_at, array_agg(d.points) as points
+      from (
+        select p.due_at, sum(p.points)::bigint as points
+        from ledger.pending_lots p
+        where p.wallet_id = w.id and p.is_confirmed
+        group by p.due_at
+        order by p.due_at
+        limit 100
+      ) d
     ) m
-  ) maturing on w.pending > 0;
+    where w.pending > 0
+    offset 0
+  ) maturing on true;
 end
 $$;
 
@@ -12964,19 +12976,6 @@ begin
         end if;
       end loop;
 
-      delete from ledger.lots l using unnest(v_exhausted) i where l.ctid = v_lot_rows[i];
-      if v_reduced <> '{}' then
-        update ledger.lots l set points = l.points - v_taken[i]
-        from unnest(v_reduced) i where l.ctid = v_lot_rows[i];
-      end if;
-      insert into ledger.allocations
-        (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
-         occurred_at, recorded_at)
-      select v_wallets[n], v_sequences[n] + 1, v_sequences[n] + 1, v_lots[i], v_taken[i],
-        v_issuers[i], v_renewing[i], v_expiries[i], 'redeem', v_partners[n], occurred_ats[n], v_now
-      from generate_series(1, cardinality(v_takers)) i
-      cross join lateral (select v_takers[i] as n) t;
-
       insert into ledger.requests
         (partner_number, key_digest, operation, content_digest, subject_id, refusal, detail,
          recorded_at)
@@ -12998,37 +12997,6 @@ begin
       from unnest(v_accepted) n
       order by v_partners[n], "references"[n];
 
-      insert into ledger.postings
-        (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
-         occurred_at, recorded_at, document_id)
-      select v_wallets[n], v_sequences[n] + 1, v_partners[n], 'redeem', points[n],
-        v_balances[n] - points[n], v_pendings[n], occurred_ats[n], v_now, redemption_ids[n]
-      from unnest(v_accepted) n;
-
-      update ledger.wallets w
-      set balance = v_balances[n] - points[n], sequence_last = v_sequences[n] + 1,
-          recorded_last = v_now, due_at_first = least(w.due_at_first, renewed.until_at),
-          active_until = case when renewed.until_at is null then w.active_until
-            else greatest(nullif(w.active_until, 'infinity'), renewed.until_at) end
-      from unnest(v_accepted) n
-      cross join lateral (
-        select case when v_settings.renewal_months is not null then coalition.lot_expires_at(
-            occurred_ats[n], v_settings.renewal_months, v_settings.renewal_rounding,
-            v_settings.time_zone, v_settings.renewal_year_day) end as until_at
-      ) renewed
-      where w.ctid = v_rows[n];
-
-      insert into settlement.exposure_changes
-        (partner_number, points_issued, points_open, points_redeemed)
-      select e.partner_number, 0, 0, sum(points[n])
-      from unnest(v_accepted) n
-      join settlement.exposures e on e.partner_number = v_partners[n]
-      group by e.partner_number;
-
-      insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
-      select v_place + n - 1, v_now, v_partners[n], 'points.redeemed', redemption_ids[n]
-      from unnest(v_accepted) n;
-
       exit;
     exception when unique_violation then
       if v_looks_back then
@@ -13037,6 +13005,51 @@ begin
       v_looks_back := true;
     end;
   end loop;
+
+  -- Outside of the subtransaction: see earning.record_purchases.
+  delete from ledger.lots l using unnest(v_exhausted) i where l.ctid = v_lot_rows[i];
+  if v_reduced <> '{}' then
+    update ledger.lots l set points = l.points - v_taken[i]
+    from unnest(v_reduced) i where l.ctid = v_lot_rows[i];
+  end if;
+  insert into ledger.allocations
+    (wallet_id, debit, cause, lot, points, issuer, renews, expires_at, kind, partner_number,
+     occurred_at, recorded_at)
+  select v_wallets[n], v_sequences[n] + 1, v_sequences[n] + 1, v_lots[i], v_taken[i],
+    v_issuers[i], v_renewing[i], v_expiries[i], 'redeem', v_partners[n], occurred_ats[n], v_now
+  from generate_series(1, cardinality(v_takers)) i
+  cross join lateral (select v_takers[i] as n) t;
+
+  insert into ledger.postings
+    (wallet_id, sequence, partner_number, kind, points, balance_after, pending_after,
+     occurred_at, recorded_at, document_id)
+  select v_wallets[n], v_sequences[n] + 1, v_partners[n], 'redeem', points[n],
+    v_balances[n] - points[n], v_pendings[n], occurred_ats[n], v_now, redemption_ids[n]
+  from unnest(v_accepted) n;
+
+  update ledger.wallets w
+  set balance = v_balances[n] - points[n], sequence_last = v_sequences[n] + 1,
+      recorded_last = v_now, due_at_first = least(w.due_at_first, renewed.until_at),
+      active_until = case when renewed.until_at is null then w.active_until
+        else greatest(nullif(w.active_until, 'infinity'), renewed.until_at) end
+  from unnest(v_accepted) n
+  cross join lateral (
+    select case when v_settings.renewal_months is not null then coalition.lot_expires_at(
+        occurred_ats[n], v_settings.renewal_months, v_settings.renewal_rounding,
+        v_settings.time_zone, v_settings.renewal_year_day) end as until_at
+  ) renewed
+  where w.ctid = v_rows[n];
+
+  insert into settlement.exposure_changes
+    (partner_number, points_issued, points_open, points_redeemed)
+  select e.partner_number, 0, 0, sum(points[n])
+  from unnest(v_accepted) n
+  join settlement.exposures e on e.partner_number = v_partners[n]
+  group by e.partner_number;
+
+  insert into ledger.events (place, recorded_at, partner_number, kind, subject_id)
+  select v_place + n - 1, v_now, v_partners[n], 'points.redeemed', redemption_ids[n]
+  from unnest(v_accepted) n;
 
   return query
   select n::bigint, case when v_outcomes[n] <> 'accepted' then v_outcomes[n] end,
