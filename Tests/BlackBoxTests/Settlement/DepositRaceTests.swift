@@ -1,7 +1,6 @@
 import Coalition
 import EmbeddedPostgres
 import Postgres
-import Synchronization
 import TestSupport
 import Testing
 
@@ -30,7 +29,7 @@ import Testing
       codes.append(partner.code)
     }
     try await Self.trade(at: tills)
-    let race = Race()
+    let race = RaceTime()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<6 {
         let clerk = DepositClerk(
@@ -99,25 +98,11 @@ import Testing
     #expect(try found.bigint(0, 0) == 0, "seed \(seed): more was used than was there")
     #expect(try found.bigint(0, 1) == 0, "seed \(seed): more was paid than was owed")
     #expect(try found.bigint(0, 2) == 0, "seed \(seed): what a deposit covers is not paid")
-    #expect(try await Race.missing(in: database).isEmpty, "seed \(seed)")
+    #expect(try await DepositRace.missing(in: database).isEmpty, "seed \(seed)")
   }
 }
 
-/// How long clerks go on.
-private final class Race: Sendable {
-  /// When work ends even if something has not happened; nil while periods close.
-  private let deadline = Mutex<ContinuousClock.Instant?>(nil)
-
-  func end() { deadline.withLock { $0 = .now + .seconds(60) } }
-
-  /// While periods close, and after that until everything has happened once: a machine may be so
-  /// busy with the closes that clerks hardly come to anything.
-  func isOn(in database: PostgresConnection) async throws -> Bool {
-    guard let deadline = deadline.withLock({ $0 }) else { return true }
-    guard ContinuousClock.now < deadline else { return false }
-    return try await !Self.missing(in: database).isEmpty
-  }
-
+private enum DepositRace {
   /// What must happen for a race to be one, and has not.
   static func missing(in database: PostgresConnection) async throws -> [String] {
     let found = try await database.query(
@@ -144,12 +129,12 @@ private struct DepositClerk: Sendable {
   /// The refusals that may meet somebody who does not know what others do.
   private static let refusals = ["TS442", "TS443", "TS444", "TS460", "TS462", "TS463"]
 
-  func work(on connectionString: String, while race: Race) async throws {
+  func work(on connectionString: String, while race: RaceTime) async throws {
     let database = PostgresConnection(
       PostgresConfiguration(connectionString: connectionString), on: try TestLoop.shared)
     try await database.waitUntilReady(patience: .seconds(60))
     var dice = dice
-    while try await race.isOn(in: database) {
+    while try await race.isOn(until: { try await DepositRace.missing(in: database).isEmpty }) {
       let amount = Int64.random(in: 1...20_000, using: &dice)
       let code = codes.randomElement(using: &dice) ?? codes[0]
       let name = Unique.text("name")

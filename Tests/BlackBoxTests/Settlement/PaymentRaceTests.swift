@@ -90,7 +90,7 @@ import Testing
 
   /// A partner disputes a part of the first line of each of its statements, as they come out.
   private static func dispute(at till: Till, while books: Books) async throws {
-    while books.isOpen {
+    while await books.isOpen {
       for statement in try await till.get("/v1/statements").json["data"].elements {
         let id = statement["id"].string!
         let opened = try await till.post(
@@ -186,8 +186,6 @@ private final class Books: Sendable {
   static let kinds = ["paid", "returned", "written_off", "accepted", "rejected"]
 
   private struct State {
-    /// When work ends even if something of `kinds` has not happened; nil while periods close.
-    var deadline: ContinuousClock.Instant?
     var moved: [String: Int64] = [:]
     var counts: [String: Int] = [:]
     /// What was paid and not yet returned: a reference, the bank's own, and how much.
@@ -195,18 +193,14 @@ private final class Books: Sendable {
   }
 
   private let state = Mutex(State())
+  private let time = RaceTime()
 
-  /// While periods close, and after that until everything has happened once: a machine may be so
-  /// busy with the closes that clerks hardly come to anything.
   var isOpen: Bool {
-    state.withLock { state in
-      guard let deadline = state.deadline else { return true }
-      return Self.kinds.contains { state.counts[$0] == nil } && ContinuousClock.now < deadline
-    }
+    get async { await time.isOn { Self.kinds.allSatisfy { count(of: $0) > 0 } } }
   }
   var moved: [String: Int64] { state.withLock(\.moved) }
 
-  func close() { state.withLock { $0.deadline = .now + .seconds(60) } }
+  func close() { time.end() }
   func count(of kind: String) -> Int { state.withLock { $0.counts[kind] ?? 0 } }
 
   func note(_ kind: String) { state.withLock { $0.counts[kind, default: 0] += 1 } }
@@ -239,7 +233,7 @@ private struct Clerk: Sendable {
       PostgresConfiguration(connectionString: connectionString), on: try TestLoop.shared)
     try await database.waitUntilReady(patience: .seconds(60))
     var dice = dice
-    while books.isOpen {
+    while await books.isOpen {
       let done = try await database.query(
         """
         select reference from settlement.payment_states where approved_at is not null
