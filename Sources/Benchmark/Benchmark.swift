@@ -41,7 +41,7 @@ struct Benchmark {
     defer { service.stop() }
     let tills = ledger.tills(of: service)
 
-    var report = Report(settings, use: DiskUse(ledger.lease))
+    var report = Report(settings, use: DiskUse(ledger))
     for round in 1...settings.rounds {
       Output.line("Round \(round) of \(settings.rounds)…")
       try measure(round, yardstick, tills, CreditLimits(lease: ledger.lease), into: &report)

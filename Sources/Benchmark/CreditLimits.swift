@@ -36,11 +36,6 @@ struct CreditLimits {
 
   /// Statement by statement, because one of them cannot run in a transaction.
   private func run(_ script: String) throws {
-    let statements = script.split(separator: ";\n").flatMap { ["-c", String($0)] }
-    _ = try Child.run(
-      [
-        "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", lease.socketFolder, "-U",
-        EmbeddedPostgres.superuser, "-d", "tessera",
-      ] + statements)
+    _ = try lease.psql(script.split(separator: ";\n").map(String.init))
   }
 }

@@ -1,5 +1,3 @@
-import EmbeddedPostgres
-
 /// What the postings of the earning sides cost on the disk: tables and indexes, events, and the
 /// write-ahead log, which is recycled.
 struct DiskUse {
@@ -17,11 +15,11 @@ struct DiskUse {
     ("its receipt", "earning.purchases"), ("its key", "ledger.requests"),
   ]
 
-  private let socketFolder: String
+  private let ledger: LedgerUnderTest
   private var before = Reading()
   private var spent = Reading()
 
-  init(_ lease: Lease) { socketFolder = lease.socketFolder }
+  init(_ ledger: LedgerUnderTest) { self.ledger = ledger }
 
   /// Begins to count.
   mutating func begin() throws { before = try read() }
@@ -49,10 +47,7 @@ struct DiskUse {
   }
 
   private func read() throws -> Reading {
-    let text = try Child.run([
-      "psql", "-X", "-A", "-t", "-F", " ", "-h", socketFolder, "-U", EmbeddedPostgres.superuser,
-      "-d", "tessera", "-c", Self.query,
-    ])
+    let text = try ledger.psql(Self.query)
     let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
     guard numbers.count == Self.tables.count + 3 else {
       throw Child.Failure(description: "the size of the ledger cannot be read: \(text)")

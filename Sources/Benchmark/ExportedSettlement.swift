@@ -13,7 +13,7 @@ struct ExportedSettlement {
     self.folder = folder
     try BenchmarkFolder.write(
       Hexadecimal.encode(SecureRandom.bytes(32)), to: folder + "/settlement.key")
-    name = try Self.psql("select name from settlement.open_settlement()", lease)
+    name = try lease.psql("select name from settlement.open_settlement()")
   }
 
   /// Closes it as one person and approves it as another.
@@ -40,7 +40,7 @@ struct ExportedSettlement {
   /// Takes a bank's statement in which every payment of the settlement is paid by its reference.
   func importStatement() throws {
     try BenchmarkFolder.write(
-      try Self.psql(Self.statement, lease), to: folder + "/camt.053.xml")
+      try lease.psql(Self.statement), to: folder + "/camt.053.xml")
     try tell(
       "bank import",
       try Child.usage(of: words(["bank", "import", folder + "/camt.053.xml"])))
@@ -71,13 +71,6 @@ struct ExportedSettlement {
       lease.connectionString(user: EmbeddedPostgres.superuser, database: "tessera"),
       "--settlement-key-file", folder + "/settlement.key",
     ]
-  }
-
-  private static func psql(_ text: String, _ lease: Lease) throws -> String {
-    try Child.run([
-      "psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-h", lease.socketFolder, "-U",
-      EmbeddedPostgres.superuser, "-d", "tessera", "-c", text,
-    ])
   }
 
   /// A line of the answer: with the files that lie in a folder but for the manifest.

@@ -72,11 +72,6 @@ struct LedgerUnderTest {
     LoadGenerator(settings: settings, port: service.port, folder: folder)
   }
 
-  /// Runs a command over its superuser's connection and returns what it answers.
-  func psql(_ text: String) throws -> String {
-    try Child.run([
-      "psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-h", lease.socketFolder, "-U",
-      EmbeddedPostgres.superuser, "-d", database, "-c", text,
-    ])
-  }
+  /// Runs a command in its database and returns what it answers.
+  func psql(_ command: String) throws -> String { try lease.psql(command, in: database) }
 }

@@ -29,10 +29,7 @@ struct Yardstick {
   /// Ends what preparing has begun: pages are on the disk, and the files of the log that preparing
   /// has filled are there to be written over, as they are on a server that has run for a while.
   func settle() throws {
-    _ = try Child.run([
-      "psql", "-X", "-h", lease.socketFolder, "-U", EmbeddedPostgres.superuser, "-d",
-      Self.database, "-c", "checkpoint",
-    ])
+    _ = try lease.psql("checkpoint", in: Self.database)
   }
 
   /// `pgbench -N -M prepared` with as many clients as it is told.
